@@ -1,0 +1,45 @@
+"""One-to-one folding of characters, so that rules see one form and offsets stay true.
+
+``fold`` turns full-width forms into ASCII, odd spaces into a plain space, dashes, tildes and
+brackets into one of their kind, and Traditional characters that our vocabulary uses into
+Simplified ones. Every character becomes exactly one character (NFKC would not do that).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from govinfo_nlp.lexicons import Lexicon
+
+# Characters without a width of their own, which converters and web editors leave in texts:
+# they may stand inside a numeral and mean nothing there.
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ALIKE = {
+    "-": "‐‑‒–—―−－﹣",
+    "~": "～〜∼˜",
+    "·": "•・‧",
+    "%": "％﹪",
+    "/": "∕⁄",
+    "(": "﹙❨",
+    ")": "﹚❩",
+    "[": "〔【﹝［",
+    "]": "〕】﹞］",
+}
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {ord(space): " " for space in _SPACES}
+    for plain, others in _ALIKE.items():
+        table |= {ord(other): plain for other in others}
+    for traditional, simplified in Lexicon.default().document("characters")["variants"].items():
+        table |= dict.fromkeys(map(ord, traditional), simplified)
+    return table
+
+
+def fold(text: str) -> str:
+    """The text in one form of width and script; ``len(fold(text)) == len(text)``."""
+    return text.translate(_table())

@@ -1,0 +1,259 @@
+"""The only door to ``lexicons/``: finds the folder, loads it once, validates, matches longest.
+
+A vocabulary file holds ``entries = [{ word = …, …, seen = … }, …]``: the word, what the file's
+own fields say of it, and a phrase it was met in. A folder of a user's own, of the same shape,
+adds to ours; an entry whose ``word`` ours has already takes its place.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Self, TypeVar, cast
+
+Made = TypeVar("Made")
+
+# The fields of each vocabulary file's entries and the values they may take (empty: any text);
+# a "?" marks a field that may be left out. Others are an error: a misspelt one must not be silent.
+_SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "units": {
+        "kind": frozenset({"count", "duration", "money", "multiple", "score", "percentage_points"}),
+        "script?": frozenset({"arabic"}),
+        "event?": frozenset({"yes"}),
+    },
+    "bounds": {
+        "place": frozenset({"before", "verb", "inside", "after"}),
+        "bound": frozenset({"exact", "approx", "at_least", "at_most"}),
+    },
+    "changes": {
+        "role": frozenset({"increase", "decrease", "reference", "limit"}),
+        "strength?": frozenset({"own"}),
+    },
+    "denials": {"role": frozenset({"negation", "verb", "bare", "object", "zero", "other"})},
+    "contexts": {"role": frozenset()},
+    "names": {"role": frozenset({"name", "idiom"})},
+    "boundaries": {
+        "role": frozenset(
+            ("joins", "opens", "dates", "says", "answers", "predicates", "blocks", "suffix", "abbreviations")
+        )
+    },
+    "indicators": {"concept": frozenset()},
+    "subjects": {
+        "role": frozenset(
+            {"verb", "name", "head", "lead", "tail", "turn", "total", "rate", "stop", "whole", "agent"}
+        ),
+        "sort?": frozenset({"light", "act", "outcome", "carry", "channel", "result", "state"}),
+    },
+    "scopes": {"kind": frozenset({"scope", "period"}), "role": frozenset({"whole", "part", "this", "other"})},
+    "relations": {"role": frozenset()},
+}
+
+
+class LexiconError(ValueError):
+    """A lexicon that can't be used: names the file, the entry, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a vocabulary file; ``fields`` are what the file says of the word."""
+
+    word: str
+    seen: str
+    fields: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields[name]
+
+
+_Index = Mapping[str, tuple[tuple[int, ...], Mapping[str, Entry]]]
+
+
+def _indexed(entries: tuple[Entry, ...], letter: int) -> _Index:
+    """Words by their first (0) or last (-1) character: their lengths, longest first, and themselves."""
+    words: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        words.setdefault(entry.word[letter], {})[entry.word] = entry
+    return {
+        character: (tuple(sorted({len(word) for word in found}, reverse=True)), found)
+        for character, found in words.items()
+    }
+
+
+class Words:
+    """A vocabulary that finds its longest word at a place of a text in constant time."""
+
+    __slots__ = ("_by_head", "_by_tail", "entries")
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self._by_head = _indexed(entries, 0)
+        self._by_tail: _Index | None = None
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def match(self, text: str, at: int, end: int | None = None) -> Entry | None:
+        """The longest word that starts at ``text[at]`` and lies before ``end``."""
+        if at >= len(text) or (found := self._by_head.get(text[at])) is None:
+            return None
+        limit = len(text) if end is None else end
+        for length in found[0]:
+            if at + length <= limit and (entry := found[1].get(text[at : at + length])) is not None:
+                return entry
+        return None
+
+    def match_before(self, text: str, end: int, start: int = 0) -> Entry | None:
+        """The longest word that ends at ``text[end]`` (exclusive) and begins at ``start`` or later."""
+        if self._by_tail is None:
+            self._by_tail = _indexed(self.entries, -1)
+        if end <= start or (found := self._by_tail.get(text[end - 1])) is None:
+            return None
+        for length in found[0]:
+            if end - length >= start and (entry := found[1].get(text[end - length : end])) is not None:
+                return entry
+        return None
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
+        """Longest words from left to right, none overlapping, each with its start."""
+        at, limit, heads = start, len(text) if end is None else end, self._by_head
+        while at < limit:
+            if text[at] in heads and (entry := self.match(text, at, limit)) is not None:
+                yield at, entry
+                at += len(entry.word)
+            else:
+                at += 1
+
+
+def folder() -> Path:
+    """Where the shipped lexicons lie: inside an installed package, beside it in a checkout."""
+    here = Path(__file__).parent
+    for place in (here / "lexicons", here.parent / "lexicons"):
+        if (place / "units.toml").is_file():
+            return place
+    raise LexiconError(f"找不到词典目录 lexicons/（已查找 {here} 及其上级目录），请重新安装 govinfo-nlp")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The vocabulary that all rules read: ours, and a user's folders added to it.
+
+    ``Lexicon.default()`` is ours alone; ``Lexicon.default().extended("my_lexicon")`` adds a
+    folder. Loading is lazy and happens once for each object. ``LexiconError`` is raised, on
+    first use, for a file that is no TOML or holds an entry of a wrong shape.
+    """
+
+    folders: tuple[Path, ...]
+    _words: dict[tuple[str, str], Words] = field(default_factory=dict, repr=False, compare=False)
+    _compiled: dict[Callable[[Lexicon], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def default(cls) -> Lexicon:
+        """The shipped lexicon, one object for the whole process."""
+        return _default()
+
+    def extended(self, *folders: str | Path) -> Self:
+        """This lexicon with the vocabulary files of other folders added."""
+        added = tuple(Path(place) for place in folders)
+        for place in added:
+            if not place.is_dir():
+                raise LexiconError(f"{place}：词典目录不存在")
+            unknown = sorted(p.name for p in place.glob("*.toml") if not self.known(p.stem))
+            if unknown:
+                raise LexiconError(f"{place}：不认识的词典文件 {'、'.join(unknown)}")
+        return type(self)(self.folders + added)
+
+    def known(self, name: str) -> bool:
+        """Whether the shipped lexicon has a file of this name."""
+        return (self.folders[0] / f"{name}.toml").is_file()
+
+    def document(self, name: str) -> Mapping[str, Any]:
+        """A file of the lexicon as plain data; tables of later folders override key by key."""
+        merged: dict[str, Any] = {}
+        for place in self.folders:
+            path = place / f"{name}.toml"
+            if path.is_file():
+                merged.update(_parsed(path))
+        return merged
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """The entries of a vocabulary file, later folders overriding earlier ones by word."""
+        merged: dict[tuple[str | None, ...], Entry] = {}
+        for place in self.folders:
+            path = place / f"{name}.toml"
+            if path.is_file():
+                for entry in _entries(path, name):
+                    merged[entry.word, *map(entry.fields.get, ("place", "role"))] = entry
+        return tuple(merged.values())
+
+    def words(self, name: str, *, field: str = "", value: str = "") -> Words:
+        """The vocabulary of a file, or its entries whose ``field`` has the ``value``."""
+        key = (name, f"{field}={value}")
+        if key not in self._words:
+            chosen = (e for e in self.entries(name) if not field or e.fields.get(field) == value)
+            self._words[key] = Words(tuple(chosen))
+        return self._words[key]
+
+    def compiled(self, make: Callable[[Lexicon], Made]) -> Made:
+        """What ``make`` builds from this lexicon, built once: a room's own compiled form of it."""
+        if make not in self._compiled:
+            self._compiled[make] = make(self)
+        return cast(Made, self._compiled[make])
+
+
+@cache
+def _default() -> Lexicon:
+    return Lexicon((folder(),))
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise LexiconError(f"{path}：不是可读的 TOML 文件（{error}）") from error
+
+
+def _entries(path: Path, name: str) -> Iterator[Entry]:
+    rows = _parsed(path).get("entries")
+    if not isinstance(rows, list):
+        raise LexiconError(f"{path}：缺少 entries 数组")
+    schema = _SCHEMA.get(name, {})
+    for number, row in enumerate(rows, 1):
+        yield _entry(path, number, row, schema)
+
+
+def _entry(path: Path, number: int, row: object, schema: Mapping[str, frozenset[str]]) -> Entry:
+    def wrong(what: str) -> LexiconError:
+        return LexiconError(f"{path}{_line_of(path, row)}：第 {number} 个词条 {row!r} {what}")
+
+    if not isinstance(row, dict) or not all(isinstance(v, str) for v in row.values()):
+        raise wrong("应为由字符串组成的行内表")
+    if not row.get("word"):
+        raise wrong("缺少 word")
+    if not row.get("seen"):
+        raise wrong("缺少 seen（见于何处的例句）")
+    for field_name, allowed in schema.items():
+        key = field_name.removesuffix("?")
+        if key not in row:
+            if key == field_name:
+                raise wrong(f"缺少 {key}")
+        elif allowed and row[key] not in allowed:
+            raise wrong(f"的 {key} 只能是 {'、'.join(sorted(allowed))}")
+    if unknown := set(row) - {name.removesuffix("?") for name in schema} - {"word", "seen", "note"}:
+        raise wrong(f"有不认识的字段 {'、'.join(sorted(unknown))}")
+    return Entry(
+        row["word"], row["seen"], {k: v for k, v in row.items() if k not in ("word", "seen", "note")}
+    )
+
+
+def _line_of(path: Path, row: object) -> str:
+    """The line of an entry, as ``:12``, found by its word; empty where it has none."""
+    word = row.get("word") if isinstance(row, dict) else None
+    if not isinstance(word, str):
+        return ""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if f'"{word}"' in line:
+            return f":{number}"
+    return ""

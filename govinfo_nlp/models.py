@@ -1,0 +1,242 @@
+"""The public records: what a report is, and what an audit says of it. No logic.
+
+Every ``start`` and ``end`` is a half-open range of characters of ``report.text``, and
+``report.text[x.start:x.end] == x.text`` holds for every sentence, cell and metric.
+Values are exact ``Decimal`` numbers. Every record is frozen, hashable where its parts
+are, and round-trips through JSON: ``Audit.from_json(audit.to_json()) == audit``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar, Self, cast
+
+from dataclasses_json import DataClassJsonMixin, config
+
+
+class Kind(StrEnum):
+    """What sort of quantity a metric states."""
+
+    COUNT = "count"
+    PERCENTAGE = "percentage"
+    PERCENTAGE_POINTS = "percentage_points"
+    DURATION = "duration"
+    MONEY = "money"
+    MULTIPLE = "multiple"
+    SCORE = "score"
+
+
+class Bound(StrEnum):
+    """How the words around a figure limit its claim (约, 余, 不超过 …)."""
+
+    EXACT = "exact"
+    APPROX = "approx"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class Change(StrEnum):
+    """The direction of a comparison with an earlier period."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+
+
+class Severity(StrEnum):
+    """How sure a finding is: no other reading, one likely reading, or worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Code(StrEnum):
+    """The contradictions that are looked for; ``govinfo-nlp rules`` explains each."""
+
+    PROSE_TABLE = "prose-table"
+    PROSE_SUM = "prose-sum"
+    PROSE_RATIO = "prose-ratio"
+    PROSE_GROWTH = "prose-growth"
+    PROSE_CONFLICT = "prose-conflict"
+    TABLE_SUM = "table-sum"
+    TABLE_BALANCE = "table-balance"
+    PERIOD = "period"
+    FORMAT = "format"
+
+
+def plain(value: Decimal) -> str:
+    """The decimal digits of a value, never in exponent form: ``15670000``."""
+    return format(value, "f")
+
+
+def _decimal() -> Any:
+    return field(metadata=config(encoder=plain, decoder=Decimal))
+
+
+def _optional_decimal(*, default: Any = ...) -> Any:
+    metadata = config(
+        encoder=lambda value: None if value is None else plain(value),
+        decoder=lambda text: None if text is None else Decimal(text),
+    )
+    return field(metadata=metadata) if default is ... else field(metadata=metadata, default=default)
+
+
+class Record:
+    """JSON for all records, through dataclasses-json."""
+
+    __slots__: ClassVar[tuple[str, ...]] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: dictionaries, lists, strings, numbers; decimals as strings."""
+        return cast(dict[str, Any], DataClassJsonMixin.to_dict(cast(Any, self), encode_json=True))
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The record as JSON text, Chinese characters as they are."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The record that ``to_dict`` described."""
+        return cast(Self, cast(Any, DataClassJsonMixin.from_dict).__func__(cls, data))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The record that ``to_json`` wrote; raises ``ValueError`` where the text is no JSON."""
+        return cls.from_dict(json.loads(text, parse_float=Decimal))
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Record):
+    """One part of a report. ``id`` is title, preamble, overall, disclosure, requests,
+    disputes, problems or other; ``start`` to ``end`` covers heading and body."""
+
+    id: str
+    heading: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Record):
+    """One cell of a statutory table: ``text`` as printed, ``value`` the number printed
+    (``None`` where the cell is blank or holds no number), ``unit`` as printed behind it."""
+
+    id: str
+    text: str
+    start: int
+    end: int
+    value: Decimal | None = _optional_decimal(default=None)
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Record):
+    """A range of the text that is a printed table and no prose: ``id`` is disclosure, requests or
+    disputes, or empty for any other table; ``omitted`` are the rows (``requests.new``) of a
+    statutory table that the report leaves out, or prints no cells for."""
+
+    id: str
+    start: int
+    end: int
+    omitted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Record):
+    """One sentence, heading or list item, without the white space around it."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metric(Record):
+    """A quantity that the prose states about something measured.
+
+    ``value`` is in plain units (万 and 亿 multiplied out, percentages in percent, money in
+    yuan); ``step`` is the worth of its last stated digit (``0.1`` of 98.2%, ``1000`` of 1.2万);
+    ``unit`` is as written, without 万 or 亿. ``subject`` names what is measured, where the text
+    does, at ``subject_start`` to ``subject_end``. ``scope`` and ``period`` are the words that
+    limit the figure to a part of the area (市本级) or to a time (去年), where the clause has any.
+    """
+
+    text: str
+    start: int
+    end: int
+    section: str
+    kind: Kind
+    value: Decimal = _decimal()
+    step: Decimal = _decimal()
+    unit: str = ""
+    bound: Bound = Bound.EXACT
+    change: Change | None = None
+    subject: str | None = None
+    subject_start: int | None = None
+    subject_end: int | None = None
+    scope: str | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Record):
+    """A metric and the statutory cells whose sum it restates, by the rule that said so."""
+
+    metric: Metric
+    cells: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Record):
+    """A contradiction: what is ``stated``, what was ``expected``, and what it rests on."""
+
+    code: Code
+    severity: Severity
+    message: str
+    metrics: tuple[Metric, ...] = ()
+    cells: tuple[str, ...] = ()
+    stated: str = ""
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped(Record):
+    """A check that could not decide, and why: neither clean nor guilty."""
+
+    code: Code
+    reason: str
+    metrics: tuple[Metric, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Record):
+    """A report as read. ``format`` is "2019", "2021" or ``None`` where no statutory table
+    was recognized; ``period`` is the statistical period as written."""
+
+    text: str
+    title: str
+    agency: str
+    year: int | None
+    period: str
+    format: str | None
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+    cells: Mapping[str, Cell]
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit(Record):
+    """All that was found in one report."""
+
+    report: Report
+    metrics: tuple[Metric, ...]
+    links: tuple[Link, ...]
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]

@@ -1,0 +1,554 @@
+"""Quantities: a numeral with its unit and bound, found in one walk together with the guards.
+
+``scan`` yields what holds a number, in text order: a ``Guard`` (no quantity, and why) or a
+``Figure`` (a quantity: what it says, and the rule that took it). All offsets are those of the
+text; matching is done on its folded form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from govinfo_nlp.guards import Guard, Names, scanner
+from govinfo_nlp.lexicons import Entry, Lexicon, Words
+from govinfo_nlp.models import Bound, Kind
+from govinfo_nlp.numerals import EXACT, MAX_DIGITS, NUMERAL, SCALES, Numeral, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity as it stands in the text, before its clause is read."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: Decimal
+    step: Decimal
+    unit: str
+    bound: Bound
+    rule: str
+    bound_start: int  # where the words that limit it begin, at most ``start``
+
+
+_NUMERAL = regex.compile(NUMERAL)
+_RANGE = regex.compile(rf"\ ?(?:[-~]{{1,2}}+|至|到)\ ?(?P<upper>{NUMERAL})")
+_SHARE = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+_TENTHS = regex.compile(
+    r"成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个项条件月日年]))?(?![立为员果本功长熟型绩品交都])"
+)
+_AND_A_HALF = regex.compile(r"(?P<unit>[个個])半(?P<rest>小时|月|工作日|钟头|星期)|(?P<short>[天年日])半")
+_AND_MORE = regex.compile(r"个(?:多|余|来)(?P<rest>小时|月|工作日|钟头|星期)")
+_SPLIT_UNIT = regex.compile(r"个\ (?=(?:工作日|自然日|小时|月|百分点|星期|钟头))")
+_VERB_REACH = 6  # characters between 至少 and its numeral: 至少配备2名
+_CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
+_CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
+_LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
+_TWO_DIGITS = regex.compile(r"[一二两三四五六七八九]{2,3}")
+
+
+class Quantities:
+    """The scanner over one lexicon; made once for each, see ``quantities``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        pattern, self._guard_names = scanner()
+        self._scan = regex.compile(pattern)
+        self._names = Names(lexicon)
+        self._units = lexicon.words("units")
+        self._chinese_units = Words(
+            tuple(e for e in lexicon.entries("units") if e.fields.get("script") != "arabic")
+        )
+        self._before = lexicon.words("bounds", field="place", value="before")
+        self._inside = lexicon.words("bounds", field="place", value="inside")
+        self._after = lexicon.words("bounds", field="place", value="after")
+        self._before_verb = lexicon.words("bounds", field="place", value="verb")
+        self._contexts: dict[str, Words] = {}
+        self._lexicon = lexicon
+        self._zeros = lexicon.words("denials", field="role", value="zero")
+        self._verbs = lexicon.words("subjects", field="role", value="verb")
+
+    def scan(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Guard | Figure]:
+        """Guards and figures of ``folded[start:end]`` from left to right, none overlapping."""
+        limit = len(folded) if end is None else end
+        at, last_figure_end = start, -1
+        while (match := self._scan.search(folded, at, limit)) is not None:
+            group = match.lastgroup or ""
+            if group == "numeral":
+                listed = last_figure_end == match.start() - 1 and folded[last_figure_end] in "、,"
+                found = self._numeral(folded, match.start(), match.end(), limit, listed=listed)
+                if isinstance(found, Figure):
+                    last_figure_end = found.end
+            else:
+                found = self._guard(folded, match.start(), match.end(), limit, self._guard_names[group])
+            yield found
+            at = max(found.end, match.start() + 1)
+
+    def _guard(self, folded: str, start: int, end: int, limit: int, rule: str) -> Guard | Figure:
+        """A guard, unless a longer name starts inside it (7×24小时) or it is a figure after all."""
+        name = self._names.around(folded, start)
+        if name is not None and name.end > end:
+            return name
+        return Guard(rule, start, end)
+
+    def _numeral(self, folded: str, start: int, end: int, limit: int, *, listed: bool) -> Guard | Figure:
+        name = self._names.around(folded, start)
+        if name is not None and name.end >= end and not self._counted(folded, name, limit):
+            return Guard(name.rule, min(name.start, start), name.end)
+        if end - start > 2 * MAX_DIGITS:
+            return Guard("long number", start, end)
+        reading = _Reading(self, folded, start, end, limit)
+        reading.listed = listed
+        figure = reading.figure()
+        return figure if figure is not None else Guard(reading.refusal, start, end)
+
+    def _counted(self, folded: str, name: Guard, limit: int) -> bool:
+        """Whether what looks like a hotline is a count: 12345件."""
+        if not folded[name.start : name.end].isdigit():
+            return False
+        at = name.end + (folded[name.end : name.end + 1] == " ")
+        return self._chinese_units.match(folded, at, limit) is not None or folded[at : at + 1] in (
+            "%",
+            "万",
+            "余",
+        )
+
+    def context(self, role: str) -> Words:
+        """The words of one role of ``lexicons/contexts.toml``."""
+        if role not in self._contexts:
+            self._contexts[role] = self._lexicon.words("contexts", field="role", value=role)
+        return self._contexts[role]
+
+    def limit_before(self, folded: str, start: int) -> tuple[Bound | None, int]:
+        """The bound that the words right before a figure set, and where they begin."""
+        at = start
+        while at and folded[at - 1] == " ":
+            at -= 1
+        entry = self._before.match_before(folded, at)
+        if entry is not None:
+            bound = Bound(entry["bound"])
+            return (None, start) if bound is Bound.EXACT else (bound, at - len(entry.word))
+        reach = max(0, at - _VERB_REACH)
+        for _, verbal in self._before_verb.finditer(folded, reach, at):
+            if not any(mark in folded[reach:at] for mark in "，。；,;0123456789"):
+                return Bound(verbal["bound"]), start
+        return None, start
+
+    def limit_after(self, folded: str, end: int, kind: Kind, unit: str) -> Bound | None:
+        """The bound that the words right behind a figure set."""
+        at = end
+        while folded[at : at + 1] == " ":
+            at += 1
+        entry = self._after.match(folded, at)
+        if entry is None or entry["bound"] == "exact":
+            return None
+        behind = folded[at + len(entry.word) : at + len(entry.word) + 1]
+        if entry.word == "内" and (
+            not (kind is Kind.DURATION or unit in _LENGTH_UNITS)
+            or behind in ("部", "设", "容", "控", "外", "涝")
+        ):
+            return None
+        if entry.word in ("余", "多") and "一" <= behind <= "龥":
+            return None
+        if entry.word in ("以上", "以下", "以内") and behind in ("各", "所", "述"):
+            return None
+        return Bound(entry["bound"])
+
+
+class _Reading:
+    """The reading of one numeral and what follows it."""
+
+    __slots__ = (
+        "arabic",
+        "end",
+        "folded",
+        "inside",
+        "limit",
+        "listed",
+        "number",
+        "owner",
+        "refusal",
+        "start",
+        "word",
+    )
+
+    def __init__(self, owner: Quantities, folded: str, start: int, end: int, limit: int) -> None:
+        self.owner, self.folded, self.limit = owner, folded, limit
+        self.start, self.end = start, end
+        self.word = folded[start:end]
+        self.arabic = self.word[0] in "0123456789"
+        self.inside: Bound | None = None
+        self.number: Numeral | None = None
+        self.listed = False  # a list of bare figures goes on: 3、2、1件
+        self.refusal = "no unit"
+
+    def figure(self) -> Figure | None:
+        if self.word in ("零", "0", "〇") and (
+            zero := self.owner._zeros.match(self.folded, self.end, self.limit)
+        ):
+            return self._made(
+                Kind.COUNT, Numeral(Decimal(0), Decimal(1)), "", self.end + len(zero.word), "zero of"
+            )
+        if self.folded.startswith("分之", self.end):
+            return self._fraction()
+        self.number = parse(self.word)
+        if self.number is None:
+            self.refusal = "no numeral"
+            return None
+        if not self.arabic and _TWO_DIGITS.fullmatch(self.word):
+            self.refusal = "approximate run"
+            return None
+        return self._with_sign(
+            self._percentage()
+            or self._tenths()
+            or self._range()
+            or self._and_a_half()
+            or self._with_unit()
+            or self._bare()
+        )
+
+    def _with_sign(self, figure: Figure | None) -> Figure | None:
+        """A minus sign right behind a word of level or growth belongs to the figure."""
+        at = self.start - 1
+        if (
+            figure is None
+            or at < 1
+            or self.folded[at] not in "-负"
+            or self.folded[at - 1] not in "长率为幅约至到比"
+        ):
+            return figure
+        return Figure(
+            at,
+            figure.end,
+            figure.kind,
+            -figure.value,
+            figure.step,
+            figure.unit,
+            figure.bound,
+            figure.rule,
+            min(figure.bound_start, at),
+        )
+
+    def _made(
+        self, kind: Kind, number: Numeral, unit: str, end: int, rule: str, bound: Bound | None = None
+    ) -> Figure:
+        owner, folded = self.owner, self.folded
+        before, bound_start = owner.limit_before(folded, self.start)
+        if before is None and self.start and folded[self.start - 1] == "±":
+            before, bound_start = owner.limit_before(folded, self.start - 1)
+        after = owner.limit_after(folded, end, kind, unit)
+        chosen = bound or before or after or self.inside or Bound.EXACT
+        if before is Bound.APPROX and self.inside is Bound.AT_LEAST:
+            chosen = Bound.AT_LEAST
+        return Figure(self.start, end, kind, number.value, number.step, unit, chosen, rule, bound_start)
+
+    def _fraction(self) -> Figure | None:
+        """百分之九十五点六, 千分之二, 三分之一."""
+        above = _NUMERAL.match(self.folded, self.end + 2, self.limit)
+        if above is None:
+            return None
+        if self.word in _SHARE:
+            number = parse(above.group())
+            if number is None:
+                return None
+            factor = _SHARE[self.word]
+            number = Numeral(EXACT.multiply(number.value, factor), EXACT.multiply(number.step, factor))
+            return self._made(Kind.PERCENTAGE, number, f"{self.word}分之", above.end(), "share in words")
+        number = parse(self.folded[self.start : above.end()])
+        if number is None:
+            return None
+        number = Numeral(EXACT.multiply(number.value, Decimal(100)), Decimal(1))
+        return self._made(Kind.PERCENTAGE, number, "分之", above.end(), "fraction")
+
+    def _percentage(self) -> Figure | None:
+        at = self._gap(self.end)
+        mark = self.folded[at : at + 1]
+        if mark in ("%", "‰") and mark:
+            assert self.number is not None
+            factor = Decimal(1) if mark == "%" else Decimal("0.1")
+            number = Numeral(
+                EXACT.multiply(self.number.value, factor), EXACT.multiply(self.number.step, factor)
+            )
+            return self._made(
+                Kind.PERCENTAGE, number if mark == "‰" else self.number, mark, at + 1, "percent sign"
+            )
+        return None
+
+    def _tenths(self) -> Figure | None:
+        """九成, 三成五, 近五成."""
+        at = self._gap(self.end) if self.arabic else self.end
+        match = _TENTHS.match(self.folded, at, self.limit)
+        if (
+            match is None
+            or self.number is None
+            or self.number.value > 10
+            or (self.word == "一" and self.folded.startswith("不变", match.end()))
+        ):
+            return None
+        value = EXACT.multiply(self.number.value, Decimal(10))
+        step = EXACT.multiply(self.number.step, Decimal(10))
+        if match["half"] is not None:
+            half = Decimal(5) if match["half"] == "半" else parse(match["half"])
+            value, step = (
+                EXACT.add(value, half if isinstance(half, Decimal) else half.value if half else Decimal(0)),
+                Decimal(1),
+            )
+        return self._made(Kind.PERCENTAGE, Numeral(value, step), "成", match.end(), "tenths")
+
+    def _range(self) -> Figure | None:
+        """3至5个工作日: one figure with the upper end's value, where only that end has a unit."""
+        match = _RANGE.match(self.folded, self.end, self.limit)
+        if match is None or self._unit_at(self.end) is not None:
+            return None
+        upper = _Reading(self.owner, self.folded, match.start("upper"), match.end("upper"), self.limit)
+        upper.number = parse(upper.word)
+        if upper.number is None or self.number is None or upper.arabic != self.arabic:
+            return None
+        figure = upper._percentage() or upper._tenths() or upper._with_unit()
+        if figure is None or self.number.value >= upper.number.value:
+            return None
+        _, bound_start = self.owner.limit_before(self.folded, self.start)
+        return Figure(
+            self.start,
+            figure.end,
+            figure.kind,
+            figure.value,
+            figure.step,
+            figure.unit,
+            Bound.AT_MOST,
+            "range",
+            bound_start,
+        )
+
+    def _and_a_half(self) -> Figure | None:
+        """两个半小时, 一个半月, 三天半; 半小时."""
+        if self.number is None:
+            return None
+        if (more := _AND_MORE.match(self.folded, self.end, self.limit)) is not None:
+            self.inside = Bound.AT_LEAST
+            return self._made(Kind.DURATION, self.number, "个" + more["rest"], more.end(), "and more")
+        if self.word == "半":
+            unit = self.owner._chinese_units.match(self.folded, self.end, self.limit)
+            before = self.folded[self.start - 1 : self.start]
+            if unit is None or unit["kind"] != "duration" or before in ("上", "下", "每", "大", "一", "多"):
+                self.refusal = "half of no duration"
+                return None
+            return self._made(Kind.DURATION, self.number, unit.word, self.end + len(unit.word), "half")
+        match = _AND_A_HALF.match(self.folded, self.end, self.limit)
+        if match is None:
+            return None
+        number = Numeral(EXACT.add(self.number.value, Decimal("0.5")), Decimal("0.1"))
+        unit_word = match["unit"] + match["rest"] if match["unit"] else match["short"]
+        return self._made(Kind.DURATION, number, unit_word, match.end(), "and a half")
+
+    def _gap(self, at: int) -> int:
+        """Behind the white space that a converter left between a numeral and its unit."""
+        match = _CONVERTER_GAP.match(self.folded, at, self.limit)
+        return match.end() if match is not None else at
+
+    def _unit_at(self, at: int) -> Entry | None:
+        units = self.owner._units if self.arabic else self.owner._chinese_units
+        return units.match(self.folded, at, self.limit)
+
+    def _unit_end(self, unit: Entry, at: int) -> tuple[Entry, int]:
+        """The unit and where it ends, a space that a converter put inside it included (个 工作日)."""
+        split = _SPLIT_UNIT.match(self.folded, at, self.limit)
+        if split is not None and unit.word == "个":
+            whole = self.owner._units.match("个" + self.folded[split.end() : split.end() + 4], 0)
+            if whole is not None and len(whole.word) > 1:
+                return whole, split.end() + len(whole.word) - 1
+        return unit, at + len(unit.word)
+
+    def _with_unit(self) -> Figure | None:
+        at = self._modifiers(self.end)
+        gap = self._gap(at) if self.arabic else at + (self.folded[at : at + 1] == " ")
+        unit = self._unit_at(gap)
+        if unit is None or self.number is None:
+            return None
+        unit, end = self._unit_end(unit, gap)
+        kind = Kind(unit["kind"])
+        refusal = self._refused(unit.word, kind, end)
+        if refusal is not None:
+            self.refusal = refusal
+            return None
+        number = self.number
+        if unit.word == "番":
+            number = Numeral(EXACT.power(Decimal(2), min(number.value, Decimal(9))), Decimal(1))
+            return self._doubling(number, end)
+        if unit.word.startswith("余"):
+            self.inside = Bound.AT_LEAST
+        return self._made(kind, number, unit.word, end, "numeral and unit")
+
+    def _doubling(self, number: Numeral, end: int) -> Figure | None:
+        at = self.start - 1
+        while at > 0 and self.folded[at] in "了近约 ":
+            at -= 1
+        if self.folded[at : at + 1] != "翻":
+            return None
+        made = self._made(Kind.MULTIPLE, number, "番", end, "doubling")
+        return Figure(
+            at,
+            end,
+            made.kind,
+            made.value,
+            made.step,
+            made.unit,
+            made.bound,
+            made.rule,
+            min(at, made.bound_start),
+        )
+
+    def _modifiers(self, at: int) -> int:
+        """Behind 余, 多, 几, 来 and the scales between numeral and unit: 450余万元, 十几个."""
+        assert self.number is not None
+        cursor = at
+        for _ in range(3):
+            spaced = cursor + (self.folded[cursor : cursor + 1] == " ")
+            inside = self.owner._inside.match(self.folded, spaced, self.limit)
+            if inside is not None and self._belongs_inside(inside.word, spaced + len(inside.word)):
+                self.inside = Bound(inside["bound"])
+                cursor = spaced + len(inside.word)
+                continue
+            scale = self.folded[spaced : spaced + 1]
+            if (
+                scale
+                and scale in SCALES
+                and not self._unit_at(spaced)
+                and (scaled := parse("1" + scale)) is not None
+            ):
+                self.number = Numeral(
+                    EXACT.multiply(self.number.value, scaled.value),
+                    EXACT.multiply(self.number.step, scaled.value),
+                )
+                cursor = spaced + 1
+                continue
+            break
+        return cursor
+
+    def _belongs_inside(self, word: str, end: int) -> bool:
+        """Whether 余, 多, 几, 来 is part of the numeral: a unit, a scale or, for 余, a noun follows."""
+        if word in ("几", "来") and self.word[-1] not in "十百千拾":
+            return False
+        following = end + (self.folded[end : end + 1] == " ")
+        if self.folded[following : following + 1] in SCALES and following < self.limit:
+            return True
+        if self._unit_at(following) is not None:
+            return True
+        return self.arabic and word in ("余", "多") and self.folded[end : end + 1] not in ("种", "元", "样")
+
+    def _refused(self, unit: str, kind: Kind, end: int) -> str | None:
+        """Why a numeral with this unit is no stated figure, or ``None``."""
+        if unit == "年" or unit == "周年":
+            return self._years(unit, end)
+        if unit == "日" and self.folded.startswith(("前", "起", "止"), end):
+            return "date"
+        if unit == "分":
+            assert self.number is not None
+            spoken = (
+                not self.arabic
+                and self.number.value <= 10
+                and self.folded[self.start - 1 : self.start] != "得"
+            )
+            if spoken or self.owner.context("score after").match(self.folded, end) is not None:
+                return "分 is no score"
+        if unit == "番":
+            return None
+        if self.arabic:
+            return None
+        return self._chinese_refused(unit, kind, end)
+
+    def _years(self, unit: str, end: int) -> str | None:
+        assert self.number is not None
+        if self.number.value >= 1000 or unit == "周年":
+            return "year"
+        before, after = self.owner.context("years before"), self.owner.context("years after")
+        if (
+            before.match_before(self.folded, self.start) is not None
+            or after.match(self.folded, end) is not None
+        ):
+            return "period of years"
+        return None
+
+    def _chinese_refused(self, unit: str, kind: Kind, end: int) -> str | None:
+        before = self.folded[max(0, self.start - 3) : self.start]
+        if self.word == "一" and not self._one_is_stated(unit, end):
+            return "一 in a set phrase"
+        if self.word[0] in SCALES and self.word[0] not in "十拾" and self.inside is None:
+            limit, _ = self.owner.limit_before(self.folded, self.start)
+            if limit is None:
+                return "vague hundreds"
+        if before.endswith(("数", "几", "若干", "好几")):
+            return "vague number"
+        if kind is not Kind.COUNT:
+            return None
+        if self.owner.context("anaphora before").match_before(self.folded, self.start) is not None:
+            return "anaphora"
+        if (
+            unit in ("项", "类", "篇", "种")
+            and self.owner.context("anaphora after").match(self.folded, end) is not None
+        ):
+            return "anaphora"
+        if unit == "个" and self.owner.context("anaphora aspect").match(self.folded, end) is not None:
+            return "aspects"
+        return None
+
+    def _one_is_stated(self, unit: str, end: int) -> bool:
+        """举办培训一次 states a figure; 一次难忘的培训 does not."""
+        before = self.folded[self.start - 1 : self.start]
+        if not before or (not before.isalnum() and before not in "》”"):
+            return False
+        if self.owner.context("set phrase before").match_before(self.folded, self.start) is not None:
+            return False
+        after = self.folded[end : end + 1]
+        if not after or after in _CLOSES or self.folded.startswith(("以上", "以内", "左右", "余"), end):
+            return unit != "种"
+        at = self.start - (before in "了过")
+        entry = self.owner._chinese_units.match(unit, 0)
+        return (
+            entry is not None
+            and entry.fields.get("event") == "yes"
+            and self.owner._verbs.match_before(self.folded, at) is not None
+        )
+
+    def _bare(self) -> Figure | None:
+        """粉丝124.8万; 部分公开67，占4.61%: a count whose unit is left unsaid."""
+        if not self.arabic or self.number is None:
+            return None
+        before = self.folded[self.start - 1 : self.start]
+        if (
+            not before
+            or self.refusal != "no unit"
+            or not ("一" <= before <= "龥" or before in "》”)：:达 " or self.listed)
+        ):
+            return None
+        if self.owner.context("no count after").match_before(self.folded, self.start) is not None:
+            return None
+        scaled = self.word[-1] in SCALES
+        end = self.end if scaled else self._modifiers(self.end)
+        scaled = scaled or end > self.end
+        after = self.folded[end : end + 1]
+        closes = (
+            not after or after in _CLOSES or self.owner.context("bare number before").match(self.folded, end)
+        )
+        if after == "年" or (
+            not scaled and (not closes or (not self.listed and self._looks_like_a_code(before)))
+        ):
+            return None
+        return self._made(Kind.COUNT, self.number, "", end, "no unit said")
+
+    def _looks_like_a_code(self, before: str) -> bool:
+        """A year, a number behind a space or a colon, or one too long for a count."""
+        digits = self.word.replace(",", "").replace(" ", "")
+        return (
+            (len(digits) == 4 and digits[:2] in ("19", "20") and digits.isdigit())
+            or before in " :："
+            or len(digits) > 9
+        )
+
+
+def quantities(lexicon: Lexicon | None = None) -> Quantities:
+    """The scanner of a lexicon, made when first asked for."""
+    chosen = lexicon or Lexicon.default()
+    return chosen.compiled(Quantities)
