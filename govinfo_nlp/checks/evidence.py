@@ -1,0 +1,135 @@
+"""What a check looks at: the report, what its prose states, and how the figures hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from govinfo_nlp import tables
+from govinfo_nlp.characters import fold
+from govinfo_nlp.models import Code, Finding, Kind, Link, Metric, Report, Skipped
+from govinfo_nlp.numerals import EXACT, Interval, claim
+from govinfo_nlp.relations import Relations
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One report, read: its metrics, their links to cells, and the relations between them."""
+
+    report: Report
+    metrics: tuple[Metric, ...]
+    links: tuple[Link, ...]
+    relations: Relations
+
+    @cached_property
+    def folded(self) -> str:
+        """The report's text in one form of width and script; offsets are the same."""
+        return fold(self.report.text)
+
+    @cached_property
+    def cells_of(self) -> dict[tuple[int, int], tuple[str, ...]]:
+        """The cells that each linked metric restates, by the metric's place."""
+        return {(link.metric.start, link.metric.end): link.cells for link in self.links}
+
+    def linked(self, metric: Metric) -> tuple[str, ...]:
+        """The cells that a metric restates; none where it has no link."""
+        return self.cells_of.get((metric.start, metric.end), ())
+
+    def named(self, cells: Iterable[str]) -> str:
+        """The Chinese names of cells, joined as their sum."""
+        format = self.report.format or "2021"
+        return " ＋ ".join(tables.name(cell, format) for cell in cells)
+
+
+Outcome = Finding | Skipped
+Function = Callable[[Evidence], Iterator[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: its code, its title and documentation in Chinese, and the function that runs it."""
+
+    code: Code
+    title: str
+    doc: str
+    function: Function
+
+
+def number(value: Decimal) -> str:
+    """A value for people: no exponent, no zeros behind its last digit that say nothing."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def addition(values: Sequence[Decimal]) -> str:
+    """92 + 2371 = 2463, as a message writes it."""
+    return f"{' + '.join(map(number, values))} = {number(plus(values))}"
+
+
+def plus(values: Iterable[Decimal]) -> Decimal:
+    """The exact sum of values."""
+    total = Decimal(0)
+    for value in values:
+        total = EXACT.add(total, value)
+    return total
+
+
+def percent(part: Decimal, base: Decimal) -> Decimal:
+    """The percentage that a part makes of a base, to two decimals, for a message."""
+    return EXACT.divide(EXACT.multiply(part, Decimal(100)), base).quantize(Decimal("0.01"), context=EXACT)
+
+
+def quotient(above: Interval, below: Interval) -> Interval | None:
+    """All quotients of two claims that are not negative; ``None`` where the divisor may be zero."""
+    if below.low is None or below.low <= 0:
+        return None
+    low = Decimal(0) if above.low is None or below.high is None else EXACT.divide(above.low, below.high)
+    high = None if above.high is None else EXACT.divide(above.high, below.low)
+    return Interval(low, high)
+
+
+def scaled(span: Interval, factor: int) -> Interval:
+    """The interval of a claim times a positive factor."""
+    times = Decimal(factor)
+    return Interval(
+        None if span.low is None else EXACT.multiply(span.low, times),
+        None if span.high is None else EXACT.multiply(span.high, times),
+    )
+
+
+_IN_YUAN = {
+    "元": Decimal(1),
+    "万元": Decimal(10**4),
+    "万": Decimal(10**4),
+    "亿元": Decimal(10**8),
+    "亿": Decimal(10**8),
+}
+
+
+def printed(evidence: Evidence, metric: Metric, cells: Sequence[str]) -> tuple[Decimal, ...]:
+    """What the cells come to, in the metric's unit: one value, or the few that an unsaid unit allows.
+
+    Prose states money in yuan; the fee column is in 万元 (国办公开办函〔2021〕30号), and the
+    procurement column of 2019 prints its own unit or none.
+    """
+    value = tables.total(evidence.report, cells)
+    if value is None:
+        return ()
+    if metric.kind is not Kind.MONEY:
+        return (value,)
+    cell = evidence.report.cells.get(cells[0])
+    unit = cell.unit if cell is not None else ""
+    if unit in _IN_YUAN:
+        return (EXACT.multiply(value, _IN_YUAN[unit]),)
+    if cells[0].endswith("fees.amount"):
+        return (EXACT.multiply(value, _IN_YUAN["万元"]),)
+    return tuple(
+        EXACT.multiply(value, factor) for factor in (_IN_YUAN["元"], _IN_YUAN["万元"], _IN_YUAN["亿元"])
+    )
+
+
+def borne_out(metric: Metric, value: Decimal) -> bool:
+    """Whether a value lies within what the metric claims."""
+    return claim(metric).holds(value)

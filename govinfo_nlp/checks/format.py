@@ -1,0 +1,86 @@
+"""format: 格式与栏目
+
+发现：法定的六个部分缺失或编号错误；三张法定表格缺失；表格式样与报告年度不符（2021年度起应使用
+国办公开办函〔2021〕30号格式）。
+例：各部分编号为一、二、三、四、六、七；2021年度报告使用2019年格式的表格。
+不算：标题文字略有出入；表格以图片发布时文本里没有表格（提示，请核对原件）。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from govinfo_nlp import tables
+from govinfo_nlp.characters import fold
+from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.models import Code, Finding, Section, Severity
+
+CODE = Code.FORMAT
+
+_ORDER = ("overall", "disclosure", "requests", "disputes", "problems", "other")
+_NAMES = {
+    "overall": "总体情况",
+    "disclosure": "主动公开政府信息情况",
+    "requests": "收到和处理政府信息公开申请情况",
+    "disputes": "政府信息公开行政复议、行政诉讼情况",
+    "problems": "存在的主要问题及改进情况",
+    "other": "其他需要报告的事项",
+}
+_ORDINALS = "一二三四五六七八九十"
+_NUMBERED = regex.compile(r"[#*\s]*(?:第)?\(?([一二三四五六七八九十])\)?(?:部分)?[、.\s]")
+_FIRST_YEAR_OF_2021 = 2021
+
+
+def check(evidence: Evidence) -> Iterator[Outcome]:
+    found = {section.id: section for section in evidence.report.sections if section.id in _ORDER}
+    if not found and evidence.report.format is None:
+        yield _finding(
+            "没有识别出年度报告的任何法定部分和表格，可能不是政府信息公开工作年度报告", Severity.ERROR
+        )
+        return
+    yield from _missing(found)
+    yield from _numbers(found)
+    yield from _tables(evidence)
+
+
+def _missing(found: dict[str, Section]) -> Iterator[Outcome]:
+    missing = [f"{_ORDINALS[_ORDER.index(id)]}、{_NAMES[id]}" for id in _ORDER if id not in found]
+    if missing:
+        yield _finding(
+            f"缺少法定部分：{'；'.join(missing)}", Severity.ERROR if len(found) >= 3 else Severity.WARNING
+        )
+
+
+def _numbers(found: dict[str, Section]) -> Iterator[Outcome]:
+    """Headings whose number is not that of their place in the statutory order."""
+    wrong = []
+    for index, id in enumerate(_ORDER):
+        section = found.get(id)
+        match = _NUMBERED.match(fold(section.heading)) if section is not None else None
+        if section is not None and match is not None and match[1] != _ORDINALS[index]:
+            wrong.append(f"“{section.heading.strip()}”应为第{_ORDINALS[index]}部分")
+    if wrong:
+        yield _finding(f"部分编号错误：{'；'.join(wrong)}", Severity.ERROR)
+
+
+def _tables(evidence: Evidence) -> Iterator[Outcome]:
+    report = evidence.report
+    if report.format is None:
+        yield _finding(
+            "没有识别出法定表格（表格可能缺失，或以图片发布），与表格有关的核对均未进行", Severity.WARNING
+        )
+        return
+    year = report.year
+    if year is not None and (year >= _FIRST_YEAR_OF_2021) != (report.format == "2021"):
+        due = "2021" if year >= _FIRST_YEAR_OF_2021 else "2019"
+        yield _finding(f"{year}年度报告使用了{report.format}年格式的表格，应使用{due}年格式", Severity.ERROR)
+    printed = {table.id for table in report.tables}
+    missing = [form.name for form in tables.template(report.format).tables if form.id not in printed]
+    if missing and report.tables:
+        yield _finding(f"缺少法定表格：{'、'.join(missing)}", Severity.ERROR)
+
+
+def _finding(message: str, severity: Severity) -> Finding:
+    return Finding(CODE, severity, message)

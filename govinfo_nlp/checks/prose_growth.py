@@ -1,0 +1,131 @@
+"""prose-growth: 增减幅度与前后数值不符
+
+发现：增长、下降的幅度或数额，不能由同处给出的本年数和上年数算出；说“增长”而数字减少，或相反。
+例：“收到申请412件，较上年的358件增长13.1%”，应为15.1%。
+不算：四舍五入或截尾后相符的幅度；没有给出上年数的幅度；约数在自身精度内相符。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, quotient, scaled
+from govinfo_nlp.models import Bound, Change, Code, Finding, Kind, Metric, Severity, Skipped
+from govinfo_nlp.numerals import EXACT, Interval, claim, meet
+from govinfo_nlp.relations import Growth
+
+CODE = Code.PROSE_GROWTH
+
+
+def check(evidence: Evidence) -> Iterator[Outcome]:
+    for growth in evidence.relations.growths:
+        yield from _growth(growth)
+
+
+def _growth(growth: Growth) -> Iterator[Outcome]:
+    current, earlier = claim(growth.current), _earlier(growth)
+    named = tuple(
+        m for m in (growth.figure, growth.current, growth.earlier, growth.difference) if m is not None
+    )
+    if earlier is None:
+        yield Skipped(CODE, "上年数不是确数，无法核对增减幅度", named)
+        return
+    if growth.ratio:
+        yield from _quotient(growth, current, earlier, named)
+        return
+    if not _direction_holds(growth, current, earlier):
+        yield _finding(growth, named, "增减方向与前后数值相反")
+        return
+    spans = _expected(growth.figure, current, earlier)
+    if spans is None:
+        yield Skipped(CODE, "上年数为零或不确定，无法计算增减幅度", named)
+    elif not any(meet(span, claim(growth.figure)) for span in spans):
+        yield _finding(growth, named, "增减幅度与前后数值不符")
+
+
+def _earlier(growth: Growth) -> Interval | None:
+    """What the earlier value may be: stated, or the current one without its difference."""
+    if growth.earlier is not None:
+        return claim(growth.earlier)
+    difference, current = growth.difference, claim(growth.current)
+    if difference is None or current.low is None or current.high is None:
+        return None
+    step = difference.value if difference.change is Change.DECREASE else -difference.value
+    return Interval(EXACT.add(current.low, step), EXACT.add(current.high, step))
+
+
+def _direction_holds(growth: Growth, current: Interval, earlier: Interval) -> bool:
+    if growth.figure.change is Change.INCREASE:
+        return current.high is None or earlier.low is None or current.high >= earlier.low
+    return current.low is None or earlier.high is None or current.low <= earlier.high
+
+
+def _expected(figure: Metric, current: Interval, earlier: Interval) -> tuple[Interval, ...] | None:
+    """The changes that the two values allow, in the figure's unit, without their sign."""
+    difference = _difference(current, earlier)
+    if figure.kind is Kind.PERCENTAGE_POINTS or figure.kind not in (Kind.PERCENTAGE, Kind.MULTIPLE):
+        return (difference,)
+    ratio = quotient(difference, earlier)
+    if ratio is None:
+        return None
+    if figure.kind is Kind.PERCENTAGE:
+        return (scaled(ratio, 100),)
+    whole = quotient(current, earlier)
+    return (ratio,) if whole is None else (ratio, whole)  # 增长1.2倍 is said of both
+
+
+def _difference(one: Interval, other: Interval) -> Interval:
+    """All distances between two claims."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return Interval(Decimal(0), None)
+    ends = [EXACT.subtract(one.high, other.low), EXACT.subtract(one.low, other.high)]
+    low, high = min(ends), max(ends)
+    if low <= 0 <= high:
+        return Interval(Decimal(0), max(abs(low), abs(high)))
+    return Interval(min(abs(low), abs(high)), max(abs(low), abs(high)))
+
+
+def _quotient(
+    growth: Growth, current: Interval, earlier: Interval, named: tuple[Metric, ...]
+) -> Iterator[Outcome]:
+    whole = quotient(current, earlier)
+    if whole is None:
+        yield Skipped(CODE, "上年数为零或不确定，无法计算倍数", named)
+    elif not meet(whole, claim(growth.figure)):
+        yield _finding(growth, named, "倍数与前后数值不符")
+
+
+def _finding(growth: Growth, named: tuple[Metric, ...], what: str) -> Finding:
+    earlier = growth.earlier.value if growth.earlier is not None else _implied(growth)
+    expected = _arithmetic(growth, earlier)
+    exact = all(metric.bound is Bound.EXACT for metric in named)
+    return Finding(
+        CODE,
+        Severity.ERROR if exact else Severity.WARNING,
+        f"{what}：正文“{growth.figure.text}”，{expected}",
+        named,
+        (),
+        growth.figure.text,
+        expected,
+    )
+
+
+def _implied(growth: Growth) -> Decimal:
+    step = growth.difference.value if growth.difference is not None else Decimal(0)
+    if growth.difference is not None and growth.difference.change is Change.INCREASE:
+        step = -step
+    return EXACT.add(growth.current.value, step)
+
+
+def _arithmetic(growth: Growth, earlier: Decimal) -> str:
+    current = growth.current.value
+    change = EXACT.subtract(current, earlier)
+    sense = "增加" if change > 0 else "减少" if change < 0 else "持平"
+    figure = growth.figure
+    if figure.kind is Kind.PERCENTAGE and earlier:
+        return f"由{number(earlier)}到{number(current)}，应为{sense}{number(abs(percent(change, earlier)))}%"
+    if figure.kind is Kind.MULTIPLE and earlier:
+        ratio = EXACT.divide(current, earlier).quantize(Decimal("0.01"), context=EXACT)
+        return f"{number(current)} ÷ {number(earlier)} = {number(ratio)}倍"
+    return f"由{number(earlier)}到{number(current)}，应为{sense}{number(abs(change))}"

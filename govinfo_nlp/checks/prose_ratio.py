@@ -1,0 +1,147 @@
+"""prose-ratio: 百分比与所依据的数字不符
+
+发现：占比、办结率、答复率、整改率等，不能由同处给出（或表格载明）的分子、分母算出。
+例：“办结409件，予以公开231件、部分公开38件，两项合计占办结件的63.9%”，应为65.8%。
+不算：四舍五入或截尾后相符；分母不止一种而其中一种算得相符；没有说明分子、分母的百分比；100%。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from govinfo_nlp import shares, tables
+from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, plus, quotient, scaled
+from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity, Skipped
+from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
+from govinfo_nlp.relations import Share
+
+CODE = Code.PROSE_RATIO
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a percentage may be taken of: its claim, how a message names it, what it rests on."""
+
+    span: Interval
+    value: Decimal
+    name: str
+    metrics: tuple[Metric, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+def check(evidence: Evidence) -> Iterator[Outcome]:
+    for share in evidence.relations.shares:
+        yield from _share(evidence, share)
+    for rate in shares.rates(evidence.report, evidence.metrics, evidence.links):
+        yield from _rate(evidence, rate)
+
+
+def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
+    bases = list(_bases(evidence, share))
+    if not bases:
+        yield Skipped(CODE, "没有说明分母，无法核对占比", (share.share, *share.parts))
+        return
+    if share.run and _borne_out(share.share, add(map(claim, share.run)), bases, complement=share.complement):
+        return
+    parts = add(claim(part) for part in share.parts)
+    value = plus(part.value for part in share.parts)
+    yield from _judged(share.share, parts, value, share.parts, bases, complement=share.complement)
+
+
+def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
+    """The base that the text names; else the total that the parts divide, or the totals of requests."""
+    for metric in share.bases:
+        yield Base(claim(metric), metric.value, metric.text, (metric,))
+    cells = [evidence.linked(part) for part in share.parts]
+    if share.base is not None:
+        named = shares.bases_named(evidence.folded, *share.base)
+    elif not share.bases and all(cells):
+        named = shares.bases_implied(cells)
+    else:
+        named = ()
+    for ids in named:
+        yield from _of_cells(evidence, ids)
+
+
+def _of_cells(evidence: Evidence, ids: tuple[str, ...]) -> Iterator[Base]:
+    """A total of the tables: as the prose states it, and as it is printed."""
+    for link in evidence.links:
+        if link.cells == ids and link.metric.bound is Bound.EXACT and link.metric.value > 0:
+            yield Base(claim(link.metric), link.metric.value, link.metric.text, (link.metric,), ids)
+    value = tables.total(evidence.report, ids) if evidence.report.format else None
+    if value:
+        yield Base(Interval(value, value), value, f"{evidence.named(ids)}（{number(value)}）", (), ids)
+
+
+def _rate(evidence: Evidence, rate: shares.Rate) -> Iterator[Outcome]:
+    """A rate of requests or disputes: any reading of its parts and its base may bear it out."""
+    readings = []
+    for part_ids in rate.parts:
+        for part in _of_cells(evidence, part_ids):
+            for base_ids in rate.bases:
+                readings += [(part, base) for base in _of_cells(evidence, base_ids)]
+    if not readings:
+        yield Skipped(CODE, "缺少计算所需的数字", (rate.metric,))
+        return
+    for part, base in readings:
+        span = quotient(part.span, base.span)
+        if span is None or meet(scaled(span, 100), claim(rate.metric)):
+            return
+    part, base = readings[0]
+    yield from _judged(rate.metric, part.span, part.value, part.metrics, [base])
+
+
+def _judged(
+    share: Metric,
+    parts: Interval,
+    value: Decimal,
+    part_metrics: Sequence[Metric],
+    bases: Sequence[Base],
+    *,
+    complement: bool = False,
+) -> Iterator[Outcome]:
+    if _borne_out(share, parts, bases, complement=complement):
+        return
+    base = bases[0]
+    expected = percent(EXACT.subtract(base.value, value) if complement else value, base.value)
+    metrics = tuple(dict.fromkeys((share, *part_metrics, *base.metrics)))
+    exact = all(metric.bound is Bound.EXACT for metric in metrics)
+    arithmetic = f"{number(value)} ÷ {number(base.value)} = {number(expected)}%"
+    if complement:
+        arithmetic = f"（{number(base.value)} - {number(value)}）÷ {number(base.value)} = {number(expected)}%"
+    yield Finding(
+        CODE,
+        Severity.ERROR if exact else Severity.WARNING,
+        f"百分比与所依据的数字不符：正文“{share.text}”，{arithmetic}{_cause(share, expected)}",
+        metrics,
+        base.cells,
+        share.text,
+        arithmetic,
+    )
+
+
+def _borne_out(share: Metric, parts: Interval, bases: Sequence[Base], *, complement: bool) -> bool:
+    """Whether any base bears the percentage out, or can't be divided by."""
+    for base in bases:
+        span = quotient(parts, base.span)
+        if span is None:
+            return True
+        whole = scaled(span, 100)
+        if complement and whole.low is not None and whole.high is not None:
+            hundred = Decimal(100)
+            whole = Interval(EXACT.subtract(hundred, whole.high), EXACT.subtract(hundred, whole.low))
+        if meet(whole, claim(share)):
+            return True
+    return False
+
+
+def _cause(share: Metric, expected: Decimal) -> str:
+    stated, right = number(share.value).replace(".", ""), number(expected).replace(".", "")
+    swapped = (
+        len(stated) <= len(right)
+        and sorted(stated) == sorted(right[: len(stated)])
+        and stated != right[: len(stated)]
+    )
+    return "，疑似数字颠倒" if swapped else ""

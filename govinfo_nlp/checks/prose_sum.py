@@ -1,0 +1,57 @@
+"""prose-sum: 分项之和与总数不符
+
+发现：一句话列出的各分项相加，不等于它给出的总数；“其中”所列的某一项或几项超过总数。
+例：“公开信息4286条，包括政府文件92条、工作动态2371条、其他信息1203条”，三项之和为3666。
+不算：“其中”“主要”“等”只列部分且不超过总数；单位不同的数字；取整、约数在自身精度内相符。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, number, plus
+from govinfo_nlp.models import Code, Finding, Metric, Severity, Skipped
+from govinfo_nlp.numerals import add, claim, meet
+from govinfo_nlp.relations import Sum
+
+CODE = Code.PROSE_SUM
+
+
+def check(evidence: Evidence) -> Iterator[Outcome]:
+    for one in evidence.relations.sums:
+        yield from _sum(one)
+
+
+def _sum(one: Sum) -> Iterator[Outcome]:
+    total, parts = claim(one.total), [claim(part) for part in one.parts]
+    if meet(add(parts), total):
+        return
+    if not one.settled and any(meet(add(parts[:count]), total) for count in range(2, len(parts))):
+        return
+    whole = add(parts)
+    exceeds = whole.low is not None and total.high is not None and whole.low > total.high
+    if one.closed and one.settled:
+        yield _finding(one, Severity.ERROR, "各分项之和与总数不符")
+    elif exceeds and one.settled:
+        single = any(
+            part.low is not None and total.high is not None and part.low > total.high for part in parts
+        )
+        yield _finding(one, Severity.ERROR if single else Severity.WARNING, "所列分项超过总数")
+    elif one.closed or exceeds:
+        yield _finding(one, Severity.INFO, "所列分项与总数不符，但从行文看不出分项是否列全，请核对")
+    else:
+        yield Skipped(CODE, "只列出部分分项，无法核对总数", (one.total, *one.parts))
+
+
+def _finding(one: Sum, severity: Severity, what: str) -> Finding:
+    metrics: tuple[Metric, ...] = (one.total, *one.parts)
+    sums = addition([part.value for part in one.parts])
+    return Finding(
+        CODE,
+        severity,
+        f"{what}：{sums}，总数为{one.total.text}",
+        metrics,
+        (),
+        f"总数{one.total.text}",
+        f"分项之和{number(plus(part.value for part in one.parts))}",
+    )

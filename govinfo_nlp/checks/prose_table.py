@@ -1,0 +1,96 @@
+"""prose-table: 正文数字与表格不符
+
+发现：正文中的数字与其复述的法定表格单元格（或几格之和）不一致；正文说“均维持”“均由自然人提出”，
+而表格另有其他结果或其他申请人。
+例：正文“新收申请18件”，表三“本年新收”总计为16。
+不算：约、近、余等在自身精度内正确的数字；说的是上年、市本级或个别部门的数字；表格空白、无法识读时
+记为无法判断。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from govinfo_nlp import links, tables
+from govinfo_nlp.checks.evidence import Evidence, Outcome, borne_out, number, printed
+from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Severity, Skipped
+
+CODE = Code.PROSE_TABLE
+
+
+def check(evidence: Evidence) -> Iterator[Outcome]:
+    for link in evidence.links:
+        yield from _link(evidence, link)
+    for metric, cells in links.universal(evidence.report, evidence.relations.universals, evidence.links):
+        yield from _universal(evidence, metric, cells)
+
+
+def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
+    metric = link.metric
+    if evidence.report.format is None:
+        yield Skipped(CODE, "表格缺失，无从核对", (metric,), link.cells)
+        return
+    values = printed(evidence, metric, link.cells)
+    if not values:
+        yield Skipped(CODE, "表格缺失或无法识读", (metric,), link.cells)
+        return
+    if metric.change is not None:
+        values = (
+            abs(values[0]) if (values[0] < 0) == (metric.change is Change.DECREASE) else -abs(values[0]),
+        )
+    if any(borne_out(metric, value) for value in values):
+        return
+    if len(values) > 1:
+        yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
+        return
+    name = evidence.named(link.cells)
+    stated = _said(metric)
+    cause = _cause(evidence, link, values[0])
+    yield Finding(
+        CODE,
+        Severity.ERROR,
+        f"正文{stated}，{name}为{number(values[0])}{cause}",
+        (metric,),
+        link.cells,
+        stated,
+        f"{name}：{number(values[0])}",
+    )
+
+
+def _said(metric: Metric) -> str:
+    if metric.value == 0 and not metric.unit and not metric.text[:1].isdigit():
+        return f"称“{metric.text}”（即0）"
+    return f"为“{metric.text}”"
+
+
+def _cause(evidence: Evidence, link: Link, value: Decimal) -> str:
+    """The likeliest cause, where the figures show one plainly."""
+    stated, shown = number(link.metric.value), number(value)
+    if len(stated) == len(shown) and sorted(stated) == sorted(shown):
+        return "，疑似数字颠倒"
+    if len(link.cells) == 1 and link.cells[0].endswith(".total") and link.cells[0].startswith("requests."):
+        row = link.cells[0].removesuffix(".total")
+        column = evidence.report.cells.get(f"{row}.natural_person")
+        if column is not None and column.value == link.metric.value and value != column.value:
+            return "，疑似误用“自然人”一栏"
+    if len(stated) + 1 == len(shown) and any(stated == shown[:i] + shown[i + 1 :] for i in range(len(shown))):
+        return "，疑似漏写一位数字"
+    return ""
+
+
+def _universal(evidence: Evidence, metric: Metric, cells: tuple[str, ...]) -> Iterator[Outcome]:
+    value = tables.total(evidence.report, cells) if evidence.report.format else None
+    if value is None:
+        yield Skipped(CODE, "表格缺失或无法识读", (metric,), cells)
+    elif not borne_out(metric, value):
+        name = evidence.named(cells)
+        yield Finding(
+            CODE,
+            Severity.ERROR,
+            f"正文称“{metric.text}”全部属于此类，{name}为{number(value)}",
+            (metric,),
+            cells,
+            f"{metric.text}，均属此类",
+            f"{name}：{number(value)}",
+        )

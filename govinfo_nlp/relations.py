@@ -1,0 +1,668 @@
+"""Relations between the figures of a text: totals and parts, shares, growth, statements on all.
+
+They are found once, from the words between the figures, and hold no judgement: the checks say
+whether the figures bear them out. A relation is recorded only where the wording is plain; what
+could be read in two ways is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from govinfo_nlp.lexicons import Lexicon, Words
+from govinfo_nlp.models import Bound, Change, Kind, Metric, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Parts that a total is made of; ``closed`` where the text says that they are all of them.
+
+    ``settled`` is false where the list may end earlier than the last part given: then a total
+    that equals the sum of some first parts is borne out too.
+    """
+
+    total: Metric
+    parts: tuple[Metric, ...]
+    closed: bool
+    settled: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage that figures are said to make of another: ``parts`` of ``bases`` (any one).
+
+    ``base`` is where the wording stands that names the base, ``None`` where it is implied; ``run`` are
+    the figures that 、 joins to the part, since 占 may be said of them all; ``complement`` where the
+    parts are what the percentage leaves out (不合格12批次，合格率98.93%).
+    """
+
+    share: Metric
+    parts: tuple[Metric, ...]
+    bases: tuple[Metric, ...]
+    base: tuple[int, int] | None
+    rule: str
+    run: tuple[Metric, ...] = ()
+    complement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A change figure with the value it leads to and the value it starts from, where stated.
+
+    ``ratio`` where the figure is the quotient itself (是上年的1.5倍, 翻一番). ``difference`` is
+    another change figure of the same two values (减少4件、下降16%).
+    """
+
+    figure: Metric
+    current: Metric
+    earlier: Metric | None
+    difference: Metric | None
+    ratio: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Universal:
+    """A total of which the text says that all of it is of one kind: 均维持, 全部由自然人提出."""
+
+    metric: Metric
+    start: int  # of the words that say so
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure that its clause says is of the whole year (``yearly``), or of all there are."""
+
+    metric: Metric
+    yearly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """All relations of a text, each group in text order."""
+
+    sums: tuple[Sum, ...]
+    shares: tuple[Share, ...]
+    growths: tuple[Growth, ...]
+    universals: tuple[Universal, ...]
+    wholes: tuple[Whole, ...]
+
+    def whole(self, metric: Metric) -> bool | None:
+        """Whether a metric is of the whole year (true) or of all there are (false); else ``None``."""
+        for one in self.wholes:
+            if one.metric is metric:
+                return one.yearly
+        return None
+
+
+_ADDED = frozenset((Kind.COUNT, Kind.MONEY))
+_COMPARED_KINDS = frozenset((Kind.COUNT, Kind.MONEY, Kind.DURATION, Kind.SCORE))
+_QUOTIENTS = frozenset((Kind.PERCENTAGE, Kind.MULTIPLE))
+_SHARE = regex.compile(
+    r"占(?:比|到|据|了)?(?P<base>[^占,;。:()]{0,24}?)"
+    r"(?:约|近|超过|超|逾|达到|达|为|的|比例|比重|总数|比){0,3}\ ?$"
+)
+_TOTAL_WORDS = ("总数", "总量", "总件数", "总条数", "全部", "总体", "总")
+_YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
+_YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
+_FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
+_COMPARES = regex.compile(r"[比较与为是同]|相比")
+_UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
+_BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
+_UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
+_MAKES_ONE = regex.compile(
+    r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
+)
+_COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_STOPS = frozenset(";。!?\n")
+
+
+class Finder:
+    """Finds relations with one lexicon's words; see ``find``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        def words(role: str) -> Words:
+            return lexicon.words("relations", field="role", value=role)
+
+        self.open, self.closed, self.sum = words("open"), words("closed"), words("sum")
+        self.rest, self.rate, self.new = words("rest"), words("rate"), words("break")
+        self.year, self.stock = words("whole year"), words("stock")
+        self.into, self.step, self.earlier = words("into"), words("step"), words("earlier")
+        self.says, self.amount = words("says"), words("amount")
+
+    def find(
+        self, folded: str, sentences: Sequence[Sentence], metrics: Sequence[Metric], year: int | None
+    ) -> Relations:
+        """The relations between the metrics of each sentence of a report for ``year``."""
+        sums: list[Sum] = []
+        shares: list[Share] = []
+        growths: list[Growth] = []
+        universals: list[Universal] = []
+        wholes: list[Whole] = []
+        for sentence, inside in by_sentence(sentences, metrics):
+            one = _One(self, folded, sentence, inside, year)
+            own = list(one.sums())
+            sums += own
+            shares += one.shares(own)
+            growths += one.growths()
+            universals += one.universals()
+            wholes += one.wholes()
+        return Relations(tuple(sums), tuple(shares), tuple(growths), tuple(universals), tuple(wholes))
+
+
+def find(
+    folded: str,
+    sentences: Sequence[Sentence],
+    metrics: Sequence[Metric],
+    *,
+    year: int | None = None,
+    lexicon: Lexicon | None = None,
+) -> Relations:
+    """The relations between the metrics of a text; ``folded`` is its folded form, offsets its own.
+
+    ``year`` is the report's own: another year named before a figure makes it an earlier value.
+    """
+    return (lexicon or Lexicon.default()).compiled(Finder).find(folded, sentences, metrics, year)
+
+
+def by_sentence(
+    sentences: Sequence[Sentence], metrics: Sequence[Metric]
+) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
+    """The sentences that hold metrics, each with its own; both are in text order."""
+    index = 0
+    for sentence in sentences:
+        first = index
+        while index < len(metrics) and metrics[index].start < sentence.end:
+            index += 1
+        if index > first:
+            yield sentence, tuple(metrics[first:index])
+
+
+class _One:
+    """The relations inside one sentence."""
+
+    def __init__(
+        self, finder: Finder, folded: str, sentence: Sentence, metrics: Sequence[Metric], year: int | None
+    ) -> None:
+        self._finder, self._folded, self._sentence = finder, folded, sentence
+        self._metrics, self._year = metrics, str(year) if year is not None else ""
+
+    def _gap(self, index: int) -> str:
+        """The text between a metric and the one before it (or the sentence's start)."""
+        start = self._metrics[index - 1].end if index else self._sentence.start
+        return self._folded[start : self._metrics[index].start]
+
+    def _near(self, index: int) -> str:
+        """The words right before a metric, behind the last mark that separates."""
+        gap = self._gap(index)
+        cut = max(gap.rfind(mark) for mark in ",;:(。")
+        return gap[cut + 1 :].strip(" ")
+
+    def _addable(self, index: int, like: Metric) -> bool:
+        metric = self._metrics[index]
+        return metric.kind is like.kind and metric.unit == like.unit and metric.change is None
+
+    def _of_earlier(self, index: int) -> bool:
+        """Whether a metric is said of an earlier period: 上年为25件, 比2020年的31起."""
+        near = self._near(index)
+        if "结转" in near or "转入" in near:
+            return False
+        if any(match.group() != self._year for match in _YEAR.finditer(near)):
+            return True
+        return next(self._finder.earlier.finditer(near), None) is not None
+
+    # -- totals and parts
+
+    def sums(self) -> Iterator[Sum]:
+        for index in range(len(self._metrics)):
+            if self._metrics[index].kind in _ADDED:
+                yield from self._list_behind(index)
+                yield from self._total_behind(index)
+
+    def _list_behind(self, index: int) -> Iterator[Sum]:
+        """The list of parts that begins at ``index``, opened by 其中, 包括, a colon or a bracket."""
+        opened = self._opening(index)
+        if opened is None:
+            return
+        rule, closed = opened
+        total_index = self._total_of_list(index)
+        if total_index is None:
+            return
+        total = self._metrics[total_index]
+        parts, settled, rest = self._parts(index, total, bracketed=rule == "bracket")
+        if not parts or (len(parts) < 2 and rule != "open") or total in parts:
+            return
+        closed = (closed or rest) and not self._is_open_ended(parts[-1])
+        if rule == "bracket" and len(parts) < 2:
+            return
+        yield Sum(total, tuple(parts), closed, settled, rule)
+
+    def _opening(self, index: int) -> tuple[str, bool] | None:
+        gap = self._gap(index).lstrip(" ")
+        lead = gap.lstrip(",;:(")
+        stripped = gap[: len(gap) - len(lead)]
+        if self._finder.open.match(lead, 0) is not None and stripped:
+            return "open", False
+        closing = self._finder.closed.match(lead, 0)
+        if closing is not None and stripped and (closing.word != "由" or "(" not in stripped):
+            return ("closed", True) if closing.word != "由" else None
+        if index and gap.startswith("("):
+            return "bracket", True
+        if index and gap.startswith(":"):
+            return "colon", True
+        if index and _BY_KIND.search(gap) is not None:
+            return "by kind", True
+        return None
+
+    def _total_of_list(self, index: int) -> int | None:
+        """The total that a list divides: the nearest figure before it that is no change and no share."""
+        like = self._metrics[index]
+        for before in range(index - 1, -1, -1):
+            metric = self._metrics[before]
+            if self._addable(before, like):
+                if self._of_earlier(before) or self._depth(metric.end) > self._depth(like.start):
+                    continue
+                return before
+            if metric.kind in _ADDED and metric.change is None and not self._of_earlier(before):
+                return None
+        return None
+
+    def _depth(self, at: int) -> int:
+        return self._folded.count("(", self._sentence.start, at) - self._folded.count(
+            ")", self._sentence.start, at
+        )
+
+    def _parts(self, index: int, total: Metric, *, bracketed: bool) -> tuple[list[Metric], bool, bool]:
+        """The parts from ``index`` on, whether the list's end is plain, and whether 其他 closes it."""
+        if not self._addable(index, total):
+            return [], True, False
+        parts, separator, settled = [self._metrics[index]], "", True
+        rest = self._is_rest(index)
+        floor = self._depth(self._metrics[index].start)
+        for place in range(index + 1, len(self._metrics)):
+            metric, outer = self._metrics[place], _outside(self._gap(place)).strip(" ")
+            depth = self._depth(metric.start)
+            if depth > floor:
+                continue  # a bracket behind a part
+            if bracketed and depth < floor:
+                return parts, settled, rest
+            if not self._addable(place, total):
+                if metric.kind in _ADDED and metric.change is None:
+                    return parts, settled and self._ends(outer, separator), rest
+                continue
+            mark = outer[:1]
+            if not mark or mark not in "、,;和及与":
+                return parts, settled, rest
+            label = outer.lstrip("、,;和及与 ")
+            kind = mark if mark in ",;" else "、"
+            separator = separator or kind
+            is_rest = self._finder.rest.match(label, 0) is not None
+            if not is_rest and kind != "、" and self._finder.new.match(label, 0) is not None:
+                return parts, settled and kind == ";", rest
+            if kind != separator and not is_rest:
+                settled = False
+            parts.append(metric)
+            rest = rest or is_rest
+        return parts, settled, rest
+
+    def _is_rest(self, index: int) -> bool:
+        return self._finder.rest.match(self._near(index).lstrip("、,;和及与 "), 0) is not None
+
+    def _ends(self, gap: str, separator: str) -> bool:
+        return separator == "、" or ";" in gap or "。" in gap
+
+    def _is_open_ended(self, last: Metric) -> bool:
+        return self._folded.startswith(("等", " 等"), last.end)
+
+    def _total_behind(self, index: int) -> Iterator[Sum]:
+        """A、B，合计C: the total behind its parts."""
+        near = self._near(index)
+        word = self._finder.sum.match(near, 0)
+        if word is None or len(near) > len(word.word) + 2 or index < 2:
+            return
+        total = self._metrics[index]
+        count = _COUNTED_PARTS.get(word.word[0], 0)
+        parts: list[Metric] = []
+        for before in range(index - 1, -1, -1):
+            metric = self._metrics[before]
+            if not self._addable(before, total):
+                if metric.kind in _ADDED and metric.change is None:
+                    break
+                continue
+            if self._of_earlier(before):
+                break
+            parts.insert(0, metric)
+            gap = _outside(self._gap(before)).strip(" ")
+            if (count and len(parts) == count) or (not count and gap[:1] not in "、和及与") or not gap:
+                break
+        if len(parts) < 2 or (count and len(parts) != count):
+            return
+        yield Sum(total, tuple(parts), True, bool(count), "total behind")
+
+    # -- shares
+
+    def shares(self, sums: Sequence[Sum]) -> Iterator[Share]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is Kind.PERCENTAGE and metric.change is None and index:
+                found = self._share(index, sums) or self._rate(index)
+                if found is not None:
+                    yield found
+
+    def _share(self, index: int, sums: Sequence[Sum]) -> Share | None:
+        """占…的N%, and （N%） right behind a figure."""
+        share, near, gap = self._metrics[index], self._near(index), self._gap(index)
+        previous = self._metrics[index - 1]
+        said = _SHARE.search(near)
+        bare = gap.strip(" ") == "(" and self._folded.startswith(")", share.end)
+        if (said is None and not bare) or previous.kind not in _ADDED:
+            return None
+        if said is None:
+            return Share(share, (previous,), self._bases(index, (previous,), sums), None, "share in brackets")
+        lead = near[: said.start()].strip(" ")
+        if lead and self._finder.sum.match(lead, 0) is None:
+            return None  # its own subject: 自然人申请占87.4%
+        outside = gap.rfind(")") >= 0 and "(" in self._folded[self._sentence.start : previous.start]
+        if outside and self._depth(previous.end) > 0:
+            return None
+        parts = self._summed(index, lead)
+        if not parts or any(
+            part.change is not None or self._of_earlier(self._metrics.index(part)) for part in parts
+        ):
+            return None
+        base = said["base"].strip(" 的")
+        place = None
+        if base and not base.startswith(_TOTAL_WORDS) and base not in ("比", "全部"):
+            at = share.start - len(self._gap(index)) + self._gap(index).rfind(base)
+            place = (at, at + len(base))
+        run = self._summed(index, "合计") if not lead else ()
+        bases = self._bases(index, parts, sums) or self._bases(index, run, sums)
+        return Share(share, parts, bases, place, "share", run if len(run) > 1 else ())
+
+    def _summed(self, index: int, lead: str) -> tuple[Metric, ...]:
+        """What a share is of: the figure before it, or the ones that 合计 adds up."""
+        previous = self._metrics[index - 1]
+        if not lead:
+            return (previous,)
+        count = _COUNTED_PARTS.get(lead[0], 0)
+        parts = [previous]
+        for before in range(index - 2, -1, -1):
+            if (count and len(parts) == count) or not self._addable(before, previous):
+                break
+            if not count and self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
+                break
+            parts.insert(0, self._metrics[before])
+        return tuple(parts) if not count or len(parts) == count else ()
+
+    def _bases(self, index: int, parts: Sequence[Metric], sums: Sequence[Sum]) -> tuple[Metric, ...]:
+        """The totals that the parts may be shares of: the one that a sum says they divide."""
+        totals = [one.total for one in sums if all(part in one.parts for part in parts)]
+        return tuple(dict.fromkeys(totals))
+
+    def _rate(self, index: int) -> Share | None:
+        """反馈问题57个，已整改56个，整改率98.2%: the rate of what its stem names."""
+        near = self._near(index)
+        at = near.find("率")
+        if at < 0 or index < 2 or len(near) - at > 4:
+            return None
+        stems = self._stems(near[:at])
+        if not stems:
+            return None  # 按时办结率 counts what was in time
+        part, base = self._metrics[index - 1], self._metrics[index - 2]
+        if part.kind is not Kind.COUNT or not self._addable(index - 2, part) or part.change is not None:
+            return None
+        label, base_label = self._near(index - 1) + self._behind(index - 1), self._near(index - 2)
+        stem = next((word for word in stems if word in label and word not in base_label), None)
+        if stem is None or self._of_earlier(index - 2) or self._of_earlier(index - 1):
+            return None
+        if ";" in self._gap(index - 1) or ";" in self._gap(index):
+            return None
+        return Share(self._metrics[index], (part,), (base,), None, "rate", complement=f"不{stem}" in label)
+
+    def _stems(self, words: str) -> list[str]:
+        """The words that a rate is made of, if it is made of such words alone: 整改, 整改完成."""
+        stems, at = [], 0
+        while at < len(words):
+            entry = self._finder.rate.match(words, at)
+            if entry is None:
+                return []
+            stems.append(entry.word)
+            at += len(entry.word)
+        return stems
+
+    def _behind(self, index: int) -> str:
+        """The words right behind a metric, up to the next mark that separates."""
+        end = self._metrics[index].end
+        match = _UP_TO_BREAK.match(self._folded, end, self._sentence.end)
+        return match.group() if match is not None else ""
+
+    # -- growth
+
+    def growths(self) -> Iterator[Growth]:
+        for index, metric in enumerate(self._metrics):
+            if metric.change is not None:
+                found = self._growth(index)
+                if found is not None:
+                    yield found
+
+    def _growth(self, index: int) -> Growth | None:
+        figure = self._metrics[index]
+        ratio = figure.unit == "番" or (
+            figure.kind is Kind.MULTIPLE and self._gap(index).rstrip(" ").endswith("的")
+        )
+        earlier = self._earlier_before(index)
+        if earlier is None:
+            earlier = self._earlier_behind(index)
+        if earlier is not None:
+            current = self._current(index, earlier)
+            if current is None:
+                return None
+            return Growth(
+                figure, self._metrics[current], self._metrics[earlier], None, ratio, "earlier value stated"
+            )
+        return self._with_difference(index)
+
+    def _earlier_before(self, index: int) -> int | None:
+        """较上年的358件增长13.1%; 上年受理12件，同比增长50%; 由2.5万人增至3.2万人，增长28%."""
+        figure, before = self._metrics[index], index - 1
+        if before < 0:
+            return None
+        metric, gap = self._metrics[before], self._gap(index)
+        if (
+            metric.change is not None
+            and metric.kind in _COMPARED_KINDS
+            and figure.kind in _QUOTIENTS
+            and before
+        ):
+            return self._earlier_before(before) if self._plain_step(gap) else None
+        if metric.kind not in _COMPARED_KINDS or not self._plain_step(gap):
+            return None
+        if self._of_earlier(before) and not _FROM.search(self._gap(before)):
+            return before
+        if before and self._moves(before):
+            same = self._addable(before - 1, metric)
+            return before - 1 if same else None
+        return None
+
+    def _moves(self, index: int) -> bool:
+        """Whether a figure is what another has become: 由2.5万人增至3.2万人."""
+        gap = self._gap(index).lstrip(") ")
+        if index < 1 or not _FROM.search(self._gap(index - 1)) or any(mark in gap for mark in ",;。"):
+            return False
+        return next(self._finder.into.finditer(gap), None) is not None
+
+    def _plain_step(self, gap: str) -> bool:
+        """Whether a change figure speaks of the figure right before it: no new subject in between."""
+        at = 0
+        while at < len(gap):
+            word = self._finder.step.match(gap, at)
+            if word is None and gap[at] not in ",)(、 ":
+                return False
+            at += len(word.word) if word is not None else 1
+        return True
+
+    def _earlier_behind(self, index: int) -> int | None:
+        """比上年增长1.2倍（上年392条）; 增长26.2%，上年为106件."""
+        after = index + 1
+        if after >= len(self._metrics):
+            return None
+        metric, gap = self._metrics[after], self._gap(after)
+        if metric.kind not in _COMPARED_KINDS or metric.change is not None:
+            return None
+        if self._says_earlier(gap.lstrip(",( ")) and gap[:1] in (",", "("):
+            return after
+        return None
+
+    def _says_earlier(self, words: str) -> bool:
+        """上年为, 2023年收到: an earlier period and nothing else but a verb that leads to its value."""
+        match = _YEAR_WORD.match(words)
+        word = self._finder.earlier.match(words, 0)
+        if match is not None and not match.group().startswith(self._year or "-"):
+            at = match.end()
+        elif word is not None:
+            at = len(word.word)
+        else:
+            return False
+        while at < len(words):
+            verb = self._finder.says.match(words, at)
+            if verb is None and words[at] != " ":
+                return False
+            at += len(verb.word) if verb is not None else 1
+        return True
+
+    def _current(self, index: int, earlier: int) -> int | None:
+        """The figure of this year that the earlier one is compared with."""
+        old = self._metrics[earlier]
+        if earlier < index and _FROM.search(self._gap(earlier)):
+            following = earlier + 1
+            return following if following < index and self._addable(following, old) else None
+        anchor = min(index, earlier)
+        subject = self._own_subject(anchor)
+        for before in range(anchor - 1, -1, -1):
+            metric = self._metrics[before]
+            if metric.change is not None or metric.kind in _QUOTIENTS:
+                continue
+            if not self._addable(before, old) or self._of_earlier(before):
+                return None
+            if self._depth(metric.end) > self._depth(self._metrics[anchor].start):
+                continue  # a part in brackets
+            if not subject:
+                return before
+            if _shares_a_word(subject, self._gap(before)):
+                return before
+        return None
+
+    def _own_subject(self, index: int) -> str:
+        """The words that name anew what grew: 公众号发布量比上年增长."""
+        near = self._near(index)
+        cuts = [match.start() for match in _COMPARES.finditer(near)]
+        cuts += [match.start() for match in _YEAR.finditer(near)]
+        cuts += [place for place, _ in self._finder.earlier.finditer(near)]
+        lead = near[: min(cuts)].strip(" ") if cuts else ""
+        return "" if self._is_amount(lead) else lead
+
+    def _is_amount(self, lead: str) -> bool:
+        """Whether words name no new subject: 总量, 数量也."""
+        at = 0
+        while at < len(lead):
+            word = self._finder.amount.match(lead, at)
+            if word is None:
+                return False
+            at += len(word.word)
+        return True
+
+    def _with_difference(self, index: int) -> Growth | None:
+        """收到21件，较上年减少4件、下降16%: the difference gives the earlier value."""
+        figure = self._metrics[index]
+        before = index - 1
+        if figure.kind is not Kind.PERCENTAGE or before < 1 or not self._plain_step(self._gap(index)):
+            return None
+        difference = self._metrics[before]
+        if (
+            difference.change is None
+            or difference.kind not in _COMPARED_KINDS
+            or difference.bound is not Bound.EXACT
+        ):
+            return None
+        current = self._metrics[before - 1]
+        if (
+            current.kind is not difference.kind
+            or current.unit != difference.unit
+            or current.change is not None
+        ):
+            return None
+        if self._of_earlier(before - 1) or self._own_subject(before):
+            return None
+        return Growth(figure, current, None, difference, False, "difference stated")
+
+    # -- the whole of something
+
+    def wholes(self) -> Iterator[Whole]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is not Kind.COUNT or metric.change is not None:
+                continue
+            near = self._near(index)
+            if self._of_earlier(index) or "其中" in near or _FROM.search(near):
+                continue
+            lead = self._clause_lead(index)
+            if next(self._finder.year.finditer(lead), None) is not None or (
+                self._year and f"{self._year}年" in lead
+            ):
+                yield Whole(metric, True)
+            elif next(self._finder.stock.finditer(near), None) is not None or self._behind(index).endswith(
+                "中"
+            ):
+                yield Whole(metric, False)
+
+    def _clause_lead(self, index: int) -> str:
+        """The words before a metric, back to the figure before it or the start of the clause's sentence."""
+        gap = self._gap(index)
+        return gap[max(gap.rfind(mark) for mark in ";。") + 1 :][-48:]
+
+    # -- statements on all
+
+    def universals(self) -> Iterator[Universal]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is not Kind.COUNT or metric.change is not None or metric.value == 0:
+                continue
+            end = self._metrics[index + 1].start if index + 1 < len(self._metrics) else self._sentence.end
+            tail = self._folded[metric.end : end]
+            match = _UNIVERSAL.search(tail)
+            if match is None and metric.value == 1:
+                match = _MAKES_ONE.match(tail)
+            if (
+                match is None
+                or any(mark in tail[: match.start()] for mark in ";。")
+                or tail[: match.start()].count(",") > 1
+            ):
+                continue
+            yield Universal(metric, metric.end + match.start("what"), metric.end + match.end("what"))
+            yield from self._joined(index, metric.end + match.start("what"), metric.end + match.end("what"))
+
+    def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
+        """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""
+        for before in range(index - 1, -1, -1):
+            if self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
+                return
+            if self._addable(before, self._metrics[index]):
+                yield Universal(self._metrics[before], start, end)
+
+
+def _outside(gap: str) -> str:
+    """A gap without what stands in a bracket that it closes or holds."""
+    if ")" in gap:
+        head, _, tail = gap.rpartition(")")
+        return (head.partition("(")[0] if "(" in head else "") + tail
+    return gap
+
+
+def _shares_a_word(one: str, other: str) -> bool:
+    """Whether two phrases have two characters in a row in common."""
+    return any(one[at : at + 2] in other for at in range(len(one) - 1))
+
+
+__all__ = ["Change", "Growth", "Relations", "Share", "Sum", "Universal", "by_sentence", "find"]

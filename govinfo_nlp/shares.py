@@ -1,0 +1,149 @@
+"""What a percentage of statutory counts is taken of: rates of requests and disputes, and their bases.
+
+A percentage that leaves its base unsaid may be taken of several totals (what was received, what
+was to be handled, what was answered); all readings are given, and a check may only object where
+none of them bears the percentage out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from govinfo_nlp.characters import fold
+from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.links import LITIGATION, RECONSIDERATION, REQUESTS, Linker, Mark
+from govinfo_nlp.models import Kind, Link, Metric, Report
+from govinfo_nlp.relations import by_sentence
+
+Cells = tuple[str, ...]
+
+NEW: Cells = ("requests.new.total",)
+DUE: Cells = ("requests.new.total", "requests.carried_in.total")
+PROCESSED: Cells = ("requests.processed.total",)
+_OPENED: Cells = ("requests.granted.total", "requests.partially_granted.total")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A percentage said of statutory counts: the readings of its part and of its base."""
+
+    metric: Metric
+    parts: tuple[Cells, ...]
+    bases: tuple[Cells, ...]
+
+
+def rates(
+    report: Report, metrics: Sequence[Metric], links: Sequence[Link], *, lexicon: Lexicon | None = None
+) -> Iterator[Rate]:
+    """The rates whose words name a part and a base of the statutory tables (办结率, 维持率)."""
+    linker = (lexicon or Lexicon.default()).compiled(Linker)
+    folded = fold(report.text)
+    linked = {(link.metric.start, link.metric.end): link.cells for link in links}
+    for sentence, inside in by_sentence(report.sentences, metrics):
+        spoken_of: set[str] = set()
+        start = sentence.start
+        for metric in inside:
+            cells = linked.get((metric.start, metric.end), ())
+            if metric.kind is Kind.PERCENTAGE and metric.change is None and metric.value != 100:
+                near = max(start, max(folded.rfind(mark, start, metric.start) for mark in ",;:(。") + 1)
+                found = _rate(
+                    metric, folded[near : metric.start], linker.marks(folded, near, metric.start), spoken_of
+                )
+                if found is not None:
+                    yield found
+            spoken_of |= {
+                cell.partition(".")[0] if cell.startswith("requests") else cell.split(".")[1]
+                for cell in cells
+            }
+            start = metric.end
+
+
+def _rate(metric: Metric, words: str, marks: Sequence[Mark], spoken_of: set[str]) -> Rate | None:
+    named = {mark.name for mark in marks if mark.group == "object"}
+    applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
+    if (
+        applicants
+        and "占" in words
+        and (REQUESTS in spoken_of or "requests" in spoken_of or REQUESTS in named)
+    ):
+        return Rate(metric, ((f"requests.new.{applicants[-1]}",),), (NEW,))
+    stem, mark, behind = words.strip(" ").partition("率")
+    if not mark or len(behind.strip(" 为达到约")) > 1:
+        return None
+    return _of_disputes(metric, stem, named, spoken_of) or _of_requests(metric, stem, spoken_of)
+
+
+def _of_disputes(metric: Metric, stem: str, named: set[str], spoken_of: set[str]) -> Rate | None:
+    outcome = next((column for word, column in _OUTCOMES.items() if stem.endswith(word)), None)
+    if outcome is None:
+        return None
+    if RECONSIDERATION in named or (LITIGATION not in named and spoken_of == {"reconsideration"}):
+        row = "reconsideration"
+    elif LITIGATION in named or (
+        spoken_of <= {"litigation", "litigation_direct", "litigation_after_reconsideration"} and spoken_of
+    ):
+        row = "litigation"
+    else:
+        return None
+    closed = tuple(f"disputes.{row}.{column}" for column in ("upheld", "corrected", "other"))
+    return Rate(metric, ((f"disputes.{row}.{outcome}",),), ((f"disputes.{row}.total",), closed))
+
+
+def _of_requests(metric: Metric, stem: str, spoken_of: set[str]) -> Rate | None:
+    if "requests" not in spoken_of:
+        return None
+    if stem in ("办结", "答复", "办理", "申请办结", "申请答复"):
+        return Rate(metric, (PROCESSED,), (NEW, DUE))
+    if stem in ("公开", "予以公开"):
+        return Rate(metric, (_OPENED, _OPENED[:1]), (PROCESSED, NEW, DUE))
+    return None
+
+
+_OUTCOMES = {
+    "维持": "upheld",
+    "纠错": "corrected",
+    "纠正": "corrected",
+    "败诉": "corrected",
+    "胜诉": "upheld",
+}
+
+
+def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> tuple[Cells, ...]:
+    """The totals that the words of a base may mean (占办结件的); none where they mean no statutory count."""
+    marks = (lexicon or Lexicon.default()).compiled(Linker).marks(folded, start, end)
+    concepts = {(mark.group, mark.name) for mark in marks}
+    names = {name for group, name in concepts if group == "stage"}
+    results = [name for group, name in concepts if group == "result"]
+    if results:
+        return tuple((f"requests.{name}.total",) for name in results)
+    if "processed" in names:
+        return (PROCESSED,)
+    if "due" in names:
+        return (DUE,)
+    for name, row in ((RECONSIDERATION, "reconsideration"), (LITIGATION, "litigation")):
+        if ("object", name) in concepts:
+            return ((f"disputes.{row}.total",),)
+    if "received" in names:
+        return (NEW, DUE)
+    if "handled" in names or ("object", REQUESTS) in concepts:
+        return (NEW, DUE, PROCESSED)
+    return ()
+
+
+def bases_implied(parts: Sequence[Cells]) -> tuple[Cells, ...]:
+    """The totals that parts of statutory counts may be shares of, where no base is named."""
+    ids = [cell for cells in parts for cell in cells]
+    if not ids:
+        return ()
+    if all(cell.startswith("disputes.") and not cell.endswith(".total") for cell in ids):
+        rows = {cell.split(".")[1] for cell in ids}
+        return tuple((f"disputes.{row}.total",) for row in rows) if len(rows) == 1 else ()
+    if not all(cell.startswith("requests.") for cell in ids):
+        return ()
+    rows = {cell.removeprefix("requests.").rpartition(".")[0] for cell in ids}
+    if any(not cell.endswith(".total") for cell in ids):
+        return tuple((f"requests.{row}.total",) for row in rows) if len(rows) == 1 else ()
+    if rows & {"new", "carried_in"}:
+        return ()
+    return (NEW, DUE) if rows & {"processed", "carried_out"} else (PROCESSED, NEW, DUE)
