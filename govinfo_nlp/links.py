@@ -22,6 +22,7 @@ from govinfo_nlp.relations import Universal
 _BREAKS = frozenset(",;。(:!?\n")
 _AFTER_BREAKS = frozenset(",;。():!?、\n")
 _JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ )*+")
+_NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
@@ -465,6 +466,10 @@ class _Pass:
                 "other"
             }
             return current if other_of_disputes else REQUESTS
+        if current is None and any(
+            mark.name in ("carried_in", "carried_out") for mark in label.named("stage")
+        ):
+            return REQUESTS
         if groups & {"stage", "applicant"} and current in _DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
@@ -790,13 +795,15 @@ class _Pass:
         if index + 1 >= len(view.metrics):
             return False
         follower = view.metrics[index + 1]
-        gap = view.folded[metric.end : follower.start]
+        noun = _NOUN_BEFORE_BRACKET.match(view.folded, metric.end, follower.start)
+        start = noun.end() if noun is not None else metric.end
+        gap = view.folded[start : follower.start]
         if gap[:1] == "(" and ")" in gap:
             gap = gap[: gap.index(")")]
         carried = any(
             (mark.group == "stage" and mark.name == "carried_in")
             or (mark.name == "carried" and self._last_year_in(gap))
-            for mark in view.between(metric.end, metric.end + len(gap))
+            for mark in view.between(start, start + len(gap))
         )
         opened = gap[:1] == "(" or gap[:2] == "其中" or gap[:3] in (",其中", ":其中", ";其中")
         if carried and "另" not in gap and "不含" not in gap:

@@ -342,7 +342,9 @@ class _One:
                 break
         if len(parts) < 2 or (count and len(parts) != count):
             return
-        yield Sum(total, tuple(parts), True, bool(count), "total behind")
+        first = self._metrics.index(parts[0])
+        more = first and self._addable(first - 1, total) and ";" not in self._gap(first)
+        yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
 
     # -- shares
 

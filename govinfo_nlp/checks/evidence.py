@@ -96,6 +96,7 @@ def scaled(span: Interval, factor: int) -> Interval:
     return Interval(
         None if span.low is None else EXACT.multiply(span.low, times),
         None if span.high is None else EXACT.multiply(span.high, times),
+        span.below,
     )
 
 

@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome
-from govinfo_nlp.models import Bound, Code, Finding, Kind, Metric, Severity
+from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
 from govinfo_nlp.numerals import claim, meet
 
 CODE = Code.PROSE_CONFLICT
+
+_LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
@@ -36,25 +38,32 @@ def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
 
 def _same_subject(evidence: Evidence) -> Iterator[Outcome]:
     """Two totals of one subject, both of the whole year or of all there are, in different sentences."""
-    parts = {(part.start, part.end) for one in evidence.relations.sums for part in one.parts}
-    grouped: dict[tuple[str, str, bool], list[Metric]] = defaultdict(list)
-    for metric in evidence.metrics:
-        if (
-            evidence.linked(metric)
-            or metric.kind is not Kind.COUNT
-            or metric.change is not None
-            or not metric.unit
-        ):
-            continue
-        if not metric.subject or metric.bound is not Bound.EXACT or (metric.start, metric.end) in parts:
-            continue
-        yearly = evidence.relations.whole(metric)
-        if yearly is not None:
-            grouped[metric.subject, metric.unit, yearly].append(metric)
-    for (subject, _, _), metrics in grouped.items():
-        pair = _first_conflict(metrics)
-        if pair is not None and _sentence_of(evidence, pair[0]) != _sentence_of(evidence, pair[1]):
-            yield _finding(pair, (), Severity.WARNING, subject)
+    told: set[tuple[str, str]] = set()
+    wholes = [one for one in evidence.relations.wholes if _counts_alone(evidence, one.metric)]
+    for index, one in enumerate(wholes):
+        for other in wholes[index + 1 :]:
+            subject = _common_subject(one.metric, other.metric)
+            if subject is None or one.yearly is not other.yearly or (subject, one.metric.unit) in told:
+                continue
+            pair = (one.metric, other.metric)
+            if not meet(claim(pair[0]), claim(pair[1])) and _apart(evidence, *pair):
+                told.add((subject, one.metric.unit))
+                yield _finding(pair, (), Severity.WARNING, subject)
+
+
+def _counts_alone(evidence: Evidence, metric: Metric) -> bool:
+    """Whether a metric states a total of its own: exact, not in the tables, and no part of another."""
+    if metric.bound is not Bound.EXACT or not metric.unit or evidence.linked(metric):
+        return False
+    return not any(part is metric for one in evidence.relations.sums for part in one.parts)
+
+
+def _common_subject(one: Metric, other: Metric) -> str | None:
+    """The subject that two metrics of one unit share: one names it within the other's words."""
+    if one.unit != other.unit or not one.subject or not other.subject:
+        return None
+    short, long = sorted((one.subject, other.subject), key=len)
+    return short if len(short) >= _LEAST_SUBJECT and short in long else None
 
 
 def _first_conflict(metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:
@@ -65,10 +74,9 @@ def _first_conflict(metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:
     return None
 
 
-def _sentence_of(evidence: Evidence, metric: Metric) -> int:
-    return next(
-        (number for number, s in enumerate(evidence.report.sentences) if s.start <= metric.start < s.end), -1
-    )
+def _apart(evidence: Evidence, one: Metric, other: Metric) -> bool:
+    """Whether a sentence ends between two metrics."""
+    return any(one.start < sentence.end <= other.start for sentence in evidence.report.sentences)
 
 
 def _finding(pair: tuple[Metric, Metric], cells: tuple[str, ...], severity: Severity, what: str) -> Finding:

@@ -32,9 +32,12 @@ class Base:
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
+    rates = tuple(shares.rates(evidence.report, evidence.metrics, evidence.links))
+    of_tables = {rate.metric.start for rate in rates}
     for share in evidence.relations.shares:
-        yield from _share(evidence, share)
-    for rate in shares.rates(evidence.report, evidence.metrics, evidence.links):
+        if share.share.start not in of_tables:
+            yield from _share(evidence, share)
+    for rate in rates:
         yield from _rate(evidence, rate)
 
 

@@ -1,0 +1,167 @@
+"""What each check finds and leaves alone: tests/cases/checks.toml; registration and documentation."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govinfo_nlp import check, parse, tables
+from govinfo_nlp.checks import CHECKS
+from govinfo_nlp.models import Audit, Cell, Code, Finding, Report, Severity, Table
+
+CASES = tomllib.loads(
+    (Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"), parse_float=Decimal
+)
+FRAME = """澄溪县{year}年政府信息公开工作年度报告
+所列数据统计期限为{year}年1月1日至{year}年12月31日。
+一、总体情况
+{text}
+二、主动公开政府信息情况
+三、收到和处理政府信息公开申请情况
+四、政府信息公开行政复议、行政诉讼情况
+五、存在的主要问题及改进情况
+六、其他需要报告的事项
+"""
+
+
+def with_tables(report: Report, cells: dict[str, Decimal | int], format: str) -> Report:
+    """The report with statutory tables in which every cell not named is 0."""
+    printed = {
+        id: Cell(id, str(cells.get(id, 0)), 0, 0, Decimal(cells.get(id, 0)))
+        for id in tables.leaf_cells(format)
+    }
+    ids = ("disclosure", "requests", "disputes")
+    return replace(report, format=format, cells=printed, tables=tuple(Table(id, 0, 0) for id in ids))
+
+
+def audit_of(case: dict[str, Any]) -> Audit:
+    year = case.get("year", 2023)
+    report = parse(FRAME.format(year=year, text=case["text"]))
+    cells = dict(case.get("cells", {}))
+    for row in ("new", "processed"):  # a total alone stands for natural persons
+        total = cells.get(f"requests.{row}.total")
+        if total is not None and not case["text"].startswith("工作平稳"):
+            cells.setdefault(f"requests.{row}.natural_person", total)
+    return check(with_tables(report, cells, "2021" if year >= 2021 else "2019"))
+
+
+def shown(finding: Finding) -> str:
+    quotes, cells = "、".join(m.text for m in finding.metrics), ", ".join(finding.cells)
+    return f"{finding.code} {finding.severity}: {quotes} | {cells}"
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(case, id=f"{group['name']}: {case['text'][:20]}")
+        for group in CASES["group"]
+        for case in group["cases"]
+    ]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_a_check_finds_what_contradicts_and_nothing_else(case: dict[str, Any]) -> None:
+    audit = audit_of(case)
+    tables_too = case["text"].startswith("工作平稳")
+    found = [
+        shown(f)
+        for f in audit.findings
+        if f.severity is not Severity.INFO and (tables_too or not f.code.startswith("table-"))
+    ]
+    assert found == case["findings"]
+
+
+def test_every_code_is_registered_once_and_in_order() -> None:
+    assert [one.code for one in CHECKS] == list(Code)
+
+
+@pytest.mark.parametrize("one", CHECKS, ids=lambda one: str(one.code))
+def test_every_check_says_what_it_finds_with_an_example_and_what_it_leaves(one: Any) -> None:
+    assert one.title
+    assert [
+        line[:2] for line in one.doc.splitlines() if line[1:3] in ("现：", "：", "算：") or line[1:2] == "："
+    ]
+    for part in ("发现：", "例：", "不算："):
+        assert part in one.doc
+
+
+@pytest.mark.parametrize("one", CHECKS, ids=lambda one: str(one.code))
+def test_every_check_is_tried_by_a_case(one: Any) -> None:
+    tried = {entry.partition(" ")[0] for g in CASES["group"] for c in g["cases"] for entry in c["findings"]}
+    elsewhere = {"table-balance", "period", "format"}
+    assert str(one.code) in tried | elsewhere
+
+
+TITLE = "澄溪县2022年政府信息公开工作年度报告"
+PERIODS = [
+    (
+        "澄溪县2022年政府信息公开工作年度报告",
+        "统计期限为2021年1月1日至2021年12月31日。",
+        "2022年，工作有序。",
+        1,
+    ),
+    (TITLE, "统计期限为2022年1月1日至12月31日。", "2022年，工作有序。", 0),
+    (TITLE, "统计期限为2022年1月1日至12月31日。", "2021年，工作有序。", 1),
+    (
+        "澄溪县2022年政府信息公开工作年度报告",
+        "现公布澄溪县2021年政府信息公开工作年度报告。",
+        "2022年，工作有序。",
+        1,
+    ),
+    (
+        "澄溪县2022年政府信息公开工作年度报告",
+        "统计期限为2022年1月1日至12月31日。",
+        "与2021年相比，工作有序。",
+        0,
+    ),
+    ("澄溪县政府信息公开工作年度报告", "统计期限为2022年1月1日至12月31日。", "2021年，工作有序。", 0),
+]
+
+
+@pytest.mark.parametrize(("title", "preamble", "opening", "count"), PERIODS)
+def test_years_of_title_preamble_and_body_agree(title: str, preamble: str, opening: str, count: int) -> None:
+    audit = check(parse(f"{title}\n{preamble}\n一、总体情况\n{opening}\n"))
+    assert sum(finding.code is Code.PERIOD for finding in audit.findings) == count
+
+
+FORMATS = [
+    ({}, "2021", []),
+    ({"五、存在": "六、存在", "六、其他": "七、其他"}, "2021", ["部分编号错误"]),
+    ({"六、其他需要报告的事项\n": ""}, "2021", ["缺少法定部分：六、其他需要报告的事项"]),
+    ({}, "2019", ["2023年度报告使用了2019年格式的表格"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "format", "messages"), FORMATS)
+def test_sections_and_tables_follow_the_statutory_format(
+    changes: dict[str, str], format: str, messages: list[str]
+) -> None:
+    text = FRAME.format(year=2023, text="2023年，工作有序。")
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    audit = check(with_tables(parse(text), {}, format))
+    found = [finding.message for finding in audit.findings if finding.code is Code.FORMAT]
+    assert len(found) == len(messages)
+    assert all(message.startswith(start) for message, start in zip(found, messages, strict=True))
+
+
+def test_what_is_no_report_is_said_to_be_none() -> None:
+    (finding,) = check(parse("今天天气很好，我们去公园。")).findings
+    assert finding.code is Code.FORMAT
+    assert "可能不是" in finding.message
+
+
+def test_an_unreadable_cell_leaves_its_checks_undecided() -> None:
+    report = with_tables(parse(FRAME.format(year=2023, text="新收政府信息公开申请5件。")), {}, "2021")
+    blurred = replace(report.cells["requests.new.total"], text="五?", value=None)
+    audit = check(replace(report, cells=dict(report.cells) | {"requests.new.total": blurred}))
+    assert not [f for f in audit.findings if f.code is not Code.FORMAT]
+    assert {skipped.code for skipped in audit.skipped} >= {
+        Code.PROSE_TABLE,
+        Code.TABLE_SUM,
+        Code.TABLE_BALANCE,
+    }
