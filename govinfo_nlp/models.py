@@ -55,7 +55,10 @@ class Severity(StrEnum):
 
 
 class Code(StrEnum):
-    """The contradictions that are looked for; ``govinfo-nlp rules`` explains each."""
+    """The contradictions that are looked for; ``govinfo-nlp rules`` explains each.
+
+    From ``carry-over`` on they show only between reports, see ``compare``.
+    """
 
     PROSE_TABLE = "prose-table"
     PROSE_SUM = "prose-sum"
@@ -66,6 +69,11 @@ class Code(StrEnum):
     TABLE_BALANCE = "table-balance"
     PERIOD = "period"
     FORMAT = "format"
+    CARRY_OVER = "carry-over"
+    IN_FORCE = "in-force"
+    HISTORY = "history"
+    COPIED = "copied"
+    AREA_SUM = "area-sum"
 
 
 def plain(value: Decimal) -> str:
@@ -193,7 +201,10 @@ class Link(Record):
 
 @dataclass(frozen=True, slots=True)
 class Finding(Record):
-    """A contradiction: what is ``stated``, what was ``expected``, and what it rests on."""
+    """A contradiction: what is ``stated``, what was ``expected``, and what it rests on.
+
+    ``reports`` are the titles of the reports that contradict each other, where they are several.
+    """
 
     code: Code
     severity: Severity
@@ -202,6 +213,7 @@ class Finding(Record):
     cells: tuple[str, ...] = ()
     stated: str = ""
     expected: str = ""
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ class Growth:
     """A change figure with the value it leads to and the value it starts from, where stated.
 
     ``ratio`` where the figure is the quotient itself (是上年的1.5倍, 翻一番). ``difference`` is
-    another change figure of the same two values (减少4件、下降16%).
+    another change figure of the same two values (减少4件、下降16%). Without either, the earlier
+    value stands in another report.
     """
 
     figure: Metric
@@ -466,7 +467,7 @@ class _One:
             return Growth(
                 figure, self._metrics[current], self._metrics[earlier], None, ratio, "earlier value stated"
             )
-        return self._with_difference(index)
+        return self._with_difference(index) or self._with_nothing(index, ratio=ratio)
 
     def _earlier_before(self, index: int) -> int | None:
         """较上年的358件增长13.1%; 上年受理12件，同比增长50%; 由2.5万人增至3.2万人，增长28%."""
@@ -600,6 +601,25 @@ class _One:
         if self._of_earlier(before - 1) or self._own_subject(before):
             return None
         return Growth(figure, current, None, difference, False, "difference stated")
+
+    def _with_nothing(self, index: int, *, ratio: bool) -> Growth | None:
+        """收到16件，同比减少20%: only another report can say whether it is so."""
+        before = index - 1
+        if before < 0 or self._own_subject(index):
+            return None
+        current, figure = self._metrics[before], self._metrics[index]
+        if current.kind not in _COMPARED_KINDS or current.change is not None or self._of_earlier(before):
+            return None
+        if (
+            figure.kind not in _QUOTIENTS
+            and not self._addable(before, figure)
+            and figure.unit != current.unit
+        ):
+            return None
+        gap = self._gap(index)
+        if any(mark in gap for mark in ";。()"):
+            return None
+        return Growth(figure, current, None, None, ratio, "earlier value unsaid")
 
     # -- the whole of something
 

@@ -20,7 +20,8 @@ CODE = Code.PROSE_GROWTH
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
     for growth in evidence.relations.growths:
-        yield from _growth(growth)
+        if growth.earlier is not None or growth.difference is not None:
+            yield from _growth(growth)
 
 
 def _growth(growth: Growth) -> Iterator[Outcome]:

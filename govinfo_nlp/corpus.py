@@ -1,0 +1,255 @@
+"""What only several reports show: carry-over, balances, growth, copied text, sums over an area.
+
+``compare`` takes the reports of one or more bodies and years in any order. Reports of one body are
+matched by its name, subordinate bodies by their names beginning with the superior's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+import regex
+
+from govinfo_nlp import tables
+from govinfo_nlp.audit import gather
+from govinfo_nlp.characters import fold
+from govinfo_nlp.checks.evidence import Evidence, number, percent, quotient, scaled
+from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.models import Change, Code, Finding, Kind, Report, Severity
+from govinfo_nlp.numerals import EXACT, Interval, claim, meet
+from govinfo_nlp.relations import Growth
+
+_DIGITS = regex.compile(r"[0-9]")
+_YEARS = regex.compile(r"(?:19|20)[0-9]{2}")
+_TITLED = regex.compile(r"(?:人民政府|办公室|办公厅)$")
+_LEAST_SHARED = 6  # sentences with figures that must stand in both reports before text counts as copied
+_SHARED = Decimal("0.6")  # … and the part of all such sentences that they must make
+_LEAST_CELLS = 4  # cells that are not zero before equal tables count as copied
+_DOCUMENTS = ("regulations", "normative_documents")
+_SUMMED = (
+    "requests.new.total",
+    "requests.carried_in.total",
+    "requests.processed.total",
+    "requests.carried_out.total",
+    "disputes.reconsideration.total",
+    "disputes.litigation.total",
+)
+
+
+def compare(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tuple[Finding, ...]:
+    """The contradictions between reports: of one body across years, and of a superior with its parts.
+
+    Reports without a year or a body that could be read take no part.
+    """
+    by_body: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.year is not None and report.agency:
+            by_body[_body(report)].append(report)
+    findings: list[Finding] = []
+    for body in sorted(by_body):
+        own = sorted(by_body[body], key=lambda report: report.year or 0)
+        for earlier, later in pairwise(own):
+            findings += _copied(earlier, later)
+            if later.year == (earlier.year or 0) + 1:
+                findings += _carried_over(earlier, later)
+                findings += _in_force(earlier, later)
+                findings += _growth(earlier, gather(later, lexicon=lexicon))
+    findings += _over_areas(by_body)
+    return tuple(findings)
+
+
+def _body(report: Report) -> str:
+    """The name of the body, without 人民政府: 县 and 县人民政府 report for the same."""
+    return fold(report.agency).replace("人民政府", "")
+
+
+def _finding(
+    code: Code, message: str, reports: Sequence[Report], cells: tuple[str, ...], stated: str, expected: str
+) -> Finding:
+    return Finding(
+        code,
+        Severity.WARNING,
+        message,
+        (),
+        cells,
+        stated,
+        expected,
+        tuple(report.title or report.agency for report in reports),
+    )
+
+
+def _carried_over(earlier: Report, later: Report) -> Iterator[Finding]:
+    """This year's 上年结转 is last year's 结转下年度, in every column."""
+    if earlier.format is None or later.format is None:
+        return
+    form = next(form for form in tables.template(later.format).tables if form.id == "requests")
+    for column in form.columns:
+        out, into = f"requests.carried_out.{column.id}", f"requests.carried_in.{column.id}"
+        left, right = tables.total(earlier, (out,)), tables.total(later, (into,))
+        if left is not None and right is not None and left != right:
+            yield _finding(
+                Code.CARRY_OVER,
+                f"{later.year}年“上年结转”{column.name}为{number(right)}，"
+                f"{earlier.year}年“结转下年度继续办理”{column.name}为{number(left)}",
+                (earlier, later),
+                (into,),
+                number(right),
+                number(left),
+            )
+
+
+def _in_force(earlier: Report, later: Report) -> Iterator[Finding]:
+    """现行有效 is last year's 现行有效 ＋ 制发 − 废止."""
+    if not earlier.format == later.format == "2021":
+        return
+    for row in _DOCUMENTS:
+        before = tables.total(earlier, (f"disclosure.{row}.in_force",))
+        issued, repealed, stated = (
+            tables.total(later, (f"disclosure.{row}.{column}",))
+            for column in ("issued", "repealed", "in_force")
+        )
+        if before is None or issued is None or repealed is None or stated is None:
+            continue
+        due = EXACT.subtract(EXACT.add(before, issued), repealed)
+        if due != stated:
+            name = tables.name(f"disclosure.{row}.in_force", later.format)
+            yield _finding(
+                Code.IN_FORCE,
+                f"{later.year}年{name}为{number(stated)}，而{earlier.year}年的{number(before)} ＋ 制发"
+                f"{number(issued)} － 废止{number(repealed)} ＝ {number(due)}",
+                (earlier, later),
+                (f"disclosure.{row}.in_force",),
+                number(stated),
+                number(due),
+            )
+
+
+def _growth(earlier: Report, evidence: Evidence) -> Iterator[Finding]:
+    """A growth figure, or the earlier value it names, against last year's report."""
+    for growth in evidence.relations.growths:
+        cells = evidence.linked(growth.current)
+        if not cells or not _has(earlier, cells):
+            continue
+        before = tables.total(earlier, cells)
+        if before is None:
+            continue
+        if growth.earlier is not None and not claim(growth.earlier).holds(before):
+            yield _against_history(evidence.report, earlier, cells, growth.earlier.text, before, "称上年为")
+        elif growth.earlier is None and not _follows(growth, before):
+            yield _against_history(evidence.report, earlier, cells, growth.figure.text, before, "称增减")
+
+
+def _has(report: Report, cells: Sequence[str]) -> bool:
+    if report.format is None:
+        return False
+    known = tables.template(report.format).parts
+    return all(cell in known for cell in cells)
+
+
+def _follows(growth: Growth, before: Decimal) -> bool:
+    """Whether a growth figure follows from its current value and last year's printed one."""
+    current, base = claim(growth.current), Interval(before, before)
+    if current.low is None or current.high is None:
+        return True
+    low, high = EXACT.subtract(current.low, before), EXACT.subtract(current.high, before)
+    sign = 1 if growth.figure.change is Change.INCREASE else -1
+    change = Interval(low, high) if sign > 0 else Interval(-high, -low)
+    if growth.figure.kind not in (Kind.PERCENTAGE, Kind.MULTIPLE):
+        return meet(change, claim(growth.figure))
+    if change.low is None or change.low < 0:
+        return False
+    ratio = quotient(current if growth.ratio else change, base)
+    if ratio is None:
+        return True
+    return meet(ratio if growth.figure.kind is Kind.MULTIPLE else scaled(ratio, 100), claim(growth.figure))
+
+
+def _against_history(
+    later: Report, earlier: Report, cells: tuple[str, ...], stated: str, before: Decimal, verb: str
+) -> Finding:
+    name = " ＋ ".join(tables.name(cell, earlier.format or "2021") for cell in cells)
+    return _finding(
+        Code.HISTORY,
+        f"{later.year}年报告{verb}“{stated}”，而{earlier.year}年报告{name}为{number(before)}",
+        (earlier, later),
+        cells,
+        stated,
+        number(before),
+    )
+
+
+def _copied(earlier: Report, later: Report) -> Iterator[Finding]:
+    """Sentences with figures, or whole tables, that are the same word for word in another year's report."""
+    old, new = _figured(earlier), _figured(later)
+    shared = old & new
+    if len(shared) >= _LEAST_SHARED and Decimal(len(shared)) >= _SHARED * Decimal(min(len(old), len(new))):
+        part = percent(Decimal(len(shared)), Decimal(len(new)))
+        yield _finding(
+            Code.COPIED,
+            f"{later.year}年报告含数字的句子有{len(shared)}句（{number(part)}%）与{earlier.year}年报告逐字相同（年份除外）",
+            (earlier, later),
+            (),
+            f"{len(shared)}句",
+            f"{len(new)}句",
+        )
+    cells = _printed(later)
+    if len(cells) >= _LEAST_CELLS and cells == _printed(earlier):
+        yield _finding(
+            Code.COPIED,
+            f"{later.year}年报告的法定表格与{earlier.year}年报告完全相同（{len(cells)}个非零单元格）",
+            (earlier, later),
+            tuple(cells),
+            "完全相同",
+            "",
+        )
+
+
+def _figured(report: Report) -> set[str]:
+    """The sentences of the sections that hold figures, without white space, years left open."""
+    body = [section for section in report.sections if section.id not in ("title", "preamble")]
+    if not body:
+        return set()
+    sentences = (fold(s.text) for s in report.sentences if s.start >= body[0].start)
+    open_years = (_YEARS.sub("", "".join(sentence.split())) for sentence in sentences)
+    return {sentence for sentence in open_years if _DIGITS.search(sentence) and len(sentence) >= 8}
+
+
+def _printed(report: Report) -> dict[str, Decimal]:
+    return {id: cell.value for id, cell in report.cells.items() if cell.value}
+
+
+def _over_areas(by_body: dict[str, list[Report]]) -> Iterator[Finding]:
+    """A superior's totals against the sum of the subordinate reports that are given."""
+    bodies = sorted(by_body)
+    for superior in bodies:
+        below = [body for body in bodies if body != superior and body.startswith(_TITLED.sub("", superior))]
+        for report in by_body[superior]:
+            parts = [part for body in below for part in by_body[body] if part.year == report.year]
+            if len(parts) > 1 and report.format is not None:
+                yield from _summed(report, parts)
+
+
+def _summed(superior: Report, parts: Sequence[Report]) -> Iterator[Finding]:
+    unread = [part for part in parts if part.format is None]
+    read = [part for part in parts if part.format is not None]
+    for cell in _SUMMED:
+        whole = tables.total(superior, (cell,))
+        values = [tables.total(part, (cell,)) for part in read]
+        if whole is None or any(value is None for value in values):
+            continue
+        total = sum((value for value in values if value is not None), Decimal(0))
+        if total > whole:
+            left_out = f"（另有{len(unread)}份没有可读的表格）" if unread else ""
+            name = tables.name(cell, superior.format or "2021")
+            yield _finding(
+                Code.AREA_SUM,
+                f"{superior.year}年{superior.agency}{name}为{number(whole)}，"
+                f"所给{len(read)}份下级报告之和已达{number(total)}{left_out}",
+                (superior, *read),
+                (cell,),
+                number(whole),
+                number(total),
+            )
