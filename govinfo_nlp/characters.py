@@ -7,7 +7,7 @@ Simplified ones. Every character becomes exactly one character (NFKC would not d
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from govinfo_nlp.lexicons import Lexicon
 
@@ -15,6 +15,7 @@ from govinfo_nlp.lexicons import Lexicon
 # they may stand inside a numeral and mean nothing there.
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
+_SHORT = 256
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ALIKE = {
     "-": "‐‑‒–—―−－﹣",
@@ -42,4 +43,10 @@ def _table() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """The text in one form of width and script; ``len(fold(text)) == len(text)``."""
+    return text.translate(_table()) if len(text) <= _SHORT else _folded(text)
+
+
+@lru_cache(maxsize=2)
+def _folded(text: str) -> str:
+    """A whole report's form: its rooms ask for it one after another."""
     return text.translate(_table())

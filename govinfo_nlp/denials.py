@@ -90,7 +90,7 @@ class Denials:
         if bare is not None and (negation is None or len(bare.word) >= len(negation.word)):
             behind = at + len(bare.word)
             verb = self._verbs.match(folded, behind, close)
-            spoken_end = behind + len(verb.word) if verb is not None else behind
+            spoken_end = behind + len(verb.word) if verb is not None and len(verb.word) > 1 else behind
             spoken = self._with_object(folded, at, spoken_end, start, close)
             return spoken or self._with_object(folded, at, behind, start, close)
         verb_end = self._verb_end(folded, at + len(word.word), close)

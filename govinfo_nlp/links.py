@@ -320,7 +320,9 @@ class _Pass:
         if not lead:
             return True
         word = self._number_first.match_before(lead, len(lead))
-        return word is not None and (not marks or marks[-1].end <= metric.start - len(word.word))
+        if word is None or not marks:
+            return word is not None
+        return marks[-1].end <= metric.start - len(word.word) or marks[-1].group == "maybe"
 
     def _behind(self, view: View, index: int) -> list[Mark]:
         """The marks right behind a number, up to the next break or number."""
@@ -611,6 +613,8 @@ class _Pass:
     def _request(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]] | None:
         if label.distributive or (label.marks and label.marks[-1].group == "none"):
             return None
+        if any(mark.name == "channel" for mark in label.named("none")):
+            return None  # 通过信函提交申请的3件: how they came is no column
         applicants = [mark for mark in label.named("applicant") if mark.name != "all"]
         if any(mark.word.startswith("申请公开") for mark in label.named("object")):
             applicants = []  # 收到村民申请公开…: who asked, not a column
@@ -687,7 +691,7 @@ class _Pass:
             if self._includes_carried(view, index):
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
-        if label.objects and self._heads(view, label):
+        if label.objects and self._heads(view, label) and label.metric.unit != "条":
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
             return "received", ("new",)
@@ -784,7 +788,8 @@ class _Pass:
         for other in (index - 1, index + 1):
             if 0 <= other < len(view.metrics):
                 start = view.metrics[other - 1].end if other else view.sentence.start
-                near = view.between(start, view.metrics[other].start)
+                end = view.metrics[other + 1].start if other + 1 < len(view.metrics) else view.sentence.end
+                near = view.between(start, end)
                 if any(mark.group == "result" for mark in near):
                     return True
         return False

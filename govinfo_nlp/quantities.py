@@ -8,7 +8,7 @@ text; matching is done on its folded form.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -36,16 +36,34 @@ class Figure:
 
 _NUMERAL = regex.compile(NUMERAL)
 _RANGE = regex.compile(rf"\ ?(?:[-~]{{1,2}}+|至|到)\ ?(?P<upper>{NUMERAL})")
-_SHARE = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+_SHARE = {
+    "百": Decimal(1),
+    "佰": Decimal(1),
+    "千": Decimal("0.1"),
+    "仟": Decimal("0.1"),
+    "万": Decimal("0.01"),
+}
+_PARTS_OF = regex.compile(r"\ {0,2}分\ {0,2}之\ {0,2}")
 _TENTHS = regex.compile(
-    r"成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个项条件月日年]))?(?![立为员果本功长熟型绩品交都])"
+    r"\ ?成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个项条件月日年])"
+    r"|\ (?:[一二三四五六七八九](?![^，。；、,;.)）\n])))?+(?![立为员果本功长熟型绩品交都])"
 )
-_AND_A_HALF = regex.compile(r"(?P<unit>[个個])半(?P<rest>小时|月|工作日|钟头|星期)|(?P<short>[天年日])半")
+# 7.5折, 75折, 三八折; a leaflet's 三折页 is none. A converter may space the two digits of one out.
+_DISCOUNT = regex.compile(
+    r"(?:\ (?P<second>[1-9一二三四五六七八九])\ )?+\ ?折(?![页叠合算旧腰扣线返射痕子价彩宣])"
+)
+_AND_A_HALF = regex.compile(
+    r"(?P<unit>个)半(?P<rest>小时|月|工作日|钟头|星期)|(?P<short>天|年|日|个月|小时)半(?![年天月日数载])"
+)
 _AND_MORE = regex.compile(r"个(?:多|余|来)(?P<rest>小时|月|工作日|钟头|星期)")
-_SPLIT_UNIT = regex.compile(r"个\ (?=(?:工作日|自然日|小时|月|百分点|星期|钟头))")
+_SPLIT_UNIT = regex.compile(
+    r"个\ {0,3}(?:百\ {0,2}分\ {0,2}点|工\ ?作\ ?日|自\ ?然\ ?日|小\ ?时|月|星\ ?期|钟\ ?头)"
+)
+_GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
 _VERB_REACH = 6  # characters between 至少 and its numeral: 至少配备2名
 _CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
 _CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
+_OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
 _LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
 _TWO_DIGITS = regex.compile(r"[一二两三四五六七八九]{2,3}")
 
@@ -95,17 +113,21 @@ class Quantities:
 
     def _numeral(self, folded: str, start: int, end: int, limit: int, *, listed: bool) -> Guard | Figure:
         name = self._names.around(folded, start)
-        if name is not None and name.end >= end and not self._counted(folded, name, limit):
+        if name is not None and name.end >= end and not self._counted(folded, name, end, limit):
             return Guard(name.rule, min(name.start, start), name.end)
         if end - start > 2 * MAX_DIGITS:
             return Guard("long number", start, end)
         reading = _Reading(self, folded, start, end, limit)
         reading.listed = listed
         figure = reading.figure()
-        return figure if figure is not None else Guard(reading.refusal, start, end)
+        return figure if figure is not None else Guard(reading.refusal, start, reading.end)
 
-    def _counted(self, folded: str, name: Guard, limit: int) -> bool:
-        """Whether what looks like a hotline is a count: 12345件."""
+    def _counted(self, folded: str, name: Guard, end: int, limit: int) -> bool:
+        """Whether what looks like a name is a figure: 12345件, 马上一年半, 三八折."""
+        for form in (_AND_A_HALF, _DISCOUNT):
+            behind = form.match(folded, end, limit)
+            if behind is not None and behind.end() > name.end:
+                return True
         if not folded[name.start : name.end].isdigit():
             return False
         at = name.end + (folded[name.end : name.end + 1] == " ")
@@ -191,12 +213,18 @@ class _Reading:
             return self._made(
                 Kind.COUNT, Numeral(Decimal(0), Decimal(1)), "", self.end + len(zero.word), "zero of"
             )
-        if self.folded.startswith("分之", self.end):
-            return self._fraction()
+        if (parts_of := _PARTS_OF.match(self.folded, self.end, self.limit)) is not None:
+            return self._with_sign(self._fraction(parts_of.end()))
         self.number = parse(self.word)
+        if not self.arabic and " " in self.word and (self.number is None or self._is_label()):
+            self.end = self.start + self.word.index(" ")  # 三十 二十件, 附件二 十件: two numerals
+            self.word = self.folded[self.start : self.end]
+            self.number = None if self._is_label() else parse(self.word)
         if self.number is None:
             self.refusal = "no numeral"
             return None
+        if (discount := self._discount()) is not None:
+            return discount
         if not self.arabic and _TWO_DIGITS.fullmatch(self.word):
             self.refusal = "approximate run"
             return None
@@ -206,29 +234,30 @@ class _Reading:
             or self._range()
             or self._and_a_half()
             or self._with_unit()
+            or self._money()
             or self._bare()
         )
 
+    def _is_label(self) -> bool:
+        """Whether a number here is the number of something: 附件二."""
+        return self.owner.context("no count after").match_before(self.folded, self.start) is not None
+
     def _with_sign(self, figure: Figure | None) -> Figure | None:
-        """A minus sign right behind a word of level or growth belongs to the figure."""
+        """A minus sign belongs to the figure behind a word of level or growth, and, of a
+        percentage, wherever it is no dash and no part of a word (胜负)."""
         at = self.start - 1
-        if (
-            figure is None
-            or at < 1
-            or self.folded[at] not in "-负"
-            or self.folded[at - 1] not in "长率为幅约至到比"
-        ):
+        if figure is None or at < 0 or self.folded[at] not in "-负負":
             return figure
-        return Figure(
-            at,
-            figure.end,
-            figure.kind,
-            -figure.value,
-            figure.step,
-            figure.unit,
-            figure.bound,
-            figure.rule,
-            min(figure.bound_start, at),
+        before = self.folded[max(0, at - 4) : at]
+        leveled = before[-1:] in ("长", "率", "为", "幅", "约", "至", "到", "比", "是")
+        shares = figure.kind in (Kind.PERCENTAGE, Kind.PERCENTAGE_POINTS)
+        opened = not before or (
+            before[-1] in _OPENS_FIGURE and before.strip()[-1:] not in tuple("0123456789%‰-")
+        )
+        if not leveled and not (shares and opened):
+            return figure
+        return replace(
+            figure, start=at, value=EXACT.minus(figure.value), bound_start=min(figure.bound_start, at)
         )
 
     def _made(
@@ -244,9 +273,9 @@ class _Reading:
             chosen = Bound.AT_LEAST
         return Figure(self.start, end, kind, number.value, number.step, unit, chosen, rule, bound_start)
 
-    def _fraction(self) -> Figure | None:
-        """百分之九十五点六, 千分之二, 三分之一."""
-        above = _NUMERAL.match(self.folded, self.end + 2, self.limit)
+    def _fraction(self, at: int) -> Figure | None:
+        """百分之九十五点六, 千分之二, 三分之一; the numerator stands at the offset."""
+        above = _NUMERAL.match(self.folded, at, self.limit)
         if above is None:
             return None
         if self.word in _SHARE:
@@ -290,12 +319,27 @@ class _Reading:
         value = EXACT.multiply(self.number.value, Decimal(10))
         step = EXACT.multiply(self.number.step, Decimal(10))
         if match["half"] is not None:
-            half = Decimal(5) if match["half"] == "半" else parse(match["half"])
-            value, step = (
-                EXACT.add(value, half if isinstance(half, Decimal) else half.value if half else Decimal(0)),
-                Decimal(1),
-            )
+            half = None if match["half"] == "半" else parse(match["half"])
+            value, step = EXACT.add(value, half.value if half is not None else Decimal(5)), Decimal(1)
         return self._made(Kind.PERCENTAGE, Numeral(value, step), "成", match.end(), "tenths")
+
+    def _discount(self) -> Figure | None:
+        """九折 is 90 percent of the price, 75折 and 七五折 75, 半折 50."""
+        match = _DISCOUNT.match(self.folded, self.end, self.limit)
+        if match is None or self.number is None:
+            return None
+        number = self.number
+        if self.word == "半":
+            number = Numeral(Decimal(5), Decimal(1))
+        if match["second"] is not None:
+            number = parse(self.word + match["second"]) or number
+        if number.value < 10:
+            number = Numeral(
+                EXACT.multiply(number.value, Decimal(10)), EXACT.multiply(number.step, Decimal(10))
+            )
+        elif number.value >= 100 or self.word[-1] in SCALES:
+            return None
+        return self._made(Kind.PERCENTAGE, number, "折", match.end(), "discount")
 
     def _range(self) -> Figure | None:
         """3至5个工作日: one figure with the upper end's value, where only that end has a unit."""
@@ -348,6 +392,11 @@ class _Reading:
         match = _CONVERTER_GAP.match(self.folded, at, self.limit)
         return match.end() if match is not None else at
 
+    def _chinese_gap(self, at: int) -> int:
+        """Behind the space between a Chinese numeral and its unit; a wide one parts other words."""
+        wide = _GAP_TO_POINTS.match(self.folded, at, self.limit)
+        return wide.end() if wide is not None else at + (self.folded[at : at + 1] == " ")
+
     def _unit_at(self, at: int) -> Entry | None:
         units = self.owner._units if self.arabic else self.owner._chinese_units
         return units.match(self.folded, at, self.limit)
@@ -356,14 +405,14 @@ class _Reading:
         """The unit and where it ends, a space that a converter put inside it included (个 工作日)."""
         split = _SPLIT_UNIT.match(self.folded, at, self.limit)
         if split is not None and unit.word == "个":
-            whole = self.owner._units.match("个" + self.folded[split.end() : split.end() + 4], 0)
+            whole = self.owner._units.match(split.group().replace(" ", ""), 0)
             if whole is not None and len(whole.word) > 1:
-                return whole, split.end() + len(whole.word) - 1
+                return whole, split.end()
         return unit, at + len(unit.word)
 
     def _with_unit(self) -> Figure | None:
         at = self._modifiers(self.end)
-        gap = self._gap(at) if self.arabic else at + (self.folded[at : at + 1] == " ")
+        gap = self._gap(at) if self.arabic else self._chinese_gap(at)
         unit = self._unit_at(gap)
         if unit is None or self.number is None:
             return None
@@ -512,6 +561,18 @@ class _Reading:
             and self.owner._verbs.match_before(self.folded, at) is not None
         )
 
+    def _money(self) -> Figure | None:
+        """￥300, $20亿: a sign of money stands before the numeral."""
+        at = self.start - (self.folded[self.start - 1 : self.start] == " ")
+        sign = self.owner.context("money sign").match_before(self.folded, at)
+        if sign is None or not self.arabic or self.number is None:
+            return None
+        end = self._modifiers(self.end)
+        made = self._made(Kind.MONEY, self.number, sign.word, end, "money sign")
+        start = at - len(sign.word)
+        before, bound_start = self.owner.limit_before(self.folded, start)
+        return replace(made, start=start, bound=before or made.bound, bound_start=bound_start)
+
     def _bare(self) -> Figure | None:
         """粉丝124.8万; 部分公开67，占4.61%: a count whose unit is left unsaid."""
         if not self.arabic or self.number is None:
@@ -523,7 +584,7 @@ class _Reading:
             or not ("一" <= before <= "龥" or before in "》”)：:达 " or self.listed)
         ):
             return None
-        if self.owner.context("no count after").match_before(self.folded, self.start) is not None:
+        if self._is_label():
             return None
         scaled = self.word[-1] in SCALES
         end = self.end if scaled else self._modifiers(self.end)

@@ -7,7 +7,7 @@ could be read in two ways is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -145,7 +145,7 @@ class Finder:
         growths: list[Growth] = []
         universals: list[Universal] = []
         wholes: list[Whole] = []
-        for sentence, inside in by_sentence(sentences, metrics):
+        for sentence, inside in _with_open_lists(folded, by_sentence(sentences, metrics)):
             one = _One(self, folded, sentence, inside, year)
             own = list(one.sums())
             sums += own
@@ -182,6 +182,23 @@ def by_sentence(
             index += 1
         if index > first:
             yield sentence, tuple(metrics[first:index])
+
+
+def _with_open_lists(
+    folded: str, grouped: Iterable[tuple[Sentence, tuple[Metric, ...]]]
+) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
+    """Sentences with their metrics, one that begins with 其中 joined to the one before it."""
+    held: tuple[Sentence, tuple[Metric, ...]] | None = None
+    for sentence, inside in grouped:
+        if held is not None and folded.startswith("其中", sentence.start):
+            before, earlier = held
+            held = Sentence("", before.start, sentence.end), earlier + inside
+            continue
+        if held is not None:
+            yield held
+        held = sentence, inside
+    if held is not None:
+        yield held
 
 
 class _One:
@@ -245,7 +262,7 @@ class _One:
 
     def _opening(self, index: int) -> tuple[str, bool] | None:
         gap = self._gap(index).lstrip(" ")
-        lead = gap.lstrip(",;:(")
+        lead = gap.lstrip(",;:(。\n ")
         stripped = gap[: len(gap) - len(lead)]
         if self._finder.open.match(lead, 0) is not None and stripped:
             return "open", False
@@ -268,10 +285,16 @@ class _One:
             if self._addable(before, like):
                 if self._of_earlier(before) or self._depth(metric.end) > self._depth(like.start):
                     continue
-                return before
+                return before if self._is_sure_total(before, like) else None
             if metric.kind in _ADDED and metric.change is None and not self._of_earlier(before):
                 return None
         return None
+
+    def _is_sure_total(self, index: int, part: Metric) -> bool:
+        """Whether a list divides this figure: one of the sentence before only if no other may be meant."""
+        if "。" not in self._folded[self._metrics[index].end : part.start]:
+            return True
+        return not any(self._addable(before, part) and not self._of_earlier(before) for before in range(index))
 
     def _depth(self, at: int) -> int:
         return self._folded.count("(", self._sentence.start, at) - self._folded.count(
@@ -305,6 +328,8 @@ class _One:
             is_rest = self._finder.rest.match(label, 0) is not None
             if not is_rest and kind != "、" and self._finder.new.match(label, 0) is not None:
                 return parts, settled and kind == ";", rest
+            if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):
+                return parts, False, rest  # may stand beside the total
             if kind != separator and not is_rest:
                 settled = False
             parts.append(metric)
@@ -635,10 +660,16 @@ class _One:
                 self._year and f"{self._year}年" in lead
             ):
                 yield Whole(metric, True)
-            elif next(self._finder.stock.finditer(near), None) is not None or self._behind(index).endswith(
-                "中"
-            ):
+            elif self._is_of_all(index, near):
                 yield Whole(metric, False)
+
+    def _is_of_all(self, index: int, near: str) -> bool:
+        """现有公开栏13处; 13个行政村中仍有…; 由196个精简到143个."""
+        if next(self._finder.stock.finditer(near), None) is not None or self._moves(index):
+            return True
+        behind = self._behind(index)
+        at = behind.find("中", 1)
+        return at > 0 and (at + 1 == len(behind) or behind[at + 1] in "仍还尚有")
 
     def _clause_lead(self, index: int) -> str:
         """The words before a metric, back to the figure before it or the start of the clause's sentence."""

@@ -1,0 +1,231 @@
+"""What the words and figures of one printed cell say: a label of a statutory table, a number, or neither.
+
+Offices vary labels in width, spacing, line breaks, brackets, punctuation and ordinals; a label is
+compared by its ``key``, which has none of these. What a cell says never depends on its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import IntEnum
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import regex
+
+from govinfo_nlp.characters import INVISIBLE, fold
+from govinfo_nlp.forms import templates
+from govinfo_nlp.lexicons import Lexicon
+
+LONGEST_LABEL = 200
+_LONGEST_NUMBER = 60
+_LONGEST_WORDS = 60
+
+# Clutter that converters leave in a cell: entities and marks of HTML and Markdown.
+_CLUTTER = regex.compile(rf"<br\s*+/?>|&nbsp;|&#160;|[*_`\\{INVISIBLE}]++", regex.IGNORECASE)
+_ORDINAL = regex.compile(
+    r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|[0-9]{1,2}[.、,)]|[①-⑳㈠-㈩⑴-⒛])\s*+"
+)
+_NO_WORD = regex.compile(r"[\W_]++")
+_BRACKETS = regex.compile(r"\([^()]*+\)?|\[[^\[\]]*+\]?")
+_NUMBER = regex.compile(r"([-+]?)\s*+([0-9]{1,3}(?:,\s?[0-9]{3})++(?![0-9,])|[0-9]++)(\.[0-9]++)?\s*+")
+_NOTE = regex.compile(r"\([^()]*\p{Han}[^()]*\)")
+_PAGE = regex.compile(r"-\s*+\d{1,3}\s*+-|第\s*+\d{1,3}\s*+页")
+_ENDS = frozenset("。；;！!？?")
+_POWERS = "十百千万亿"
+
+
+class Role(IntEnum):
+    """What a label names in its table; a head names no line of it."""
+
+    ROW = 1
+    COLUMN = 2
+    GROUP = 3
+    HEAD = 4
+
+
+class Sense(NamedTuple):
+    """One thing that a label may mean: a line of a table, in some formats."""
+
+    table: str
+    role: Role
+    id: str
+    formats: frozenset[str]
+
+
+class Kind(IntEnum):
+    """What stands in a cell. OTHER is a few words that are no known label, PROSE more than that,
+    PAGE the number that a page ends with."""
+
+    BLANK = 0
+    FIGURE = 1
+    LABEL = 2
+    OTHER = 3
+    PROSE = 4
+    PAGE = 5
+
+
+class Words(NamedTuple):
+    """What a cell says; ``senses`` where it is a label, ``key`` where it is words."""
+
+    kind: Kind
+    senses: tuple[Sense, ...] = ()
+    key: str = ""
+
+
+class Number(NamedTuple):
+    """A printed number: its value, and the unit printed behind it."""
+
+    value: Decimal
+    unit: str
+
+
+def tidy(printed: str) -> str:
+    """The folded text of a cell without white space around it and without converters' clutter."""
+    return _CLUTTER.sub("", fold(printed)).strip()
+
+
+def says_nothing(printed: str) -> bool:
+    """Whether a cell is blank or prints a mark that states nothing, such as - or /."""
+    bare = tidy(printed)
+    return not bare or bare in _nothing()
+
+
+@lru_cache(maxsize=8192)
+def words(printed: str) -> Words:
+    """What a printed cell says; ``printed`` has no white space around it."""
+    bare = tidy(printed)
+    if not bare:
+        return Words(Kind.BLANK)
+    if bare in _nothing() or number(printed) is not None:
+        return Words(Kind.FIGURE)
+    key = _key(bare)
+    senses = labels().get(key) or labels().get(_key(_BRACKETS.sub("", bare)), ())
+    if senses:
+        return Words(Kind.LABEL, senses, key)
+    if len(bare) > _LONGEST_WORDS or not _ENDS.isdisjoint(bare):
+        return Words(Kind.PROSE, (), key)
+    return Words(Kind.PAGE) if _PAGE.fullmatch(bare) else Words(Kind.OTHER, (), key)
+
+
+@lru_cache(maxsize=4096)
+def number(printed: str) -> Number | None:
+    """The number that a cell prints, ``None`` where it prints none.
+
+    The value is the number as printed: ``364.7万元`` is 364.7 of the unit 万元, ``减3`` is -3. Digits
+    with a space among them, doubtful thousands separators and words that are no unit are no number.
+
+    >>> number("４，１３６")
+    Number(value=Decimal('4136'), unit='')
+    """
+    bare = printed.strip()
+    if len(bare) > _LONGEST_NUMBER:
+        return None
+    if bare.isascii() and bare.isdigit():
+        return Number(Decimal(bare), "")
+    folded, negative = _signed(tidy(bare))
+    match = _NUMBER.match(folded)
+    if match is None:
+        return None
+    sign, digits, fraction = match.groups(default="")
+    rest = folded[match.end() :].rstrip("。 ")
+    unit = rest if _is_unit(rest) else ""
+    if rest != unit and not _NOTE.fullmatch(rest):
+        return None
+    value = Decimal(_NO_WORD.sub("", digits) + fraction)
+    return Number(-value if value and (negative or sign == "-") else value, unit)
+
+
+def _signed(folded: str) -> tuple[str, bool]:
+    """The text without a word that serves as a sign, and whether it is one of less."""
+    for word, negative in _signs():
+        if folded.startswith(word) and folded[len(word) :].lstrip()[:1].isdigit():
+            return folded[len(word) :].lstrip(), negative
+    return folded, False
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(mark for form in templates() for mark in form.nothing)
+
+
+@cache
+def _signs() -> tuple[tuple[str, bool], ...]:
+    signs = {word: False for form in templates() for word in form.plus}
+    signs |= {word: True for form in templates() for word in form.minus}
+    return tuple(sorted(signs.items(), key=lambda sign: -len(sign[0])))
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(entry.word for entry in Lexicon.default().entries("units"))
+
+
+def _is_unit(word: str) -> bool:
+    """A unit of the lexicon, alone or behind 万 and the like, or such a power alone."""
+    bare = word.lstrip(_POWERS)
+    return bool(word) and (not bare or bare in _units() or word in _units())
+
+
+def _key(tidied: str) -> str:
+    """A label without its ordinal, white space and punctuation."""
+    match = _ORDINAL.match(tidied)
+    return _NO_WORD.sub("", tidied[match.end() :] if match else tidied)
+
+
+@cache
+def labels() -> Mapping[str, tuple[Sense, ...]]:
+    """Every label of every format by its key, with and without the words in its brackets."""
+    formats: dict[tuple[str, str, Role, str], set[str]] = {}
+    for template in templates():
+        for form in template.tables:
+            lines = [(Role.ROW, line) for line in form.rows]
+            lines += [(Role.COLUMN, line) for line in form.columns]
+            lines += [(Role.GROUP, line) for line in form.groups]
+            printed = [(role, line.id, label) for role, line in lines for label in line.printed]
+            for role, id, label in printed:
+                for key in {_key(fold(label)), _key(_BRACKETS.sub("", fold(label)))}:
+                    formats.setdefault((key, form.id, role, id), set()).add(template.format)
+            for label in form.heads:
+                formats.setdefault((_key(fold(label)), form.id, Role.HEAD, ""), set()).add(template.format)
+    found: dict[str, tuple[Sense, ...]] = {}
+    for (key, table, role, id), own in formats.items():
+        found[key] = (*found.get(key, ()), Sense(table, role, id, frozenset(own)))
+    return found
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """Every proper beginning of a label's key: words that may go on in the next line."""
+    return frozenset(key[:length] for key in labels() for length in range(1, len(key)))
+
+
+@lru_cache(maxsize=4096)
+def nearest_row(key: str, table: str) -> Sense | None:
+    """The row of a table that a shortened or misspelt label means, where it can mean one only."""
+    near = {
+        sense.id: sense
+        for label, senses in labels().items()
+        for sense in senses
+        if sense.table == table and sense.role is Role.ROW and _is_near(key, label)
+    }
+    return next(iter(near.values())) if len(near) == 1 else None
+
+
+def _is_near(key: str, label: str) -> bool:
+    """One character in eight is another one; or some are left out (not more than three in five of
+    the label's) or added (not more than four)."""
+    if min(len(key), len(label)) < 4:
+        return False
+    if len(key) == len(label):
+        others = sum(a != b for a, b in zip(key, label, strict=True))
+        return others <= (max(1, len(label) // 8) if len(label) > 5 else 0)
+    if len(key) < len(label):
+        return len(key) * 5 >= len(label) * 2 and _is_within(key, label)
+    return len(key) <= len(label) + 4 and _is_within(label, key)
+
+
+def _is_within(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)

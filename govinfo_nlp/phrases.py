@@ -1,0 +1,653 @@
+"""The names in short stretches of a clause: before a figure, behind one, denied, or in a list.
+
+A stretch is read alone, as a text of its own, so what was read once is remembered. The words are those of
+``lexicons/subjects.toml``; where one may be a part of a longer word (纪要, 行为, 开发区), jieba says where
+the words of the stretch begin and end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from typing import NamedTuple, TypeVar
+
+import regex
+
+from govinfo_nlp.lexicons import Entry, Lexicon, Words
+from govinfo_nlp.models import Kind
+from govinfo_nlp.segments import Segmenter
+
+Range = tuple[int, int]
+Made = TypeVar("Made")
+
+_LONGEST = 24  # characters of a name
+_REMEMBERED = 8192  # stretches
+
+_QUOTED = regex.compile(r"“[^“”\n]{0,40}+”|《[^《》\n]{0,80}+》")
+_NUMERALS = "〇零一二三四五六七八九十"
+_LABEL = regex.compile(
+    rf"(?:[0-9]{{1,2}}[.)](?![0-9])|[①-⑳●•◆■·\-*]|[{_NUMERALS}]{{1,3}}+是"
+    rf"|第[0-9{_NUMERALS}]{{1,4}}+[期次届批轮]|\ )++"
+)
+_BLANK = frozenset(" \n\t")
+_LOOSE = _BLANK | frozenset(":、-")
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_MONTHS = rf"{_MONTH}\ ?(?:[-~至]\ ?{_MONTH}\ ?)?月"
+_YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][零〇○九][{_NUMERALS}○]{{2}})"
+_DATE = (
+    rf"(?:{_YEAR}\ ?年(?:[度底末初]|以来)?+(?:\ ?{_MONTHS}|\ ?第?[一二三四]季度|[上下]半年)?+"
+    rf"|{_MONTHS}|{_YEAR}\.[01]?[0-9](?:\.[0-3]?[0-9])?+)"
+    r"[份底末初]?+(?:\ ?[0-3]?[0-9]\ ?日)?+(?:\ ?[-~至]\ ?(?:[01]?[0-9]\ ?月)?[0-3]?[0-9]\ ?日)?+"
+    r"(?:起|止|前|后|以来|当天)?+"
+)
+_DATE_HEAD = regex.compile(_DATE)
+_DATE_TAIL = regex.compile(rf"(?<![0-9])(?:{_DATE})$")
+_DATE_HEADS, _DATE_ENDS = frozenset("0123456789" + _NUMERALS), frozenset("年度底末初月日来天起止前后份")
+_JOINS = regex.compile(r"、|以及|和|与|及|或")
+_JOINED = regex.compile(r"[\ 、,和与及以或]*+")
+_EMPTY_OBJECT = regex.compile(r"的(?:情况|情形|现象)$")
+_CAUSES = frozenset("因由对就涉")
+_TO_NOUNS = frozenset(("的", "等", "对", "向", "给", "从", "与", "和", "同", "通过", "赴", "按照", "在"))
+_AMONG = frozenset(("中", "里", "内"))
+_INSTRUMENTS = ("通过", "经", "由", "依托", "利用")
+
+
+class Yields(IntEnum):
+    """To what a name found before a figure gives way, where it stands behind the figure."""
+
+    NOTHING = 0
+    OF = 1  # a noun behind 的: 个别部门踩着20个工作日的法定期限
+    NOUN = 2  # any noun: 区政府对12个镇街
+    OUTCOME = 3  # what is said of the figure: 办结的申请中有26件予以公开
+    ALL = 4
+
+
+class Phrase(NamedTuple):
+    """A name found before a figure, by offsets in its stretch."""
+
+    start: int
+    end: int
+    yields: Yields = Yields.OF
+
+
+class Before(NamedTuple):
+    """What a stretch before a figure says: its name, or else the word of comparison or share that
+    opens it, and whether it only picks from what came before (中仅, 中仍有)."""
+
+    phrase: Phrase | None
+    compared: str = ""
+    partitive: bool = False
+
+
+class Behind(NamedTuple):
+    """The noun or the outcome behind a figure, by offsets in its stretch."""
+
+    start: int
+    end: int
+    is_noun: bool
+
+
+class Phrases:
+    """Reads stretches with one lexicon's words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        entries = lexicon.entries("subjects")
+
+        def words(*roles: str) -> Words:
+            return Words(tuple(e for role in ("whole", *roles) for e in entries if e["role"] == role))
+
+        def only(role: str) -> Words:
+            return lexicon.words("subjects", field="role", value=role)
+
+        self.cuts, self.leads, self.tails = words("name", "verb"), words("lead"), words("tail")
+        self.turns, self.stops = words("turn"), words("stop")
+        self.agents, self.totals, self.rates = only("agent"), only("total"), only("rate")
+        self.channels = Words(tuple(e for e in self.agents.entries if "sort" in e.fields))
+        self.heads = frozenset(entry.word for entry in only("head").entries)
+        self.things = frozenset(e.word for e in only("head").entries if e.fields.get("sort") == "thing")
+        changes = (e for e in lexicon.entries("changes") if e["role"] in ("increase", "decrease"))
+        self.changes = Words(tuple(e for e in changes if len(e.word) > 1))
+        self.places = lexicon.words("scopes", field="kind", value="scope")
+        self.times = lexicon.words("scopes", field="kind", value="period")
+        self.segmenter = Segmenter(tuple(e.word for e in entries if e["role"] in ("verb", "name", "whole")))
+        self._known: dict[tuple[object, ...], object] = {}
+
+    def before(self, text: str, kind: Kind, inherits: bool, alike: bool) -> Before:
+        """The name in a stretch that ends where a figure begins.
+
+        ``inherits`` says whether there is a figure before whose subject may be taken over, ``alike``
+        whether it counts in the same unit: then a bare verb names nothing (今年收到33件).
+        """
+        key = (text, kind in (Kind.MULTIPLE, Kind.DURATION) and kind, inherits, alike)
+        return self._remembered(key, lambda: _Stretch(self, text).before(kind, inherits, alike))
+
+    def behind(self, text: str, only_fixed: bool) -> Behind | None:
+        """The noun or the outcome in a stretch that begins behind a figure; of outcomes only the fixed
+        ones where ``only_fixed``."""
+        return self._remembered((text, only_fixed), lambda: _Stretch(self, text).behind(only_fixed))
+
+    def topic(self, text: str) -> Range | None:
+        """What a clause without figures speaks of: the noun that opens it, or its object."""
+        return self._remembered((text, "topic"), lambda: _Stretch(self, text).topic())
+
+    def denied(self, text: str) -> Range | None:
+        """What a stretch behind a negation says there was none of."""
+        return self._remembered((text, "denied"), lambda: _Stretch(self, text).denied())
+
+    def name(self, text: str) -> Phrase | None:
+        """The name in a stretch that leads to no figure: an item of a list."""
+        return self._remembered((text, "name"), lambda: _Stretch(self, text).name())
+
+    def opened(self, text: str) -> int:
+        """Where a stretch begins without time words, adverbs and prepositions."""
+        return self._remembered((text, "opened"), lambda: _Stretch(self, text).stripped(0, len(text)))
+
+    def names(self, text: str) -> tuple[Range, ...]:
+        """The items of A、B和C, without the words before and behind them."""
+        return self._remembered((text, "names"), lambda: _Stretch(self, text).names())
+
+    def ends_in_verb(self, text: str) -> bool:
+        """Whether a subject is but a reporting verb, alone or behind who did it."""
+        entry = self.cuts.match_before(text, len(text))
+        return entry is not None and entry["role"] == "verb"
+
+    def _remembered(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        known = self._known
+        if key in known:
+            return known[key]  # type: ignore[return-value]
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        made = known[key] = make()
+        return made
+
+
+class _Stretch:
+    """One stretch of folded text."""
+
+    __slots__ = ("text", "words")
+
+    def __init__(self, words: Phrases, text: str) -> None:
+        self.words, self.text = words, text
+
+    def before(self, kind: Kind, inherits: bool, alike: bool) -> Before:
+        words, text = self.words, self.text
+        label = _LABEL.match(text)
+        start, full = label.end() if label is not None else 0, len(text)
+        end, calls = self._trimmed(start, full)
+        turned = self._turn(start, end)
+        compared = ""
+        if turned is not None:
+            full, calls = turned[0], ""
+            end = self._trimmed(start, full)[0]
+            compared = turned[1] if self.stripped(start, end) >= end else ""
+        opened = self.stripped(start, end)
+        if opened >= end:
+            return Before(self._remnant(start, full), compared, calls in _AMONG)
+        if self._is(words.rates, opened, end):
+            return Before(Phrase(opened, end, Yields.ALL))
+        if self._is(words.totals, opened, end):
+            return Before(Phrase(opened, end))
+        if (inherits or calls) and self._is(words.places, opened, end):
+            return Before(None)
+        if kind is Kind.MULTIPLE:
+            end = self._linked(opened, end)
+        phrase = self._cut(opened, end, calls, alike, text.endswith(_INSTRUMENTS, start, opened))
+        if phrase is not None and phrase.end == end < full and self._carries(phrase):
+            phrase = phrase._replace(end=self._with_time(phrase.start, end, full)[1])
+        return Before(self._calling(phrase, calls, kind))
+
+    def _calling(self, phrase: Phrase | None, calls: str, kind: Kind) -> Phrase | None:
+        """The phrase with what the word behind it lets it give way to."""
+        if phrase is None or not calls or phrase.yields in (Yields.NOTHING, Yields.ALL):
+            return phrase
+        if calls in _AMONG or (calls == "在" and kind is Kind.DURATION):
+            return phrase._replace(yields=Yields.OUTCOME)
+        return phrase._replace(yields=Yields.NOUN)
+
+    def name(self) -> Phrase | None:
+        start = self.stripped(0, len(self.text))
+        return self._cut(start, len(self.text), "", False, False) if start < len(self.text) else None
+
+    def topic(self) -> Range | None:
+        limit = len(self.text)
+        at = self.stripped(0, limit)
+        if at >= limit:
+            return None
+        end = self._noun_end(at, limit)
+        if at == 0 and end - at >= 2:
+            return at, end
+        phrase = self._cut(at, limit, "", False, False)
+        return (phrase.start, phrase.end) if phrase is not None else None
+
+    def denied(self) -> Range | None:
+        text = self.text
+        empty = _EMPTY_OBJECT.search(text)
+        end = empty.start() if empty is not None else len(text)
+        at = self.stripped(0, end)
+        if at >= end:
+            return None
+        of = text.find("的", at, end - 2)
+        if of > at and (text[at] in _CAUSES or end - of > 4):
+            at = self.stripped(of + 1, end)
+        return at, end
+
+    def behind(self, only_fixed: bool) -> Behind | None:
+        limit, at = len(self.text), 0
+        quality = self.words.leads.match(self.text, 0)
+        if quality is not None and quality.fields.get("sort") == "quality":
+            at = len(quality.word) + self.text.startswith("的", len(quality.word))
+        end = self._noun_end(at, limit)
+        while end > at and self.text[end - 1] == "、":
+            end -= 1
+        if end > at:
+            return Behind(at, end, True) if self.text[at:end] not in self.words.heads else None
+        outcome = self._outcome(limit, only_fixed)
+        return Behind(*outcome, False) if outcome is not None else None
+
+    def names(self) -> tuple[Range, ...]:
+        text = self.text
+        cursor = self.stripped(0, len(text))
+        limit = self._trimmed(cursor, len(text))[0]
+        parts: list[Range] = []
+        if cursor >= limit:
+            return ()
+        for match in _JOINS.finditer(text, cursor, limit):
+            if match.end() - match.start() > 1 or self._apart(match.start(), match.end(), cursor, limit):
+                parts.append(self._item(cursor, match.start(), not parts))
+                cursor = match.end()
+        parts.append(self._item(cursor, limit, not parts))
+        return tuple(parts)
+
+    def _item(self, start: int, end: int, first: bool) -> Range:
+        at = self.stripped(start, end)
+        of = self.text.rfind("的", at, end - 2) if first else -1
+        return (of + 1 if of > at else at), end
+
+    def stripped(self, start: int, end: int) -> int:
+        """Where a stretch begins without time words, adverbs and prepositions."""
+        at = before = start
+        while at < end:
+            following = self._lead_end(at, end)
+            if following == at:
+                break
+            before, at = at, following
+        if before < at < end and (end - at == 1 or self.text[at:end] in self.words.heads):
+            return before
+        return at
+
+    def _lead_end(self, at: int, end: int) -> int:
+        """Behind the leading word at ``at``, which may be none."""
+        words, text = self.words, self.text
+        first = text[at]
+        if first in _BLANK:
+            return at + 1
+        if first in _DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
+            carries = words.cuts.match(text, dated.end(), end)
+            return at if carries is not None and carries.fields.get("sort") == "carry" else dated.end()
+        name = words.cuts.match(text, at, end)
+        length = len(name.word) if name is not None else 0
+        lead, time = words.leads.match(text, at, end), words.times.match(text, at, end)
+        if time is not None and len(time.word) >= length and (lead is None or len(time.word) >= len(lead.word)):
+            return at + len(time.word)
+        if lead is not None and len(lead.word) >= length:
+            stop = at + len(lead.word)
+            return at if lead["role"] == "whole" or not self._apart(at, stop, at, end) else stop
+        place = words.places.match(text, at, end) if not length else None
+        if place is not None and place["role"] == "whole" and at + len(place.word) < end:
+            return at + len(place.word)
+        return at
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, str]:
+        """Where a stretch ends without the words that only lead to its figure, and the last of them
+        that tells what is to follow (对, 的, 中)."""
+        words, text, calls = self.words, self.text, ""
+        while end > start:
+            last = text[end - 1]
+            if last in _LOOSE:
+                end -= 1
+                continue
+            entry = words.tails.match_before(text, end, start)
+            if entry is not None:
+                begin = end - len(entry.word)
+                if entry["role"] == "whole" or not self._apart(begin, end, start, end):
+                    break
+                calls = calls or (entry.word if entry.word in _TO_NOUNS or entry.word in _AMONG else "")
+                end = begin
+                continue
+            if last in _DATE_ENDS and (dated := _DATE_TAIL.search(text, max(start, end - 24), end)) is not None:
+                end = dated.start()
+                continue
+            entry = words.changes.match_before(text, end, start) or words.times.match_before(text, end, start)
+            if entry is None:
+                break
+            end -= len(entry.word)
+        return end, calls
+
+    def _turn(self, start: int, end: int) -> tuple[int, str] | None:
+        """The word that opens a comparison or a share, and where it stands."""
+        for at, entry in self.words.turns.finditer(self.text, start, end):
+            if entry["role"] == "turn" and self._apart(at, at + len(entry.word), start, end):
+                return at, entry.word
+        return None
+
+    def _linked(self, start: int, end: int) -> int:
+        """掌上办件数是窗口办件数的4.5倍: the end of what is compared."""
+        for link in "是为":
+            at = self.text.find(link, start + 1, end)
+            if at > start and self._apart(at, at + 1, start, end):
+                return at
+        return end
+
+    def _remnant(self, start: int, end: int) -> Phrase | None:
+        """合计 or 平均 in a stretch that has nothing else."""
+        text = self.text
+        while end > start and text[end - 1] in _BLANK:
+            end -= 1
+        for words, yields in ((self.words.totals, Yields.NOTHING), (self.words.rates, Yields.ALL)):
+            entry = words.match_before(text, end, start)
+            if entry is not None:
+                return Phrase(end - len(entry.word), end, yields)
+        return None
+
+    def _apart(self, at: int, stop: int, start: int, end: int) -> bool:
+        """Whether the word stands for itself and is no part of a longer one."""
+        return stop - at > 1 or self.words.segmenter.apart(self.text, at, start, end)
+
+    def _is(self, words: Words, start: int, end: int) -> bool:
+        entry = words.match(self.text, start, end)
+        return entry is not None and start + len(entry.word) == end
+
+    def _verbs(self, start: int, end: int) -> list[tuple[int, Entry]]:
+        """The verbs and names in a stretch, outside of quotation marks and titles."""
+        text = self.text
+        found = [
+            (at, entry)
+            for at, entry in self.words.cuts.finditer(text, start, end)
+            if entry["role"] != "whole" and self._apart(at, at + len(entry.word), start, end)
+        ]
+        if found and (text.find("“", start, end) >= 0 or text.find("《", start, end) >= 0):
+            quoted = [match.span() for match in _QUOTED.finditer(text, start, end)]
+            found = [(at, e) for at, e in found if not any(first < at < last for first, last in quoted)]
+        return found
+
+    def _cut(self, start: int, end: int, calls: str, alike: bool, instrument: bool) -> Phrase | None:
+        """The name without the verb that reports it."""
+        verbs = self._verbs(start, end)
+        if verbs and verbs[0][0] == start and verbs[0][1].fields.get("sort") == "carry":
+            return Phrase(start, end, Yields.NOTHING)
+        compound = -1
+        for number in range(len(verbs) - 1, -1, -1):
+            at, entry = verbs[number]
+            stop = at + len(entry.word)
+            if entry["role"] == "name":
+                if stop == end:
+                    return self._fixed(verbs[: number + 1], start, end)
+                continue
+            sort = entry.fields.get("sort", "")
+            rest = self.stripped(stop, end)
+            if rest >= end or (self.text[rest] == "各" and self._is(self.words.places, rest, end)):
+                if instrument and at > start and sort in ("", "act", "light"):
+                    return self._named(start, at, -1)
+                return self._bare(verbs[: number + 1], start, stop, calls, alike)
+            if self._compounds(stop, rest, end):
+                compound = compound if self.text[stop:end] in self.words.things else at
+                continue
+            if not self._acts(start, verbs[: number + 1]):
+                continue
+            if sort == "outcome" or (sort == "act" and rest == stop and self._is_short(rest, end)):
+                rest = at
+            return self._named(rest, end, compound)
+        return self._named(start, end, compound)
+
+    def _is_short(self, rest: int, end: int) -> bool:
+        return end - rest <= 2 or self.text[rest] == "《"
+
+    def _fixed(self, verbs: Sequence[tuple[int, Entry]], start: int, end: int) -> Phrase:
+        """A fixed name right before the figure (不予公开), with what is joined to it or narrows it
+        (予以公开和部分公开, 属于国家秘密不予公开)."""
+        at, last = verbs[-1]
+        for place, entry in reversed(verbs[:-1]):
+            stop, sort = place + len(entry.word), entry.fields.get("sort", "")
+            if stop == at and sort == "carried":
+                at = place
+            elif stop < at and _JOINED.fullmatch(self.text, stop, at) and (sort or entry["role"] == "name"):
+                at = place
+            else:
+                if last.fields.get("sort") == "result" and end - start <= _LONGEST:
+                    at = start
+                break
+        return Phrase(at, end, Yields.NOTHING)
+
+    def _compounds(self, stop: int, rest: int, end: int) -> bool:
+        """Whether the verb and what follows make one name (发布量, 培训班)."""
+        text, heads = self.text, self.words.heads
+        if rest > stop or stop >= end:
+            return False
+        if end - stop == 1 or text[stop:end] in heads:
+            return True
+        return text[stop] in heads and not self.words.segmenter.knows(text[stop : stop + 2])
+
+    def _acts(self, start: int, verbs: Sequence[tuple[int, Entry]]) -> bool:
+        """Whether the last verb is the clause's own, not part of a name."""
+        text, (at, entry) = self.text, verbs[-1]
+        sort = entry.fields.get("sort", "")
+        if at == start:
+            return True
+        if len(verbs) > 1 and verbs[-2][1]["role"] == "verb" and verbs[-2][0] + len(verbs[-2][1].word) == at:
+            return sort != "act"
+        if text[at - 1] in "”》) " or self.words.agents.match_before(text, at, start) is not None:
+            return True
+        if self._adverb_before(at, start):
+            return True
+        if sort == "act" and entry.word not in ("公开", "主动公开"):
+            return False
+        return self.words.segmenter.parts(text, at, at + len(entry.word))
+
+    def _adverb_before(self, at: int, start: int) -> int:
+        """The length of the adverb or time word that ends at ``at``."""
+        for words in (self.words.leads, self.words.times, self.words.rates):
+            lead = words.match_before(self.text, at, start)
+            if lead is not None and lead["role"] != "whole":
+                length = len(lead.word)
+                if self._apart(at - length, at, start, at):
+                    return length
+        return 0
+
+    def _bare(
+        self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int, calls: str, alike: bool
+    ) -> Phrase | None:
+        """A verb right before the figure: what is done is counted, where nothing else names it."""
+        words, text, (at, entry) = self.words, self.text, verbs[-1]
+        sort = entry.fields.get("sort", "")
+        if sort in ("outcome", "carry"):
+            quoted = text.rfind("“", start, at) if text[at - 1] == "”" and at > start else -1
+            return Phrase(quoted if quoted >= 0 else at, stop, Yields.NOTHING)
+        if at == start:
+            if alike and sort in ("light", "intake"):
+                return None
+            return Phrase(at, stop, Yields.ALL if sort in ("light", "intake") else Yields.NOUN)
+        adverb = self._adverb_before(at, start)
+        fronted = at - adverb
+        if self._is(words.places, start, fronted) or fronted == start:
+            if calls == "的":
+                return Phrase(start, stop)
+            return None if alike else Phrase(at, stop, Yields.NOUN)
+        if sort == "light" and stop - at > 1:
+            phrase = self._cut(start, fronted, "", alike, False)
+            return phrase._replace(yields=Yields.ALL) if phrase is not None else None
+        if sort == "act":
+            return self._act(verbs, start, stop, adverb)
+        if text[at - 1] == "》" or (adverb and words.agents.match_before(text, fronted, start) is None):
+            named = self._named(start, fronted, -1)
+            return named._replace(yields=Yields.NOUN) if named is not None else None
+        opened = self._narrowed(start, stop)
+        return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
+
+    def _act(self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int, adverb: int) -> Phrase:
+        """培训3次, 季度抽查4轮: the act with what narrows it, without who does it and when."""
+        at = verbs[-1][0]
+        opened = min(self._behind_verb(verbs[:-1], start, at), at)
+        if adverb or self.text[at - 1] == "”" or self._noun_end(opened, at) < at:
+            opened = at
+        elif stop - opened > 6 and self._has_agent(opened, at):
+            opened = self._word_before(at, opened, 2)
+        elif stop - opened > 10:
+            opened = self._word_before(at, opened, 4)
+        return Phrase(opened, stop, Yields.NOUN)
+
+    def _behind_verb(self, verbs: Sequence[tuple[int, Entry]], start: int, at: int) -> int:
+        """Where the name of an act begins: behind the verb that reports it."""
+        opened = start
+        for place, entry in reversed(verbs):
+            end, sort = place + len(entry.word), entry.fields.get("sort", "")
+            if entry["role"] == "name" and at - end >= 2:
+                opened = end
+                break
+            if entry["role"] == "verb" and (sort != "act" or (place == start and at - end >= 2)):
+                opened = end
+                break
+            if end == at and entry["role"] == "verb" and self.words.agents.match_before(self.text, place, start):
+                return place
+        return self.stripped(opened, at)
+
+    def _word_before(self, at: int, start: int, length: int) -> int:
+        low = max(start, at - length)
+        return low if self.words.segmenter.parts(self.text, low, at) else at
+
+    def _has_agent(self, start: int, end: int) -> bool:
+        return next(self.words.channels.finditer(self.text, start, end), None) is not None
+
+    def _named(self, start: int, end: int, compound: int) -> Phrase | None:
+        """A name without what only says whose it is. ``compound`` is where 发布量 and the like begin."""
+        text, words = self.text, self.words
+        start = self.stripped(start, end)
+        if start >= end:
+            return None
+        if compound > start and end - start > 2 * (end - compound):
+            start = compound - self._adverb_before(compound, start)
+        start = self._narrowed(start, end)
+        among = text.rfind("中", start + 1, end - 1)
+        if among > start and self._apart(among, among + 1, start, end):
+            start, end = self._picked(start, among, end)
+        inside = text.find("在", start + 2, end)
+        if inside > start and self._apart(inside, inside + 1, start, end):
+            end = inside
+        start = max(start, end - _LONGEST)
+        return Phrase(start, end, Yields.NOUN if words.agents.match_before(text, end, start) else Yields.OF)
+
+    def _picked(self, start: int, among: int, end: int) -> Range:
+        """申请人中个人: what is picked; 评估中我局: what the body took part in."""
+        rest = self.stripped(among + 1, end)
+        if rest >= end or self._is(self.words.places, rest, end):
+            return start, among
+        return (rest, end) if end - rest >= 2 else (start, end)
+
+    def _narrowed(self, start: int, end: int) -> int:
+        """Where a name begins behind 的, 等, a title or the channel that has it."""
+        text, words = self.text, self.words
+        of = text.rfind("的", start, end - 2)
+        if of > start and text[of + 1 : end] not in words.heads:
+            if end - of > 4 or (of - start > 4 and self._is_clause(start, of)):
+                start = self.stripped(of + 1, end)
+        others = text.rfind("等", start, end - 2)
+        if others > start and text[others + 1 : end] not in words.heads and self._apart(others, others + 1, start, end):
+            start = self.stripped(others + 1, end)
+        title = text.rfind("》", start, end - 2)
+        if title > start:
+            start = title + 1
+        if end - start > 6:
+            for at, entry in words.channels.finditer(text, start, end - 2):
+                stop = at + len(entry.word)
+                if not _JOINS.match(text, stop, end) and words.segmenter.parts(text, at, stop):
+                    start = stop
+        return start
+
+    def _is_clause(self, start: int, end: int) -> bool:
+        """Whether what stands before 的 says what somebody does: 长期不更新的, but not 被纠正的, 文件类的."""
+        if self.text.find("被", start, end) >= 0:
+            return False
+        return self._noun_end(start, end) < end or bool(self._verbs(start, end))
+
+    def _noun_end(self, at: int, limit: int) -> int:
+        """Where the noun that begins at ``at`` ends: at the word that goes on with the sentence."""
+        words, text = self.words, self.text
+        cursor = at
+        while cursor < limit:
+            stop, cut = words.stops.match(text, cursor, limit), words.cuts.match(text, cursor, limit)
+            if cut is not None and (stop is None or len(cut.word) > len(stop.word)):
+                if self._goes_on(cut, cursor, at, limit):
+                    break
+                cursor += len(cut.word)
+            elif stop is not None:
+                length = len(stop.word)
+                if stop["role"] != "whole" and self._stands(cursor, cursor + length, at, limit):
+                    break
+                cursor += length
+            elif text[cursor] in _DATE_HEADS and _DATE_HEAD.match(text, cursor, limit) is not None:
+                break
+            else:
+                cursor += 1
+        while cursor > at and text[cursor - 1] in _BLANK:
+            cursor -= 1
+        return min(cursor, limit)
+
+    def _stands(self, at: int, stop: int, start: int, limit: int) -> bool:
+        """Whether a word of any length is no part of others."""
+        if stop - at == 1:
+            return self.words.segmenter.apart(self.text, at, start, limit)
+        return at == start or self.words.segmenter.parts(self.text, at, stop)
+
+    def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int) -> bool:
+        """Whether a verb or name behind a noun is what the sentence says of it."""
+        sort = entry.fields.get("sort", "")
+        if entry["role"] != "verb":
+            return sort in ("result", "state")
+        stop = cursor + len(entry.word)
+        if self.text.startswith(("了", "过"), stop, limit):
+            return True
+        return sort != "act" and not self._compounds(stop, stop, limit) and self._stands(cursor, stop, at, limit)
+
+    def _outcome(self, limit: int, only_fixed: bool) -> Range | None:
+        """What is said of a figure: 26件予以公开, 2件已公开, 10件由自然人提出."""
+        words, text = self.words, self.text
+        found = carried = None
+        for at, entry in words.cuts.finditer(text, 0, limit):
+            sort = entry.fields.get("sort", "")
+            if sort == "carry":
+                carried = self._with_time(at, at + len(entry.word), limit)
+            elif entry["role"] == "name" or sort == "outcome":
+                found = (at, at + len(entry.word))
+        if carried is not None or found is not None or only_fixed:
+            return carried or found
+        opened = self.stripped(0, limit)
+        if opened >= limit:
+            return None
+        verb = words.cuts.match(text, opened, limit)
+        if verb is not None and verb["role"] == "verb":
+            stop = opened + len(verb.word)
+            return (opened, limit) if limit - stop <= 3 else (opened, stop)
+        end = self._noun_end(opened, limit) if opened else 0
+        return (opened, end) if end > opened else None
+
+    def _carries(self, phrase: Phrase) -> bool:
+        entry = self.words.cuts.match_before(self.text, phrase.end, phrase.start)
+        return entry is not None and entry.fields.get("sort") == "carry"
+
+    def _with_time(self, start: int, end: int, limit: int) -> Range:
+        """结转下年度: the time belongs to what was carried over."""
+        text = self.text
+        behind = end + 1 if text.startswith(("至", "到"), end) else end
+        dated = _DATE_HEAD.match(text, behind, limit)
+        if dated is not None:
+            return start, dated.end()
+        time = self.words.times.match(text, behind, limit)
+        return start, behind + len(time.word) if time is not None else end
+
+
+def without_head(words: Phrases, text: str, others: Iterable[str]) -> int:
+    """网站、微信、微博发布量: where the last name ends without the head that it shares with the others."""
+    for at, entry in words.cuts.finditer(text, 1):
+        head = text[at + len(entry.word) :]
+        if entry["role"] == "verb" and head in words.heads and not any(o.endswith(head) for o in others):
+            return at
+    return len(text)

@@ -1,0 +1,318 @@
+"""What a figure measures: the phrase of its clause that names it.
+
+A figure's phrase stands before it (发布规划信息61条), behind it (12个旗县区), or in what the sentence said
+before (，同比增长5%). ``Subjects.find`` takes the figures of a sentence in order: it cuts the stretch
+between a figure and the mark or the figure before it, and ``phrases`` takes away what is no name there
+(time, adverbs, the reporting verb, words of bound and change). Where nothing is left it takes the noun that
+follows, or the subject of the figure that this one speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import regex
+
+from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.models import Kind
+from govinfo_nlp.phrases import Before, Phrase, Phrases, Yields, without_head
+
+Range = tuple[int, int]
+
+_REACH = 80  # characters before a figure in which its phrase may stand
+_AHEAD = 24  # characters behind a figure in which its noun may stand
+_DENIED = 60  # characters behind a denial in which its object may stand
+_LONGEST_LIST = 48  # characters
+
+_MARKS = regex.compile(
+    r"“[^“”\n]{0,40}+”|《[^《》\n]{0,80}+》|(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)"
+    r"|\[\ ?(?:19|20)[0-9]{2}\ ?\]|[,。;:!?、()\[\]\n\t|]"
+)
+_BEHIND_FIGURE = regex.compile(r"(?:左右|上下|以上|以下|以内|之内|内|[多余](?=的))?+(?P<of>的)?+\ ?")
+_JOINED = regex.compile(r"[\ 、,和与及以或]*+")
+_RESPECTIVE = regex.compile(r"分别|依次")
+_LIST_JOINS = ("、", "和", "与", "及")
+
+
+class Placed(Protocol):
+    """What a figure must tell of itself."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def bound_start(self) -> int: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+
+
+class Subjects:
+    """Finds subjects with one lexicon's words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._phrases = lexicon.compiled(Phrases)
+
+    def find(
+        self, folded: str, start: int, end: int, figures: Sequence[Placed]
+    ) -> list[tuple[int, int] | None]:
+        """The subject's range for each figure of the sentence ``folded[start:end]``, or ``None``.
+
+        Offsets are half-open and those of the whole text. A subject lies within the sentence and outside
+        of its own figure, but for 零投诉 and the like, which name what they count.
+        """
+        return _Sentence(self._phrases, folded, start, end, figures).subjects()
+
+
+class _Sentence:
+    """One sentence's figures, read from left to right."""
+
+    __slots__ = ("at", "base", "end", "figures", "folded", "found", "opened", "phrases", "shared", "start")
+
+    def __init__(
+        self, phrases: Phrases, folded: str, start: int, end: int, figures: Sequence[Placed]
+    ) -> None:
+        self.phrases, self.folded, self.start, self.end = phrases, folded, start, end
+        self.figures = figures
+        self.found: list[Range | None] = []
+        self.shared: dict[int, Range] = {}  # what 分别 gave to figures that are still to come
+        self.opened: list[int] = []  # the figure before each bracket that is open
+        self.base = -1  # the figure whose subject is inherited
+        self.at = start  # behind the last figure, or behind the noun taken after it
+
+    def subjects(self) -> list[Range | None]:
+        for index, figure in enumerate(self.figures):
+            self.found.append(None)
+            self.found[index] = self._subject(index, figure)
+            self.at = max(self.at, figure.end)
+        return self._backfilled()
+
+    def _backfilled(self) -> list[Range | None]:
+        """5大类23项整改任务: the noun behind the last of glued figures is that of all."""
+        for index in range(len(self.figures) - 2, -1, -1):
+            here, following, taken = self.figures[index], self.figures[index + 1], self.found[index + 1]
+            if taken is not None and taken[0] >= following.end and not self._words_in(here.end, following.start):
+                own = self.found[index]
+                if own is None or self.phrases.ends_in_verb(self.folded[slice(*own)]):
+                    self.found[index] = taken
+        return self.found
+
+    def _words_in(self, start: int, end: int) -> bool:
+        return start < end and not self.folded[start:end].isspace()
+
+    def _subject(self, index: int, figure: Placed) -> Range | None:
+        if figure.rule == "zero of":
+            return figure.start + 1, figure.end
+        low = max(self.at, self.start, figure.bound_start - _REACH)
+        high = max(low, figure.bound_start)
+        item, chain, resumed = self._stretch(index, low, high)
+        if figure.rule == "denial":
+            return self._denied(index, figure, chain)
+        if index in self.shared:
+            return self.shared[index]
+        if (named := self._respective(index, figure, chain, high)) is not None:
+            return named
+        before, at = self._read(item, high, figure), item
+        if before.phrase is None and resumed is not None and not before.compared:
+            before, at = self._read(*resumed, figure), resumed[0]
+        elif before.phrase is not None and chain < item:
+            before, at = self._with_list(before, chain, item, high)
+        return self._chosen(index, figure, before, at, low)
+
+    def _read(self, start: int, end: int, figure: Placed) -> Before:
+        base = self.figures[self.base] if self.base >= 0 else None
+        alike = base is not None and base.kind is figure.kind and base.unit == figure.unit
+        return self.phrases.before(self.folded[start:end], figure.kind, base is not None, alike)
+
+    def _chosen(self, index: int, figure: Placed, before: Before, at: int, low: int) -> Range | None:
+        """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
+        phrase = before.phrase
+        yields = phrase.yields if phrase is not None else Yields.ALL
+        if yields >= Yields.NOUN or (yields is Yields.OF and self._of_follows(figure)):
+            inherits = phrase is None and before.compared and self.base >= 0
+            following = None if inherits else self._following(index, figure, before.partitive)
+            if following is not None and self._gives_way(yields, following[2]):
+                self.at = following[1]
+                return following[:2]
+        if phrase is not None:
+            return at + phrase.start, at + phrase.end
+        return self._inherited(figure, before, low, at)
+
+    @staticmethod
+    def _gives_way(yields: Yields, is_noun: bool) -> bool:
+        return yields is Yields.ALL or is_noun == (yields is not Yields.OUTCOME)
+
+    def _of_follows(self, figure: Placed) -> bool:
+        """20个工作日的法定期限."""
+        match = _BEHIND_FIGURE.match(self.folded, figure.end, self.end)
+        return match is not None and match["of"] is not None
+
+    def _inherited(self, figure: Placed, before: Before, low: int, item: int) -> Range | None:
+        """The subject of the figure that this one speaks of."""
+        base = self.found[self.base] if self.base >= 0 else None
+        if base is None or (not before.compared and self.folded.startswith("共", item) and item > low):
+            topic = self._topic(low, item)
+            if topic is not None or base is None:
+                return topic
+        earlier = self.figures[self.base]
+        if before.compared == "占" and (listed := self._listed(self.base)) is not None:
+            return listed
+        if not before.compared and self.at == earlier.end and base[1] <= earlier.start:
+            if self.folded.startswith("的", earlier.end) and figure.start > earlier.end + 1:
+                return base[0], earlier.end
+        return base
+
+    def _listed(self, index: int) -> Range | None:
+        """予以公开9件、部分公开4件，占…: the share of what the list names together."""
+        first = index
+        while first > 0 and self._follows_in_list(first):
+            first -= 1
+        opened = self.found[first]
+        if first == index or opened is None or opened[1] > self.figures[first].start:
+            return None
+        return opened[0], self.figures[index].end
+
+    def _follows_in_list(self, index: int) -> bool:
+        """Whether 、 joins the figure to the one before it."""
+        between = self.folded[self.figures[index - 1].end : self.figures[index].start]
+        return between.startswith(_LIST_JOINS) and not any(mark in between for mark in ",;。:()")
+
+    def _topic(self, low: int, item: int) -> Range | None:
+        """粉丝数持续走高，增幅为…: what the clause before speaks of."""
+        folded = self.folded
+        marks = [m.start() for m in _MARKS.finditer(folded, low, item) if folded[m.start()] in ",;:"]
+        if not marks:
+            return None
+        opened = marks[-2] + 1 if len(marks) > 1 else low
+        topic = self.phrases.topic(folded[opened : marks[-1]])
+        return (opened + topic[0], opened + topic[1]) if topic is not None else None
+
+    def _stretch(self, index: int, low: int, high: int) -> tuple[int, int, Range | None]:
+        """Where the stretch before a figure begins, where the list that it ends begins, and the
+        stretch before a bracket that it goes on with."""
+        folded = self.folded
+        item = chain = clause = low
+        resumed: Range | None = None
+        self.base = index - 1
+        first, inside = index > 0, -1
+        for match in _MARKS.finditer(folded, low, high):
+            at, stop = match.span()
+            if stop - at > 1:
+                continue
+            mark = folded[at]
+            if mark == "、":
+                item, chain = stop, stop if first else chain
+                first = False
+                continue
+            if mark in "([":
+                self.opened.append(index - 1)
+                resumed, inside = (clause, at), stop
+            elif mark in ")]":
+                self.base = self.opened.pop() if self.opened else self.base
+                resumed = (inside, at) if mark == "]" and inside >= 0 else resumed
+                inside = -1
+            elif inside < 0:
+                resumed = None
+            clause = item = chain = stop
+            first = False
+        if resumed is not None and not self._words_in(*resumed):
+            resumed = None
+        return item, chain, resumed
+
+    def _with_list(self, before: Before, chain: int, item: int, high: int) -> tuple[Before, int]:
+        """The phrase with the items of its list that have no figures of their own."""
+        phrase, folded = before.phrase, self.folded
+        if phrase is None or phrase.yields is Yields.ALL or phrase.start > self.phrases.opened(folded[item:high]):
+            return before, item
+        items = folded[chain : item - 1].split("、")
+        first = self.phrases.name(items[0])
+        if first is None or first.end < len(items[0]) or min(map(len, items)) < 2:
+            return before, item
+        if phrase.yields is Yields.NOTHING and first.yields is not Yields.NOTHING:
+            return before, item
+        end = item - chain + phrase.end
+        if first.end - first.start < 2 or end - first.start > _LONGEST_LIST:
+            return before, item
+        return before._replace(phrase=Phrase(first.start, end, max(phrase.yields, Yields.NOUN))), chain
+
+    def _following(self, index: int, figure: Placed, only_fixed: bool) -> tuple[int, int, bool] | None:
+        """The noun or the outcome behind a figure, and whether it is a noun."""
+        limit = self._next_figure(index)
+        rest = _BEHIND_FIGURE.match(self.folded, figure.end, limit)
+        at = rest.end() if rest is not None else figure.end
+        limit = self._clause_end(at, min(limit, at + _AHEAD), "、" if limit == self.end else "")
+        if at >= limit:
+            return None
+        behind = self.phrases.behind(self.folded[at:limit], only_fixed)
+        return (at + behind.start, at + behind.end, behind.is_noun) if behind is not None else None
+
+    def _next_figure(self, index: int) -> int:
+        return self.figures[index + 1].bound_start if index + 1 < len(self.figures) else self.end
+
+    def _clause_end(self, at: int, limit: int, through: str = "") -> int:
+        folded = self.folded
+        for match in _MARKS.finditer(folded, at, limit):
+            if match.end() - match.start() > 1:
+                if match.start() == at and folded[at] == "“" and not through:
+                    return at
+            elif folded[match.start()] not in through:
+                return match.start()
+        return limit
+
+    def _denied(self, index: int, figure: Placed, chain: int) -> Range | None:
+        """What there was none of: behind the negation, or else before it."""
+        limit = self._clause_end(figure.end, min(self._next_figure(index), figure.end + _DENIED), "、")
+        denied = self.phrases.denied(self.folded[figure.end : limit])
+        if denied is not None:
+            self.at = limit
+            return figure.end + denied[0], figure.end + denied[1]
+        before = self._read(chain, figure.start, figure)
+        if before.phrase is not None:
+            return chain + before.phrase.start, chain + before.phrase.end
+        return self._inherited(figure, before, chain, chain)
+
+    def _respective(self, index: int, figure: Placed, chain: int, high: int) -> Range | None:
+        """A、B和C分别为1、2和3: to each figure its name; the subject of the first one."""
+        match = None
+        for match in _RESPECTIVE.finditer(self.folded, chain, high):
+            pass
+        if match is None or (count := self._run(index)) < 2:
+            return None
+        names = self._names(index, chain, match.start(), count)
+        if len(names) > 1:
+            act = self._read(match.end(), high, figure).phrase
+            if act is not None and act.yields is Yields.OF:
+                names = [(match.end() + act.start, match.end() + act.end)] * count
+        for number, name in enumerate(names):
+            self.shared[index + number] = name
+        return names[0] if names else None
+
+    def _run(self, index: int) -> int:
+        """How many figures follow each other with nothing but 、 and 和 between them."""
+        count = 1
+        for here, following in zip(self.figures[index:], self.figures[index + 1 :], strict=False):
+            if not _JOINED.fullmatch(self.folded, here.end, following.bound_start):
+                break
+            count += 1
+        return count
+
+    def _names(self, index: int, chain: int, at: int, count: int) -> list[Range]:
+        """The names before 分别, one for each figure, or one for all of them."""
+        folded = self.folded
+        parts = [(chain + first, chain + last) for first, last in self.phrases.names(folded[chain:at])]
+        if not parts:
+            earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
+            return earlier if len(earlier) == count else []
+        start, end = parts[-1]
+        if len(parts) != count or any(first >= last for first, last in parts):
+            return [(start, end)] * count if start < end else []
+        of = folded.rfind("的", start, end)
+        if start < of < end - 1:
+            return [(of + 1, end)] * count
+        others = [folded[first:last] for first, last in parts[:-1]]
+        return [*parts[:-1], (start, start + without_head(self.phrases, folded[start:end], others))]

@@ -1,0 +1,801 @@
+"""How printed tables are read into statutory cells, and what the cells come to.
+
+Every container (text, HTML, DOCX, PDF) is brought into one form, a ``Document``: the report's one
+text and the grids of cells found in it. ``read`` finds the statutory cells by their printed labels,
+so that rows may be left out, tables be split or printed twice, and spans be lost. A figure is taken
+only where its column is certain; what can't be read keeps its text and has no value.
+
+What the tables are (``templates``, ``leaf_cells``, ``expand``, ``name``) is told by ``forms``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from functools import cache
+from itertools import groupby, takewhile
+from typing import NamedTuple
+
+import regex
+
+from govinfo_nlp.forms import (
+    FORMATS,
+    Balance,
+    Form,
+    Line,
+    Sum,
+    Template,
+    expand,
+    leaf_cells,
+    name,
+    template,
+    templates,
+)
+from govinfo_nlp.labels import (
+    LONGEST_LABEL,
+    Kind,
+    Number,
+    Role,
+    Sense,
+    Words,
+    beginnings,
+    labels,
+    nearest_row,
+    number,
+    says_nothing,
+    words,
+)
+from govinfo_nlp.models import Cell, Report, Table
+
+__all__ = [
+    "FORMATS",
+    "Balance",
+    "Document",
+    "Form",
+    "Grid",
+    "GridCell",
+    "Known",
+    "Line",
+    "Number",
+    "Reading",
+    "Sum",
+    "Template",
+    "expand",
+    "figure",
+    "is_nothing",
+    "leaf_cells",
+    "name",
+    "number",
+    "omitted",
+    "read",
+    "recognize",
+    "template",
+    "templates",
+    "total",
+]
+
+
+@cache
+def _across(format: str) -> Mapping[str, tuple[str, ...]]:
+    """The cells of the same row that each total cell sums."""
+    return {rule.total: rule.parts for rule in template(format).sums if rule.across}
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether the cell is blank or prints a mark that states nothing, such as - or /."""
+    return cell.value is None and says_nothing(cell.text)
+
+
+def omitted(report: Report) -> frozenset[str]:
+    """The rows (``requests.new``) that printed tables leave out, or print no cells for."""
+    return frozenset(row for table in report.tables for row in table.omitted)
+
+
+def figure(report: Report, cell_id: str) -> Decimal | None:
+    """The figure of one printed cell; blank, - and / are zero. ``None`` where the table or the row
+    is absent, or the cell can't be read."""
+    cell = report.cells.get(cell_id)
+    if cell is None or cell_id.rpartition(".")[0] in omitted(report):
+        return None
+    if cell.value is not None:
+        return cell.value
+    return Decimal(0) if is_nothing(cell) else None
+
+
+def total(report: Report, cells: Iterable[str]) -> Decimal | None:
+    """The sum over the ids, derived ones expanded, each printed cell counted once.
+
+    A blank total of a row that has figures is not stated: the row's columns give it. ``None``
+    where a table or row is absent or a needed cell can't be read, and for a report without
+    tables; ``KeyError`` for an id that the report's format doesn't have.
+    """
+    if report.format is None:
+        return None
+    leaves = dict.fromkeys(leaf for id in cells for leaf in expand(id, report.format))
+    return _sum(_stated(report, leaf, report.format) for leaf in leaves)
+
+
+def _stated(report: Report, cell_id: str, format: str) -> Decimal | None:
+    cell = report.cells.get(cell_id)
+    if cell is not None and not cell.text and (parts := _across(format).get(cell_id)):
+        return _sum(figure(report, part) for part in parts)
+    return figure(report, cell_id)
+
+
+def _sum(figures: Iterable[Decimal | None]) -> Decimal | None:
+    result = Decimal(0)
+    for value in figures:
+        if value is None:
+            return None
+        result += value
+    return result
+
+
+class Known(StrEnum):
+    """What a container tells of its cells: where they stand (their rows and columns), their rows, or
+    their order alone; then a line of a cell may be a cell of its own, and blank cells may follow a
+    row in place of columns that its cells span."""
+
+    PLACES = "places"
+    ROWS = "rows"
+    ORDER = "order"
+
+
+class GridCell(NamedTuple):
+    """A printed cell: its range of the document's text, and the rows and columns it spans."""
+
+    start: int
+    end: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells in text order, as HTML gives them: a cell that spans is given once. A grid
+    whose ``known`` is ``ORDER`` has one row."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report's one text, and the grids in it in text order."""
+
+    text: str
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The statutory tables of a document.
+
+    ``format`` is ``None`` where no table was recognized. ``cells`` has every cell of the recognized
+    tables, in print order; a blank one has an empty range where it stands or should stand.
+    ``tables`` are the ranges of statutory and other tables, in text order. ``fitting`` counts the
+    rows with figures that found their columns, ``unsure`` those that didn't: of two ways to tell
+    the cells of a text apart, the one with more fitting rows is right.
+    """
+
+    format: str | None
+    cells: Mapping[str, Cell]
+    tables: tuple[Table, ...]
+    fitting: int
+    unsure: int
+
+
+def read(document: Document) -> tuple[str | None, Mapping[str, Cell]]:
+    """The format ("2019", "2021", ``None`` without statutory tables) and the cells by their ids."""
+    reading = recognize(document)
+    return reading.format, reading.cells
+
+
+def recognize(document: Document) -> Reading:
+    """All that is found of statutory tables in a document; never raises, takes linear time."""
+    walk = _Walk(document)
+    for grid, pieces in walk.grids:
+        walk.read(grid, pieces)
+    return _settled(document.text, walk)
+
+
+class _Piece(NamedTuple):
+    """A cell, or a line of one, and what it says. ``row`` numbers the rows of the document."""
+
+    start: int
+    end: int
+    kind: Kind
+    senses: tuple[Sense, ...]
+    key: str
+    row: int
+    column: int
+    span: int
+
+
+_FAR_TOO_LONG = Words(Kind.PROSE)
+_MOST_LINES_OF_A_LABEL = 8
+
+
+def _pieces(text: str, grid: Grid, row: int) -> list[_Piece]:
+    """What stands in a grid; ``row`` is the number of its first row."""
+    found: list[_Piece] = []
+    for cells in _placed(grid):
+        for cell, column in cells:
+            printed = text[cell.start : cell.end]
+            bare = printed.strip()
+            start = cell.start + (len(printed) - len(printed.lstrip()) if bare else 0)
+            said = words(bare) if len(bare) <= LONGEST_LABEL else _FAR_TOO_LONG
+            if said.kind is not Kind.PAGE or grid.known is not Known.ORDER:
+                found.append(_Piece(start, start + len(bare), *said, row, column, max(1, cell.colspan)))
+        row += 1
+    return _joined(found) if grid.known is Known.ORDER else found
+
+
+def _placed(grid: Grid) -> Iterator[list[tuple[GridCell, int]]]:
+    """The cells of each row, each with the column it starts in; cells that hang down from rows
+    above take their columns."""
+    hanging: dict[int, int] = {}
+    for row in grid.rows:
+        placed: list[tuple[GridCell, int]] = []
+        still = {column: rows - 1 for column, rows in hanging.items() if rows > 1}
+        column = 0
+        for cell in row:
+            while column in hanging:
+                column += 1
+            placed.append((cell, column))
+            if cell.rowspan > 1:
+                still.update(dict.fromkeys(range(column, column + cell.colspan), cell.rowspan - 1))
+            column += max(1, cell.colspan)
+        hanging = still
+        yield placed
+
+
+def _joined(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, labels that are broken over several of them made whole, the longest first."""
+    known, begun = labels(), beginnings()
+    found: list[_Piece] = []
+    at = 0
+    while at < len(pieces):
+        piece, at = pieces[at], at + 1
+        key = piece.key
+        for after in range(at, min(at + _MOST_LINES_OF_A_LABEL, len(pieces))):
+            if key not in begun or pieces[after].kind not in (Kind.OTHER, Kind.LABEL):
+                break
+            key += pieces[after].key
+            if key in known:
+                piece = piece._replace(end=pieces[after].end, kind=Kind.LABEL, senses=known[key], key=key)
+                at = after + 1
+        found.append(piece)
+    return found
+
+
+class _Heading(NamedTuple):
+    """A column's label in the head of a table."""
+
+    id: str
+    column: int
+    span: int
+
+
+@dataclass(slots=True)
+class _Head:
+    """The labels of columns over the rows of a table; ``rows`` those of the disputes table."""
+
+    table: str
+    columns: list[_Heading]
+    rows: list[str]
+
+    def note(self, sense: Sense, piece: _Piece) -> None:
+        if sense.role is Role.COLUMN:
+            self.columns.append(_Heading(sense.id, piece.column, piece.span))
+        elif sense.role is Role.ROW:
+            self.rows.append(sense.id)
+
+    def names(self, sense: Sense) -> bool:
+        return any(heading.id == sense.id for heading in self.columns)
+
+    def is_whole(self) -> bool:
+        """Whether it names all outcomes but one at least: a head of the disputes table."""
+        return len({heading.id for heading in self.columns}) >= _LEAST_OUTCOMES
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row as met. ``run`` are the figures and blanks after its label in the same row, ``loose``
+    those with short words among them, ``further`` those of the next rows as well."""
+
+    label: _Piece
+    run: list[_Piece]
+    loose: list[_Piece]
+    further: list[_Piece]
+    known: Known
+    width: int
+    head: _Head
+
+
+@dataclass(slots=True)
+class _Met:
+    """What was met of one table: its printings (rows by id), the labels of its head, its ranges."""
+
+    copies: list[dict[str, _Row]] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    ranges: list[list[int]] = field(default_factory=list)
+
+
+# The disputes table has one row of figures, without a label.
+_DISPUTES, _DISCLOSURE = "disputes", "disclosure"
+_UNLABELLED = ""
+_LEAST_OUTCOMES = 4
+_LONGEST_RUN = 64
+_LONGEST_REMARK = 4
+_SECTION = regex.compile(r"[一二三四五六七八九十]{1,3}\s*+、")
+
+
+class _Walk:
+    """Goes once over a document's pieces and collects the rows of the tables. What is not known
+    before the end (the format, and with it the columns of a row) is settled afterwards."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.grids: list[tuple[Grid, list[_Piece]]] = []
+        rows = 0
+        for grid in document.grids:
+            self.grids.append((grid, _pieces(document.text, grid, rows)))
+            rows += len(grid.rows)
+        self.met = {form.id: _Met() for form in templates()[-1].tables}
+        self.evidence: Counter[str] = Counter()
+        self.current = ""  # the table of the last label
+        self.apart = True  # whether something stood between the last claimed piece and this one
+        self.in_head = False  # whether the last label of a line named a column
+        self.head = _Head("", [], [])
+
+    def read(self, grid: Grid, pieces: list[_Piece]) -> None:
+        self.apart, self.known = True, grid.known
+        self.width = max((piece.column + piece.span for piece in pieces), default=0)
+        at = 0
+        while at < len(pieces):
+            kind = pieces[at].kind
+            if kind is Kind.LABEL:
+                at = self.label(pieces, at)
+            elif kind is Kind.OTHER:
+                at = self.other(pieces, at)
+            elif kind is Kind.PROSE:
+                self.apart, self.in_head = True, False
+                at += 1
+            else:
+                at = self.unlabelled(pieces, at) or at + max(1, len(_run(pieces, at, pieces[at].row)))
+
+    def claim(self, table: str, start: int, end: int) -> None:
+        """Takes a range for a table's, as one with the last where nothing stood between them."""
+        ranges = self.met[table].ranges
+        if self.apart or not ranges or self.current != table:
+            ranges.append([start, end])
+        else:
+            ranges[-1][1] = end
+        self.current, self.apart = table, False
+
+    def label(self, pieces: list[_Piece], at: int) -> int:
+        piece = pieces[at]
+        run = _run(pieces, at + 1, piece.row)
+        sense = self.sense(piece, run)
+        if sense is None:
+            self.apart = True
+            return at + 1
+        if len(sense.formats) == 1:
+            self.evidence.update(sense.formats)
+        if sense.role is Role.ROW and (_has_figure(run) or self.may_be_blank(pieces, at, sense)):
+            return self.row(pieces, at, sense, run)
+        if sense.role is Role.COLUMN or sense.table == _DISPUTES:
+            if not self.in_head or self.head.table != sense.table:
+                self.head = _Head(sense.table, [], [])
+            self.head.note(sense, piece)
+            self.in_head = True
+        self.met[sense.table].heads.add(piece.key)
+        self.claim(sense.table, piece.start, piece.end)
+        return at + 1
+
+    def may_be_blank(self, pieces: list[_Piece], at: int, sense: Sense) -> bool:
+        """Whether a label without figures can be a row's: not if it only leads to another label."""
+        after = at + 1 + len(_stretch(pieces, at + 1, Kind.OTHER))
+        leads = after < len(pieces) and pieces[after].row == pieces[at].row
+        return sense.table != _DISPUTES and not (leads and self.known is not Known.ORDER)
+
+    def sense(self, piece: _Piece, run: Sequence[_Piece]) -> Sense | None:
+        """What a label means here: 总计 and 其他 name columns and rows, 其他处理 a row or a group."""
+        if len(piece.senses) == 1:
+            return piece.senses[0]
+        roles = {sense.role: sense for sense in piece.senses}
+        if Role.GROUP in roles:
+            is_row = _has_figure(run) or len(run) >= len(_line(roles[Role.ROW]).columns)
+            return roles[Role.ROW if is_row else Role.GROUP]
+        here = {sense.role: sense for sense in piece.senses if sense.table == self.current}
+        if self.in_head and Role.COLUMN in here:
+            again = _has_figure(run) and self.head.names(here[Role.COLUMN])
+            return here[Role.ROW if again and Role.ROW in here else Role.COLUMN]
+        return here.get(Role.ROW) or (None if _has_figure(run) else roles.get(Role.COLUMN))
+
+    def row(self, pieces: list[_Piece], at: int, sense: Sense, run: list[_Piece]) -> int:
+        piece = pieces[at]
+        self.add(sense.table, sense.id, piece, pieces, at + 1, run)
+        self.claim(sense.table, piece.start, run[-1].end if run else piece.end)
+        return at + 1 + len(run)
+
+    def add(
+        self, table: str, id: str, label: _Piece, pieces: list[_Piece], at: int, run: list[_Piece]
+    ) -> None:
+        """Keeps a row of a table; a row that the table has already begins another printing of it."""
+        copies = self.met[table].copies
+        if not copies or id in copies[-1]:
+            copies.append({})
+        loose = self.loose(pieces, at, label.row)
+        further = _stretch(pieces, at, Kind.FIGURE)
+        copies[-1][id] = _Row(label, run, loose, further, self.known, self.width, self.head)
+        self.in_head = False
+
+    def other(self, pieces: list[_Piece], at: int) -> int:
+        """Words that are no known label: one misspelt, one of the office's own, or prose."""
+        piece = pieces[at]
+        if (after := self.unlabelled(pieces, at)) is not None:
+            return after
+        run = _run(pieces, at + 1, piece.row)
+        section = _SECTION.match(self.text, piece.start, piece.end)
+        if not self.apart and _has_figure(run):
+            if (sense := nearest_row(piece.key, self.current)) is not None:
+                return self.row(pieces, at, sense, run)
+            if not self.in_head and not section:
+                self.claim(self.current, piece.start, run[-1].end)
+                return at + 1 + len(run)
+        alone = at + 1 == len(pieces) or pieces[at + 1].row != piece.row or self.known is Known.ORDER
+        if alone and (section or any(char.isdigit() for char in piece.key)):
+            self.apart = True
+        return at + 1
+
+    def unlabelled(self, pieces: list[_Piece], at: int) -> int | None:
+        """Takes the figures from a place on, with no label before them, for the one row of the
+        disputes table, if they stand under its head; the place after them."""
+        if not self.in_head or not self.current == self.head.table == _DISPUTES or not self.head.is_whole():
+            return None
+        piece = pieces[at]
+        run = _run(pieces, at, piece.row)
+        width = len(_dispute_cells(self.head))
+        if not _has_figure(run) and len(run) < width:
+            run = self.loose(pieces, at, piece.row)
+            if not _has_figure(run) or not (len(run) == width or _trimmed(run, width, both=True)):
+                return None
+        self.add(_DISPUTES, _UNLABELLED, piece, pieces, at, run)
+        self.claim(_DISPUTES, piece.start, run[-1].end)
+        return at + len(run)
+
+    def loose(self, pieces: list[_Piece], at: int, row: int) -> list[_Piece]:
+        """The figures and blanks from a place on that stand in the row, and words among them. Where
+        rows are not known, long words may be the next row's label."""
+        run = (piece for piece in _stretch(pieces, at, Kind.OTHER) if piece.row == row)
+        return list(takewhile(lambda p: self.known is not Known.ORDER or len(p.key) <= _LONGEST_REMARK, run))
+
+
+def _run(pieces: list[_Piece], at: int, row: int) -> list[_Piece]:
+    """The figures and blanks from a place on that stand in the row."""
+    return list(takewhile(lambda piece: piece.row == row, _stretch(pieces, at, Kind.FIGURE)))
+
+
+def _stretch(pieces: list[_Piece], at: int, most: Kind) -> list[_Piece]:
+    """The figures and blanks from a place on; with ``Kind.OTHER`` short words among them as well."""
+    window = pieces[at : at + _LONGEST_RUN]
+    return list(takewhile(lambda piece: piece.kind <= Kind.FIGURE or piece.kind is most, window))
+
+
+def _has_figure(run: Iterable[_Piece]) -> bool:
+    return any(piece.kind is Kind.FIGURE for piece in run)
+
+
+@cache
+def _rows(format: str, table: str) -> Mapping[str, Line]:
+    return {row.id: row for form in template(format).tables if form.id == table for row in form.rows}
+
+
+def _line(sense: Sense) -> Line:
+    """The row that a label names, in the newest format that has it."""
+    return _rows(max(sense.formats), sense.table)[sense.id]
+
+
+def _dispute_cells(head: _Head) -> tuple[str, ...]:
+    """The cells of the disputes table's one row, in the order in which its head names them."""
+    rows = tuple(_rows(FORMATS[-1], _DISPUTES))
+    if set(printed := tuple(dict.fromkeys(head.rows))) == set(rows):
+        rows = printed
+    columns = _rows(FORMATS[-1], _DISPUTES)[rows[0]].columns
+    first = tuple(heading.id for heading in head.columns[: len(columns)])
+    if set(first) == set(columns):
+        columns = first
+    return tuple(f"{row}.{column}" for row in rows for column in columns)
+
+
+class _Place(NamedTuple):
+    """Where a cell was found; one that isn't ``sure`` is among others in the range."""
+
+    start: int
+    end: int
+    sure: bool = True
+
+
+class _Fit(IntEnum):
+    """How well a row's cells and its columns went together."""
+
+    MISSING = 0
+    UNSURE = 1
+    LIKELY = 2
+    SURE = 3
+
+
+class _Placed(NamedTuple):
+    """A row with its cells in place, one for each column; ``surplus`` blank cells were left over."""
+
+    places: tuple[_Place, ...]
+    fit: _Fit
+    surplus: int = 0
+
+    def is_filled(self) -> bool:
+        return any(place.start < place.end for place in self.places) or self.fit is _Fit.UNSURE
+
+    def ends_blank(self) -> bool:
+        return self.is_filled() and self.places[-1].start == self.places[-1].end
+
+
+def _fitted(text: str, row: _Row, columns: Sequence[str], table: str) -> _Placed:
+    """The row's cells by column.
+
+    Where the places of the cells are known, the head tells the columns. Otherwise the figures and
+    blanks after the label are taken in order if there are as many as columns; blank cells too many
+    at the end stand for spanned columns. A row that fits in no way is unsure as a whole.
+    """
+    if row.known is Known.PLACES and (places := _by_head(text, row, columns)):
+        return _Placed(places, _Fit.SURE)
+    width = len(columns)
+    runs = [row.run, row.loose]
+    if row.known is Known.ROWS and len(row.run) < width and _has_figure(row.further[len(row.run) :]):
+        runs.append(row.further)
+    for run in runs:
+        if len(run) == width:
+            return _Placed(_in_order(row, run, columns, table), _Fit.SURE)
+    for run in runs:
+        trimmed = _trimmed(run, width, both=row.known is not Known.ORDER or table == _DISPUTES)
+        if trimmed:
+            cells = _in_order(row, trimmed, columns, table)
+            return _Placed(cells, _Fit.LIKELY, len(run) - width)
+    if not row.run:
+        return _Placed((_Place(row.label.end, row.label.end),) * width, _Fit.MISSING)
+    if not _has_figure(row.run) and row.known is not Known.ORDER:
+        blanks = [_Place(piece.start, piece.end) for piece in row.run]
+        return _Placed((*blanks, *blanks[-1:] * (width - len(blanks))), _Fit.LIKELY)
+    return _unsure(row, width)
+
+
+def _unsure(row: _Row, width: int) -> _Placed:
+    """A row whose cells have no certain column: each stands for all of them."""
+    filled = [piece for piece in row.run if piece.kind is Kind.FIGURE] or row.run
+    return _Placed((_Place(filled[0].start, filled[-1].end, sure=False),) * width, _Fit.UNSURE)
+
+
+def _trimmed(run: list[_Piece], width: int, both: bool) -> list[_Piece] | None:
+    """The run without blank cells too many at its end, or else (``both``) at its beginning."""
+    end = len(run)
+    while end > width and run[end - 1].kind is Kind.BLANK:
+        end -= 1
+    start = end - width if both else 0
+    return run[start:end] if end - start == width and start >= 0 and _is_blank(run[:start]) else None
+
+
+def _is_blank(run: Iterable[_Piece]) -> bool:
+    return all(piece.kind is Kind.BLANK for piece in run)
+
+
+def _in_order(row: _Row, run: Sequence[_Piece], columns: Sequence[str], table: str) -> tuple[_Place, ...]:
+    """The cells of a run by column; a head of one level tells the order of the columns."""
+    places = [_Place(piece.start, piece.end) for piece in run]
+    order = [heading.id for heading in row.head.columns]
+    if table == row.head.table == _DISCLOSURE and sorted(order) == sorted(columns):
+        places = [places[order.index(column)] for column in columns]
+    return tuple(places)
+
+
+def _by_head(text: str, row: _Row, columns: Sequence[str]) -> tuple[_Place, ...] | None:
+    """The cells under the head's labels; ``None`` where the head doesn't name each column in places
+    of its own behind the row's label, or the row is not as wide as the table."""
+    owner: dict[int, str] = {}
+    for heading in row.head.columns:
+        for column in range(heading.column, heading.column + heading.span):
+            if heading.id not in columns or owner.setdefault(column, heading.id) != heading.id:
+                return None
+    if set(owner.values()) != set(columns) or min(owner) < row.label.column + row.label.span or not row.loose:
+        return None
+    if row.loose[-1].column + row.loose[-1].span != row.width:
+        return None
+    under: dict[str, list[_Piece]] = {column: [] for column in columns}
+    shared: set[str] = set()
+    for piece in row.loose:
+        owners = {owner[at] for at in range(piece.column, piece.column + piece.span) if at in owner}
+        if piece.kind is not Kind.BLANK:
+            if not owners:
+                return None
+            if len(owners) > 1:
+                shared |= owners
+        for id in owners:
+            under[id].append(piece)
+    if not all(under.values()):
+        return None
+    return tuple(_one(text, under[column], column not in shared) for column in columns)
+
+
+def _one(text: str, pieces: Sequence[_Piece], sure: bool) -> _Place:
+    """The one cell that stands under a label (a spanned one may be repeated), or the range of
+    several that differ."""
+    filled = [piece for piece in pieces if piece.kind is not Kind.BLANK] or pieces[:1]
+    first, last = filled[0], filled[-1]
+    if len({text[piece.start : piece.end] for piece in filled}) == 1:
+        return _Place(first.start, first.end, sure)
+    return _Place(first.start, last.end, sure=False)
+
+
+def _settled(text: str, walk: _Walk) -> Reading:
+    """The reading of a walked document: its format, and the rows by that format's columns."""
+    printed = {table: met for table, met in walk.met.items() if _is_printed(table, met)}
+    format = max(FORMATS, key=lambda format: (walk.evidence[format], format)) if printed else None
+    cells: dict[str, Cell] = {}
+    ranges: list[Table] = []
+    fits: Counter[bool] = Counter()
+    for form in template(format).tables if format else ():
+        if form.id in printed:
+            met = printed[form.id]
+            rows = _chosen(text, form, met)
+            fits.update(placed.fit > _Fit.UNSURE for placed in rows.values() if placed.is_filled())
+            end = met.ranges[-1][1]
+            left_out: list[str] = []
+            for row in form.rows:
+                placed = rows.get(row.id, _Placed((_Place(end, end),) * len(row.columns), _Fit.MISSING))
+                if placed.fit is _Fit.MISSING:
+                    left_out.append(f"{form.id}.{row.id}")
+                for column, place in zip(row.columns, placed.places, strict=True):
+                    id = f"{form.id}.{row.id}.{column}"
+                    cells[id] = _cell(text, id, place)
+            ranges += _ranges(text, form.id, met.ranges, tuple(left_out))
+    ranges += _others(text, walk, ranges)
+    ranges.sort(key=lambda table: table.start)
+    return Reading(format, cells, tuple(ranges), fits[True], fits[False])
+
+
+def _is_printed(table: str, met: _Met) -> bool:
+    """Whether enough was met to say that the table is printed, and not a word of it used in prose."""
+    rows = {id: row for copy in met.copies for id, row in copy.items()}
+    if table == _DISPUTES:
+        return _UNLABELLED in rows or len(rows) + len(met.heads) > _LEAST_OUTCOMES + 1
+    is_filled = any(row.run for row in rows.values())
+    return bool(rows) and len(rows) + len(met.heads) >= (3 if is_filled else 5)
+
+
+def _chosen(text: str, form: Form, met: _Met) -> dict[str, _Placed]:
+    """The rows of the first printing that can be read. Rows that it lacks are taken from another
+    printing, if that prints the same figures where both can be read."""
+    copies = [_copy(text, form, copy) for copy in met.copies]
+    readable = [sum(placed.fit >= _Fit.LIKELY for placed in copy.values()) for copy in copies]
+    most = max(readable, default=0)
+    chosen = dict(next((copy for copy, rows in zip(copies, readable, strict=True) if rows * 2 >= most), {}))
+    for copy in copies:
+        better = {
+            id: placed for id, placed in copy.items() if id not in chosen or placed.fit > chosen[id].fit
+        }
+        both = [id for id in copy.keys() & chosen.keys() if min(copy[id].fit, chosen[id].fit) >= _Fit.LIKELY]
+        if all(_figures(text, copy[id]) == _figures(text, chosen[id]) for id in both):
+            chosen |= better
+    return chosen
+
+
+def _copy(text: str, form: Form, copy: Mapping[str, _Row]) -> dict[str, _Placed]:
+    """The rows of one printing with their cells in place."""
+    columns = {row.id: row.columns for row in form.rows}
+    placed = {id: _fitted(text, row, columns[id], form.id) for id, row in copy.items() if id in columns}
+    for id in _short_rows(form, placed):
+        placed[id] = _unsure(copy[id], len(columns[id]))
+    if _UNLABELLED in copy:
+        row = copy[_UNLABELLED]
+        cells = _dispute_cells(row.head)
+        all_places, fit, _ = _fitted(text, row, cells, form.id)
+        at = dict(zip(cells, all_places, strict=True))
+        for id, own in columns.items():
+            placed[id] = _Placed(tuple(at[f"{id}.{column}"] for column in own), fit)
+    return placed
+
+
+def _short_rows(form: Form, placed: Mapping[str, _Placed]) -> list[str]:
+    """The rows whose last cell was taken for blank, though it may be missing: rows like them leave
+    other numbers of blank cells over (the last row alone says nothing of that)."""
+    usual: dict[tuple[bool, bool, int], set[int]] = {}
+    for id, row in list(placed.items())[:-1]:
+        if row.fit > _Fit.UNSURE and not row.ends_blank() and row.is_filled():
+            usual.setdefault(_likeness(form, id, row), set()).add(row.surplus)
+    return [
+        id
+        for id, row in placed.items()
+        if row.fit > _Fit.UNSURE
+        and row.ends_blank()
+        and row.surplus not in usual.get(_likeness(form, id, row), {row.surplus})
+    ]
+
+
+def _likeness(form: Form, id: str, row: _Placed) -> tuple[bool, bool, int]:
+    """What rows have in common whose labels span as many columns."""
+    return "." in id, id in _results(form.id), len(row.places)
+
+
+@cache
+def _results(table: str) -> frozenset[str]:
+    """The rows that another row sums, and that row."""
+    rules = [rule for template in templates() for rule in template.sums if not rule.across]
+    cells = [cell for rule in rules for cell in (rule.total, *rule.parts) if cell.startswith(f"{table}.")]
+    return frozenset(cell.partition(".")[2].rpartition(".")[0] for cell in cells)
+
+
+def _figures(text: str, placed: _Placed) -> list[Number | str | None]:
+    printed = [text[place.start : place.end] for place in placed.places]
+    return [number(cell) or (None if says_nothing(cell) else cell) for cell in printed]
+
+
+def _cell(text: str, id: str, place: _Place) -> Cell:
+    printed = text[place.start : place.end]
+    if not place.sure or (found := number(printed)) is None:
+        return Cell(id, printed, place.start, place.end)
+    return Cell(id, printed, place.start, place.end, found.value, found.unit)
+
+
+_PADS = " \t|｜│*"
+_LONGEST_LINE = 400
+_AFTER = regex.compile(r"[\s|｜│:\-]*+")
+
+
+def _ranges(text: str, table: str, ranges: Iterable[Sequence[int]], left_out: tuple[str, ...]) -> list[Table]:
+    """The ranges of a table, widened to whole lines and to the empty cells around them."""
+    found: list[Table] = []
+    for start, end in ranges:
+        wide = _wide(text, start, end)
+        if found and wide[0] < found[-1].end:
+            found[-1] = Table(table, found[-1].start, max(wide[1], found[-1].end), found[-1].omitted)
+        else:
+            found.append(Table(table, *wide, () if found else left_out))
+    return found
+
+
+def _wide(text: str, start: int, end: int) -> tuple[int, int]:
+    line = text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+    while line and not text[line:start].strip(_PADS + "\r\n"):
+        start = line
+        line = text.rfind("\n", max(0, start - _LONGEST_LINE), start - 1) + 1
+        if "|" not in text[line:start]:
+            break
+    pads = _AFTER.match(text, end)
+    tail = pads.end() if pads else end
+    if tail < len(text):
+        tail = max(end, text.rfind("\n", end, tail) + 1)
+    return start, tail
+
+
+def _others(text: str, walk: _Walk, statutory: Sequence[Table]) -> list[Table]:
+    """The rows of other tables; a row in which a cell holds prose is no table's."""
+    found: list[Table] = []
+    taken = sorted((table.start, table.end) for table in statutory)
+    at = 0
+    for grid, pieces in walk.grids:
+        if grid.known is Known.ORDER:
+            continue
+        for _, group in groupby(pieces, key=lambda piece: piece.row):
+            row = list(group)
+            while at < len(taken) and taken[at][1] <= row[0].start:
+                at += 1
+            inside = at < len(taken) and taken[at][0] <= row[0].start
+            filled = [piece for piece in row if piece.kind is not Kind.BLANK]
+            if not inside and len(filled) > 1 and all(piece.kind is not Kind.PROSE for piece in filled):
+                start, end = _wide(text, row[0].start, row[-1].end)
+                start = min(found.pop().start, start) if found and found[-1].end >= start else start
+                found.append(Table("", start, end))
+    return found
