@@ -10,6 +10,7 @@ from govinfo_nlp.characters import fold
 from govinfo_nlp.checks import CHECKS, Evidence
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.models import Audit, Finding, Link, Metric, Report, Skipped
+from govinfo_nlp.sections import prose_ranges
 from govinfo_nlp.sentences import explain_boundaries
 
 
@@ -56,10 +57,12 @@ def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanat
 
 
 def _boundaries(report: Report) -> Iterator[Explanation]:
-    for boundary in explain_boundaries(report.text):
-        verdict = "断句" if boundary.splits else "不断句"
-        at = boundary.offset
-        yield Explanation(at, at, report.text[max(0, at - 8) : at], "boundary", boundary.rule, verdict)
+    for first, last in prose_ranges(report):
+        for boundary in explain_boundaries(report.text[first:last]):
+            verdict = "断句" if boundary.splits else "不断句"
+            end = first + boundary.offset
+            start = max(first, end - 8)
+            yield Explanation(start, end, report.text[start:end], "boundary", boundary.rule, verdict)
 
 
 def _reading(report: Report, reading: metrics.Reading) -> Iterator[Explanation]:

@@ -304,7 +304,7 @@ class _Pass:
         return Label(metric, near_start, far_start, view.between(near_start, metric.start) + behind, behind)
 
     def _is_filler(self, lead: str) -> bool:
-        """Whether the words right before a number name nothing (，全年共12件): then the clause before does."""
+        """Whether the words right before a number name nothing (，全年共12件): the clause before does."""
         at = 0
         bare = _YEAR_WORD.sub("", lead).strip(" ")
         while at < len(bare):

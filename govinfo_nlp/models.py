@@ -15,8 +15,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Self, cast
 
-from dataclasses_json import DataClassJsonMixin, config
-
 
 class Kind(StrEnum):
     """What sort of quantity a metric states."""
@@ -82,15 +80,23 @@ def plain(value: Decimal) -> str:
 
 
 def _decimal() -> Any:
-    return field(metadata=config(encoder=plain, decoder=Decimal))
+    """A Decimal field that dataclasses-json writes as plain digits and reads exactly.
+
+    The metadata is what its ``config`` would make: importing it costs more than all of this package.
+    """
+    return field(metadata={"dataclasses_json": {"encoder": plain, "decoder": Decimal}})
 
 
-def _optional_decimal(*, default: Any = ...) -> Any:
-    metadata = config(
-        encoder=lambda value: None if value is None else plain(value),
-        decoder=lambda text: None if text is None else Decimal(text),
+def _optional_decimal() -> Any:
+    return field(
+        default=None,
+        metadata={
+            "dataclasses_json": {
+                "encoder": lambda value: None if value is None else plain(value),
+                "decoder": lambda text: None if text is None else Decimal(text),
+            }
+        },
     )
-    return field(metadata=metadata) if default is ... else field(metadata=metadata, default=default)
 
 
 class Record:
@@ -100,6 +106,8 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: dictionaries, lists, strings, numbers; decimals as strings."""
+        from dataclasses_json import DataClassJsonMixin
+
         return cast(dict[str, Any], DataClassJsonMixin.to_dict(cast(Any, self), encode_json=True))
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -109,6 +117,8 @@ class Record:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """The record that ``to_dict`` described."""
+        from dataclasses_json import DataClassJsonMixin
+
         return cast(Self, cast(Any, DataClassJsonMixin.from_dict).__func__(cls, data))
 
     @classmethod
@@ -137,7 +147,7 @@ class Cell(Record):
     text: str
     start: int
     end: int
-    value: Decimal | None = _optional_decimal(default=None)
+    value: Decimal | None = _optional_decimal()
     unit: str = ""
 
 

@@ -104,7 +104,7 @@ def _finding(growth: Growth, named: tuple[Metric, ...], what: str) -> Finding:
     return Finding(
         CODE,
         Severity.ERROR if exact else Severity.WARNING,
-        f"{what}：正文“{growth.figure.text}”，{expected}",
+        f"{what}：“{growth.figure.text}”，{expected}",
         named,
         (),
         growth.figure.text,

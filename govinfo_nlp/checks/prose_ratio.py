@@ -117,7 +117,7 @@ def _judged(
     yield Finding(
         CODE,
         Severity.ERROR if exact else Severity.WARNING,
-        f"百分比与所依据的数字不符：正文“{share.text}”，{arithmetic}{_cause(share, expected)}",
+        f"“{share.text}”算不出来：{arithmetic}{_cause(share, expected)}",
         metrics,
         base.cells,
         share.text,

@@ -44,17 +44,15 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     if len(values) > 1:
         yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
         return
-    name = evidence.named(link.cells)
-    stated = _said(metric)
     cause = _cause(evidence, link, values[0])
     yield Finding(
         CODE,
         Severity.ERROR,
-        f"正文{stated}，{name}为{number(values[0])}{cause}",
+        f"正文{_said(metric)}，{evidence.named(link.cells)}为{number(values[0])}{cause}",
         (metric,),
         link.cells,
-        stated,
-        f"{name}：{number(values[0])}",
+        metric.text,
+        number(values[0]),
     )
 
 
@@ -91,6 +89,6 @@ def _universal(evidence: Evidence, metric: Metric, cells: tuple[str, ...]) -> It
             f"正文称“{metric.text}”全部属于此类，{name}为{number(value)}",
             (metric,),
             cells,
-            f"{metric.text}，均属此类",
-            f"{name}：{number(value)}",
+            f"{metric.text}均属此类",
+            number(value),
         )

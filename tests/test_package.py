@@ -1,0 +1,238 @@
+"""The package as installed: built, found, quick and silent to import, its rooms in one direction."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+import govinfo_nlp
+
+# Every room may import only rooms before it.
+ROOMS = (
+    "models",
+    "lexicons",
+    "characters",
+    "numerals",
+    "forms",
+    "labels",
+    "tables",
+    "sentences",
+    "sections",
+    "scopes",
+    "guards",
+    "denials",
+    "quantities",
+    "segments",
+    "phrases",
+    "subjects",
+    "metrics",
+    "readers",
+    "relations",
+    "links",
+    "shares",
+    "checks",
+    "audit",
+    "corpus",
+    "testing",
+    "terminal",
+    "listing",
+    "cli",
+    "__main__",
+)
+PRINTING = {"cli", "__main__"}
+
+
+def run(command: Sequence[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command in a folder, with nothing of ours on the path but what ``environment`` says."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    return subprocess.run(
+        command, cwd=folder, env=inherited | environment, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def python(code: str, folder: Path, *options: str, **environment: str) -> str:
+    """What a piece of code prints in a fresh interpreter, which must not complain of anything."""
+    done = run([sys.executable, *options, "-c", code], folder, **environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution."""
+    folder = tmp_path_factory.mktemp("dist")
+    done = run([sys.executable, "-m", "hatchling", "build", "-d", str(folder)], root)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds nothing but the wheel, installed by pip."""
+    folder = tmp_path_factory.mktemp("installed")
+    (wheel,) = built.glob("*.whl")
+    pip = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "--quiet"]
+    done = run([*pip, "--target", str(folder), str(wheel)], folder, PIP_DISABLE_PIP_VERSION_CHECK="1")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_wheel_holds_the_package_and_its_lexicons(root: Path, built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    files = (path for path in (root / "govinfo_nlp").rglob("*") if path.is_file())
+    package = {path.relative_to(root).as_posix() for path in files if "__pycache__" not in path.parts}
+    lexicons = {f"govinfo_nlp/lexicons/{path.name}" for path in (root / "lexicons").glob("*.toml")}
+    assert package | lexicons == {name for name in names if ".dist-info/" not in name}
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_sdist_builds_the_same_wheel(built: Path, tmp_path: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as sdist:
+        sdist.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    done = run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], source)
+    assert done.returncode == 0, done.stderr
+    (wheel,), (again,) = built.glob("*.whl"), tmp_path.glob("*.whl")
+    assert sorted(zipfile.ZipFile(again).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
+
+
+WHERE = "from govinfo_nlp.lexicons import folder; print(folder().resolve())"
+
+
+def test_lexicons_of_the_wheel(installed: Path, tmp_path: Path) -> None:
+    found = python(WHERE, tmp_path, PYTHONPATH=str(installed))
+    assert Path(found) == (installed / "govinfo_nlp" / "lexicons").resolve()
+
+
+def test_lexicons_of_the_checkout(root: Path, tmp_path: Path) -> None:
+    assert Path(python(WHERE, tmp_path, PYTHONPATH=str(root))) == (root / "lexicons").resolve()
+
+
+def test_lexicons_of_an_editable_install(root: Path, tmp_path: Path) -> None:
+    if python("import importlib.metadata as m; print('govinfo-nlp' in {d.name for d in m.distributions()})",
+              tmp_path) != "True":  # fmt: skip
+        pytest.skip("govinfo-nlp is not installed here")
+    assert Path(python(WHERE, tmp_path)) == (root / "lexicons").resolve()
+
+
+def test_installed_command_audits_the_example(installed: Path, examples: Path, tmp_path: Path) -> None:
+    command = [sys.executable, str(installed / "bin" / "govinfo-nlp"), "check", "--format", "jsonl"]
+    done = run([*command, str(examples / "yunxiu-2023.txt")], tmp_path, PYTHONPATH=str(installed))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert '"audit"' in done.stdout
+
+
+def test_import_is_silent(tmp_path: Path, root: Path) -> None:
+    assert python("import govinfo_nlp", tmp_path, "-W", "error", PYTHONPATH=str(root)) == ""
+
+
+def test_import_is_quick_and_loads_no_big_library(tmp_path: Path, root: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-c", "import govinfo_nlp"]
+    runs = [run(command, tmp_path, PYTHONPATH=str(root)).stderr for _ in range(5)]
+    assert not re.search(r"\b(spacy|jieba|numpy)\b", runs[0])
+    seconds = min(int(re.findall(r"(\d+) \| +govinfo_nlp$", out, re.MULTILINE)[-1]) / 1e6 for out in runs)
+    assert seconds < 0.15
+
+
+HOST = """
+import decimal, logging, sys, warnings
+before = decimal.getcontext().copy(), list(logging.root.handlers), logging.root.level, sys.argv[:]
+filters = list(warnings.filters)
+import govinfo_nlp
+audit = govinfo_nlp.check(govinfo_nlp.read(sys.argv[1]))
+after = decimal.getcontext(), logging.root.handlers, logging.root.level, sys.argv
+assert repr(before) == repr(after), (before, after)
+assert filters == warnings.filters
+assert "spacy" not in sys.modules
+assert audit.findings
+"""
+
+
+def test_an_audit_leaves_its_host_as_it_was(tmp_path: Path, root: Path, examples: Path) -> None:
+    command = [sys.executable, "-c", HOST, str(examples / "yunxiu-2023.txt")]
+    done = run(command, tmp_path, PYTHONPATH=str(root), XDG_CACHE_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_public_names() -> None:
+    assert set(govinfo_nlp.__all__) == {
+        "Audit", "Bound", "Cell", "Change", "Code", "Finding", "Kind", "Lexicon", "LexiconError", "Link",
+        "Metric", "ReadError", "Report", "Section", "Sentence", "Severity", "Skipped", "__version__",
+        "check", "compare", "extract", "parse", "read", "split_sentences",
+    }  # fmt: skip
+    for name in govinfo_nlp.__all__:
+        assert getattr(govinfo_nlp, name) is not None
+    assert set(govinfo_nlp.__all__) <= set(dir(govinfo_nlp))
+    with pytest.raises(AttributeError, match="no attribute 'parser'"):
+        govinfo_nlp.parser  # noqa: B018
+
+
+def test_public_names_are_documented() -> None:
+    for name in set(govinfo_nlp.__all__) - {"__version__"}:
+        assert getattr(govinfo_nlp, name).__doc__, name
+
+
+def sources(root: Path) -> Iterator[tuple[str, str, ast.Module]]:
+    """Each module's file, its room and its tree; the face of the package itself is no room."""
+    for path in sorted((root / "govinfo_nlp").rglob("*.py")):
+        parts = path.relative_to(root / "govinfo_nlp").with_suffix("").parts
+        if parts != ("__init__",):
+            yield str(path.relative_to(root)), parts[0], ast.parse(path.read_text("utf-8"))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The full names of all that a module imports, wherever it does."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_imports_go_one_way(root: Path) -> None:
+    for file, room, tree in sources(root):
+        assert room in ROOMS, f"{file}: no place in ROOMS yet"
+        for name in imported(tree):
+            if not name.startswith("govinfo_nlp."):
+                continue
+            other = name.split(".")[1]
+            if other != room and other in ROOMS:
+                assert ROOMS.index(other) < ROOMS.index(room), f"{file} imports {name}"
+            elif other not in ROOMS:
+                assert room in PRINTING, f"{file} imports {name} from the package's face"
+
+
+def test_only_the_command_line_prints(root: Path) -> None:
+    for file, room, tree in sources(root):
+        calls = {
+            n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        }
+        assert room in PRINTING or "print" not in calls, f"{file} prints"
+
+
+def test_nothing_here_imports_spacy(root: Path) -> None:
+    for file, _, tree in sources(root):
+        assert not any(name.split(".")[0] == "spacy" for name in imported(tree)), file
+
+
+def test_lock_names_no_host_and_hashes_everything(root: Path) -> None:
+    lock = (root / "requirements.lock").read_text("utf-8")
+    assert "://" not in lock
+    requirements = re.split(r"\n(?=\S)", lock.strip())
+    assert all("==" in line and "--hash=sha256:" in line for line in requirements)
+    declared = (root / "pyproject.toml").read_text("utf-8")
+    for name in re.findall(r'^ {4}"([a-z-]+)>=', declared, re.MULTILINE):
+        assert f"\n{name}==" in f"\n{lock}", f"{name} is not locked: make lock"
