@@ -88,7 +88,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         rf"(?<![0-9.]){_YEAR}{_S}[.\-/]{_S}(?:1[0-2]|0?[1-9])(?:{_S}[.\-/]{_S}(?:[12][0-9]|3[01]|0?[1-9]))?"
         rf"(?![0-9])(?!\ ?[%万亿])",
     ),
-    ("date", DIGIT, r"(?<![0-9.,])(?:19|20)[0-9]{4,6}\ ?[日号]"),
+    ("date", DIGIT, rf"(?<![0-9.,])(?:19|20)[0-9]{{4,6}}{_S}[日号]"),
+    ("date", DIGIT, rf"(?<![0-9.,])(?:19|20)[0-9]{{3,4}}{_S}月(?:{_S}{_DAY}{_S}日)?"),
     ("year", DIGIT, rf"(?<![0-9.,]){_YEAR}(?=、{_YEAR}{_S}年)"),
     ("date", NUMERAL_HEAD, rf"(?<![0-9{CHINESE}]){_MONTH}{_S}月份?{_TO}{_MONTH_DAY}{_DATE_END}"),
     ("date", NUMERAL_HEAD, rf"(?<![0-9.{CHINESE}]){_MONTH}{_S}[-~至]{_S}{_MONTH}{_S}月份?+"),
@@ -118,7 +119,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         MARK,
         rf"第\ {_CN}(?:\ {_CN})++(?:{_S}(?:{_COUNTED}))?+"
         rf"|第{_S}\(?{_S}{_N}(?:\.[0-9]++)?+{_S}\)?(?:{_S}[至到\-、]{_S}第?\(?{_N}\)?)?+(?:{_S}(?:{_COUNTED}))?+(?:之{_N})?+"
-        rf"(?:第?\({_N}\)项?)?+",
+        rf"(?:第?\({_N}\)项?)?+(?:[、和及]第?{_N}(?:条|款))*+",
     ),
     (
         "rank",
@@ -188,7 +189,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "set phrase",
         CHINESE_NUMERAL,
-        r"一(?P<repeated>\p{Han})一(?!(?P=repeated))\p{Han}|一(?P<twice>\p{Han})(?P=twice)",
+        rf"一(?P<repeated>(?![{CHINESE}])\p{{Han}})一(?!(?P=repeated))\p{{Han}}|一(?P<twice>\p{{Han}})(?P=twice)",
     ),
 )
 

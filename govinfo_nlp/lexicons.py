@@ -45,7 +45,22 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
         "role": frozenset(
             {"verb", "name", "head", "lead", "tail", "turn", "total", "rate", "stop", "whole", "agent"}
         ),
-        "sort?": frozenset({"light", "act", "outcome", "carry", "carried", "channel", "intake", "quality", "result", "state", "thing"}),
+        "sort?": frozenset(
+            {
+                "light",
+                "person",
+                "act",
+                "outcome",
+                "carry",
+                "carried",
+                "channel",
+                "intake",
+                "quality",
+                "result",
+                "state",
+                "thing",
+            }
+        ),
     },
     "scopes": {"kind": frozenset({"scope", "period"}), "role": frozenset({"whole", "part", "this", "other"})},
     "relations": {"role": frozenset()},

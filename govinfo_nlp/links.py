@@ -23,6 +23,7 @@ _BREAKS = frozenset(",;。(:!?\n")
 _AFTER_BREAKS = frozenset(",;。():!?、\n")
 _JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ )*+")
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
+_TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
 _LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
@@ -85,6 +86,7 @@ class Context:
     last_action: str | None = None  # of this sentence: 制定规章2件、规范性文件53件
     divided_rows: tuple[str, ...] = ()  # of this sentence: 办结的申请中，自然人…
     recent: list[Link] = field(default_factory=list)  # the links of this sentence so far
+    by_attribute: bool = False  # of this sentence: 主动公开36件、依申请公开4件、不予公开3件
 
     def enter(self, section: str) -> None:
         """A new section: nothing is carried into it but what its heading says."""
@@ -154,9 +156,12 @@ class Linker:
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""
         found = []
+        titles = [match.span() for match in _TITLE.finditer(folded, start, end)]
         for place, entry in self._indicators.finditer(folded, start, end):
             group, _, name = entry["concept"].partition(".")
-            found.append(Mark(place, place + len(entry.word), entry.word, group, name))
+            negated = group == "stage" and folded[place - 1 : place] in ("未", "没", "不")
+            if not negated and not any(first <= place < last for first, last in titles):
+                found.append(Mark(place, place + len(entry.word), entry.word, group, name))
         return tuple(found)
 
 
@@ -197,6 +202,8 @@ def _narrowed(cells: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
     return ()
 
 
+_NEW = ("requests.new.total",)
+_RESULTS_OF = (_NEW, ("requests.processed.total",))
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
 _ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
 
@@ -256,6 +263,7 @@ class _Pass:
             context.domain = context.topic
         context.other_year = context.other_scope = False
         context.last_action, context.divided_rows, context.recent = None, (), []
+        context.by_attribute = False
         context.dispute_rows = () if context.domain not in _DISPUTE_ROWS else context.dispute_rows
         consumed = view.sentence.start
         for index, metric in enumerate(view.metrics):
@@ -369,6 +377,7 @@ class _Pass:
         metric, context = label.metric, self._context
         domain = self._domain(view, label)
         context.domain = domain
+        context.by_attribute |= bool(label.marks) and label.marks[-1].word.startswith("主动公开")
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == _FOREIGN:
             self._note_time_and_scope(view, label)
             return None
@@ -384,6 +393,7 @@ class _Pass:
             and not denied
             and metric.unit
             and not self._case_units.match(metric.unit, 0)
+            and not (domain in _DOCUMENTS and metric.unit == "篇")
         ):
             return None
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
@@ -443,6 +453,8 @@ class _Pass:
         """What the metric counts: the last thing that its label names, else what was spoken of."""
         context = self._context
         objects = label.named("object") or self._objects_around(view, label)
+        if self._is_denial(label.metric):
+            objects = [mark for mark in objects if mark.name != _FOREIGN] or objects
         label.objects = objects
         groups = {mark.group for mark in label.marks}
         current = context.domain
@@ -468,6 +480,8 @@ class _Pass:
                 "other"
             }
             return current if other_of_disputes else REQUESTS
+        if current in _DISPUTE_ROWS and self._is_pending(label):
+            return current
         if current is None and any(
             mark.name in ("carried_in", "carried_out") for mark in label.named("stage")
         ):
@@ -475,6 +489,12 @@ class _Pass:
         if groups & {"stage", "applicant"} and current in _DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
+
+    def _is_pending(self, label: Label) -> bool:
+        """行政复议1件，尚未办结0件: of a dispute, and not yet decided."""
+        words = [mark.word for mark in label.named("stage")]
+        disputed = any(cell.startswith("disputes.") for link in self._context.recent for cell in link.cells)
+        return disputed and bool(words) and all(word.endswith(("未办结", "办理中", "在办")) for word in words)
 
     def _objects_around(self, view: View, label: Label) -> list[Mark]:
         """The thing counted where the label leaves it out: right behind the number, or a clause before."""
@@ -590,8 +610,7 @@ class _Pass:
 
     def _is_the_agency(self, scope: str) -> bool:
         """Whether a scope names the body whose report this is: 县政府办公室 in its own report."""
-        agency = fold(self._report.agency).replace("人民政府", "政府")
-        return scope.replace("人民政府", "政府") in agency
+        return _bare_office(scope) in _bare_office(fold(self._report.agency))
 
     # -- requests
 
@@ -605,13 +624,18 @@ class _Pass:
         if "carried_out" in names:
             return "denied: carried out", ("requests.carried_out.total",)
         if "carried" in names:
+            if any(self._year is not None and int(year) > self._year for year in _YEAR.findall(text)):
+                return "denied: carried out", ("requests.carried_out.total",)
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
         if label.named("result"):
             return None
         return "denied: received", ("requests.new.total",)
 
     def _request(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]] | None:
-        if label.distributive or (label.marks and label.marks[-1].group == "none"):
+        told = [mark for mark in label.marks if mark.name != "request_word"]
+        if label.distributive or (told and told[-1].group == "none"):
+            return None
+        if self._context.by_attribute and not label.named("stage"):
             return None
         if any(mark.name == "channel" for mark in label.named("none")):
             return None  # 通过信函提交申请的3件: how they came is no column
@@ -666,6 +690,8 @@ class _Pass:
                 *(m.name for m in label.included if m.group == "result"),
             )
             return "result", tuple(dict.fromkeys(rows))
+        if self._is_whole_result(view, label):
+            return "result", ("granted",)
         if label.marks and label.marks[-1].group == "maybe" and not label.named("object"):
             included = tuple(mark.name for mark in label.included if mark.group == "result")
             return (
@@ -679,6 +705,8 @@ class _Pass:
             return "unsettled", ()
         if "due" in stages:
             return "due", ("new", "carried_in")
+        if "received" in stages and self._divides_new() and not label.named("applicant"):
+            return "unsettled", ()
         if "received" in stages and not (label.behind and "processed" in stages):
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
@@ -691,17 +719,31 @@ class _Pass:
             if self._includes_carried(view, index):
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
+        if label.objects and self._divides_new():
+            return "none", ()
         if label.objects and self._heads(view, label) and label.metric.unit != "条":
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
             return "received", ("new",)
         return "none", ()
 
+    def _is_whole_result(self, view: View, label: Label) -> bool:
+        """收到申请9件，其中公开9件: bare 公开 right behind the total that it is a result of."""
+        lead = view.folded[label.near_start : label.metric.start].strip(" ")
+        recent = self._context.recent
+        if lead not in ("公开", "其中公开", "均公开") or not recent:
+            return False
+        return recent[-1].metric.end == label.far_start and recent[-1].cells in _RESULTS_OF
+
+    def _divides_new(self) -> bool:
+        """Whether this sentence has totalled the new requests: what it says of requests next are parts."""
+        return any(link.cells == _NEW for link in self._context.recent)
+
     def _of_a_topic(self, label: Label) -> bool:
         """申请事项涉及征地12件: cases about something, no total of the table."""
         named = [mark for mark in label.marks if mark.group in ("object", "stage")]
         topics = [mark for mark in label.named("none") if mark.name == "topic"]
-        return bool(named and topics) and topics[-1].start >= named[0].end
+        return bool(named and topics) and topics[-1].start >= named[-1].end
 
     def _sum_before(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]]:
         """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件."""
@@ -834,6 +876,8 @@ class _Pass:
         context = self._context
         rows = _DISPUTE_ROWS[domain]
         outcomes, routes = label.named("outcome"), label.named("route")
+        if not outcomes and self._is_pending(label):
+            outcomes = [Mark(label.metric.start, label.metric.start, "", "outcome", "pending")]
         named = any(mark.name in _DISPUTE_ROWS for mark in label.objects)
         others = [m for m in label.marks if m.name == "other" and m.group in ("maybe", "result")]
         if not outcomes and others and (context.dispute_rows or named):
@@ -964,6 +1008,11 @@ _COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
     "2019": {"issued": "made", "published": "published", "public_total": "public_total"},
 }
+
+
+def _bare_office(name: str) -> str:
+    """The name of a body without the words that it may leave out of itself."""
+    return name.replace("人民政府", "政府").removesuffix("办事处").removesuffix("机关")
 
 
 def _near_start(folded: str, far_start: int, end: int) -> int:

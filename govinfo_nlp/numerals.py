@@ -231,13 +231,13 @@ class _Reading:
         return True
 
     def _large(self, scale: Decimal) -> None:
-        group = EXACT.add(self.section, self.current or Decimal(0))
-        unit = scale
-        while self.groups and self.groups[-1][0] <= scale:  # 一万五千亿, 四万万
-            lower, value = self.groups.pop()
-            group, unit = EXACT.add(group, value), max(unit, EXACT.multiply(scale, lower))
-        if self.last is None and self.current is None:
+        group, unit = EXACT.add(self.section, self.current or Decimal(0)), scale
+        bare = self.current is None and not self.section
+        if bare and not self.groups:
             group = Decimal(1)  # 万 alone is 一万
+        while self.groups and (bare or self.groups[-1][0] <= scale):  # 四万万, 一万五千亿
+            lower, value = self.groups.pop()
+            group, unit, bare = EXACT.add(group, value), max(unit, EXACT.multiply(scale, lower)), False
         self.groups.append((unit, EXACT.multiply(group, scale)))
         self.section, self.smallest = Decimal(0), None
         self._scaled(scale, scale)
@@ -376,7 +376,7 @@ def interval(value: Decimal, step: Decimal, bound: Bound, *, counted: bool = Tru
     if bound is Bound.AT_MOST:
         return Interval(None, EXACT.add(value, half))
     if bound is Bound.APPROX:
-        margin = max(EXACT.divide(abs(value), Decimal(10)), step)
+        margin = max(EXACT.divide(EXACT.abs(value), Decimal(10)), step)
         return Interval(EXACT.subtract(value, margin), EXACT.add(value, margin))
     return Interval(EXACT.subtract(value, half), EXACT.add(value, step if half else half), below=bool(half))
 

@@ -43,12 +43,16 @@ _DATE = (
 _DATE_HEAD = regex.compile(_DATE)
 _DATE_TAIL = regex.compile(rf"(?<![0-9])(?:{_DATE})$")
 _DATE_HEADS, _DATE_ENDS = frozenset("0123456789" + _NUMERALS), frozenset("年度底末初月日来天起止前后份")
+_WORD = regex.compile(r"\p{L}")
 _JOINS = regex.compile(r"、|以及|和|与|及|或")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _EMPTY_OBJECT = regex.compile(r"的(?:情况|情形|现象)$")
 _CAUSES = frozenset("因由对就涉")
-_TO_NOUNS = frozenset(("的", "等", "对", "向", "给", "从", "与", "和", "同", "通过", "赴", "按照", "在"))
+_TO_NOUNS = frozenset(("的", "等", "对", "向", "给", "与", "和", "同", "通过", "赴", "按照", "在"))
 _AMONG = frozenset(("中", "里", "内"))
+_LINKS = ("是", "为")
+_RATIOS = (Kind.MULTIPLE, Kind.PERCENTAGE)
+_TELLING = (*_RATIOS, Kind.DURATION)  # kinds that change how a stretch is read
 _INSTRUMENTS = ("通过", "经", "由", "依托", "利用")
 
 
@@ -102,7 +106,8 @@ class Phrases:
         self.cuts, self.leads, self.tails = words("name", "verb"), words("lead"), words("tail")
         self.turns, self.stops = words("turn"), words("stop")
         self.agents, self.totals, self.rates = only("agent"), only("total"), only("rate")
-        self.channels = Words(tuple(e for e in self.agents.entries if "sort" in e.fields))
+        self.bodies = Words(tuple(e for e in self.agents.entries if e.fields.get("sort") != "person"))
+        self.channels = Words(tuple(e for e in self.agents.entries if e.fields.get("sort") == "channel"))
         self.heads = frozenset(entry.word for entry in only("head").entries)
         self.things = frozenset(e.word for e in only("head").entries if e.fields.get("sort") == "thing")
         changes = (e for e in lexicon.entries("changes") if e["role"] in ("increase", "decrease"))
@@ -118,7 +123,7 @@ class Phrases:
         ``inherits`` says whether there is a figure before whose subject may be taken over, ``alike``
         whether it counts in the same unit: then a bare verb names nothing (今年收到33件).
         """
-        key = (text, kind in (Kind.MULTIPLE, Kind.DURATION) and kind, inherits, alike)
+        key = (text, kind if kind in _TELLING else None, inherits, alike)
         return self._remembered(key, lambda: _Stretch(self, text).before(kind, inherits, alike))
 
     def behind(self, text: str, only_fixed: bool) -> Behind | None:
@@ -145,6 +150,11 @@ class Phrases:
     def names(self, text: str) -> tuple[Range, ...]:
         """The items of A、B和C, without the words before and behind them."""
         return self._remembered((text, "names"), lambda: _Stretch(self, text).names())
+
+    def is_rate(self, text: str) -> bool:
+        """Whether a subject is but 日均, 平均 and the like."""
+        entry = self.rates.match(text, 0)
+        return entry is not None and entry.word == text
 
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
@@ -180,6 +190,8 @@ class _Stretch:
             full, calls = turned[0], ""
             end = self._trimmed(start, full)[0]
             compared = turned[1] if self.stripped(start, end) >= end else ""
+        if calls == "的" and kind in _RATIOS and text.startswith(_LINKS, start):
+            return Before(None, text[start])
         opened = self.stripped(start, end)
         if opened >= end:
             return Before(self._remnant(start, full), compared, calls in _AMONG)
@@ -189,7 +201,7 @@ class _Stretch:
             return Before(Phrase(opened, end))
         if (inherits or calls) and self._is(words.places, opened, end):
             return Before(None)
-        if kind is Kind.MULTIPLE:
+        if calls == "的" and kind in _RATIOS:
             end = self._linked(opened, end)
         phrase = self._cut(opened, end, calls, alike, text.endswith(_INSTRUMENTS, start, opened))
         if phrase is not None and phrase.end == end < full and self._carries(phrase):
@@ -240,7 +252,8 @@ class _Stretch:
         while end > at and self.text[end - 1] == "、":
             end -= 1
         if end > at:
-            return Behind(at, end, True) if self.text[at:end] not in self.words.heads else None
+            noun = self.text[at:end]
+            return Behind(at, end, True) if noun not in self.words.heads and _WORD.search(noun) else None
         outcome = self._outcome(limit, only_fixed)
         return Behind(*outcome, False) if outcome is not None else None
 
@@ -287,7 +300,11 @@ class _Stretch:
         name = words.cuts.match(text, at, end)
         length = len(name.word) if name is not None else 0
         lead, time = words.leads.match(text, at, end), words.times.match(text, at, end)
-        if time is not None and len(time.word) >= length and (lead is None or len(time.word) >= len(lead.word)):
+        if (
+            time is not None
+            and len(time.word) >= length
+            and (lead is None or len(time.word) >= len(lead.word))
+        ):
             return at + len(time.word)
         if lead is not None and len(lead.word) >= length:
             stop = at + len(lead.word)
@@ -314,7 +331,10 @@ class _Stretch:
                 calls = calls or (entry.word if entry.word in _TO_NOUNS or entry.word in _AMONG else "")
                 end = begin
                 continue
-            if last in _DATE_ENDS and (dated := _DATE_TAIL.search(text, max(start, end - 24), end)) is not None:
+            if (
+                last in _DATE_ENDS
+                and (dated := _DATE_TAIL.search(text, max(start, end - 24), end)) is not None
+            ):
                 end = dated.start()
                 continue
             entry = words.changes.match_before(text, end, start) or words.times.match_before(text, end, start)
@@ -332,7 +352,7 @@ class _Stretch:
 
     def _linked(self, start: int, end: int) -> int:
         """掌上办件数是窗口办件数的4.5倍: the end of what is compared."""
-        for link in "是为":
+        for link in _LINKS:
             at = self.text.find(link, start + 1, end)
             if at > start and self._apart(at, at + 1, start, end):
                 return at
@@ -390,7 +410,8 @@ class _Stretch:
                     return self._named(start, at, -1)
                 return self._bare(verbs[: number + 1], start, stop, calls, alike)
             if self._compounds(stop, rest, end):
-                compound = compound if self.text[stop:end] in self.words.things else at
+                head = self.text[stop:end]
+                compound = at if head in self.words.heads and head not in self.words.things else compound
                 continue
             if not self._acts(start, verbs[: number + 1]):
                 continue
@@ -408,6 +429,8 @@ class _Stretch:
         at, last = verbs[-1]
         for place, entry in reversed(verbs[:-1]):
             stop, sort = place + len(entry.word), entry.fields.get("sort", "")
+            if self.text[at - 1] in "为是系":
+                break
             if stop == at and sort == "carried":
                 at = place
             elif stop < at and _JOINED.fullmatch(self.text, stop, at) and (sort or entry["role"] == "name"):
@@ -481,13 +504,14 @@ class _Stretch:
             named = self._named(start, fronted, -1)
             return named._replace(yields=Yields.NOUN) if named is not None else None
         opened = self._narrowed(start, stop)
+        opened = opened if opened < at else start
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
 
     def _act(self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int, adverb: int) -> Phrase:
         """培训3次, 季度抽查4轮: the act with what narrows it, without who does it and when."""
         at = verbs[-1][0]
         opened = min(self._behind_verb(verbs[:-1], start, at), at)
-        if adverb or self.text[at - 1] == "”" or self._noun_end(opened, at) < at:
+        if adverb or self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
             opened = at
         elif stop - opened > 6 and self._has_agent(opened, at):
             opened = self._word_before(at, opened, 2)
@@ -506,7 +530,11 @@ class _Stretch:
             if entry["role"] == "verb" and (sort != "act" or (place == start and at - end >= 2)):
                 opened = end
                 break
-            if end == at and entry["role"] == "verb" and self.words.agents.match_before(self.text, place, start):
+            if (
+                end == at
+                and entry["role"] == "verb"
+                and self.words.agents.match_before(self.text, place, start)
+            ):
                 return place
         return self.stripped(opened, at)
 
@@ -523,9 +551,9 @@ class _Stretch:
         start = self.stripped(start, end)
         if start >= end:
             return None
-        if compound > start and end - start > 2 * (end - compound):
+        if compound > start and end - start > 2 * (end - compound) and self._is_clumsy(start, compound, end):
             start = compound - self._adverb_before(compound, start)
-        start = self._narrowed(start, end)
+        start = self._narrowed(self._behind_actor(start, end), end)
         among = text.rfind("中", start + 1, end - 1)
         if among > start and self._apart(among, among + 1, start, end):
             start, end = self._picked(start, among, end)
@@ -533,7 +561,26 @@ class _Stretch:
         if inside > start and self._apart(inside, inside + 1, start, end):
             end = inside
         start = max(start, end - _LONGEST)
-        return Phrase(start, end, Yields.NOUN if words.agents.match_before(text, end, start) else Yields.OF)
+        gives_way = (
+            words.bodies.match_before(text, end, start) or words.segmenter.verb_end(text, start) == end
+        )
+        return Phrase(start, end, Yields.NOUN if gives_way else Yields.OF)
+
+    def _is_clumsy(self, start: int, compound: int, end: int) -> bool:
+        return (
+            end - start > 10 or next(self.words.agents.finditer(self.text, start, compound), None) is not None
+        )
+
+    def _behind_actor(self, start: int, end: int) -> int:
+        """参保单位寄发对账单: behind who acts and a verb that only the dictionary has."""
+        text, words = self.text, self.words
+        opened = start
+        for at, entry in words.agents.finditer(text, start, end - 3):
+            stop = at + len(entry.word)
+            behind = words.segmenter.verb_end(text, stop)
+            if stop < behind <= end - 2 and not self._compounds(behind, behind, end):
+                opened = behind
+        return self.stripped(opened, end) if opened > start else start
 
     def _picked(self, start: int, among: int, end: int) -> Range:
         """申请人中个人: what is picked; 评估中我局: what the body took part in."""
@@ -550,7 +597,11 @@ class _Stretch:
             if end - of > 4 or (of - start > 4 and self._is_clause(start, of)):
                 start = self.stripped(of + 1, end)
         others = text.rfind("等", start, end - 2)
-        if others > start and text[others + 1 : end] not in words.heads and self._apart(others, others + 1, start, end):
+        if (
+            others > start
+            and text[others + 1 : end] not in words.heads
+            and self._apart(others, others + 1, start, end)
+        ):
             start = self.stripped(others + 1, end)
         title = text.rfind("》", start, end - 2)
         if title > start:
@@ -568,14 +619,15 @@ class _Stretch:
             return False
         return self._noun_end(start, end) < end or bool(self._verbs(start, end))
 
-    def _noun_end(self, at: int, limit: int) -> int:
-        """Where the noun that begins at ``at`` ends: at the word that goes on with the sentence."""
+    def _noun_end(self, at: int, limit: int, *, acts: bool = True) -> int:
+        """Where the noun that begins at ``at`` ends: at the word that goes on with the sentence, which
+        an act behind somebody is too, with ``acts``."""
         words, text = self.words, self.text
         cursor = at
         while cursor < limit:
             stop, cut = words.stops.match(text, cursor, limit), words.cuts.match(text, cursor, limit)
             if cut is not None and (stop is None or len(cut.word) > len(stop.word)):
-                if self._goes_on(cut, cursor, at, limit):
+                if self._goes_on(cut, cursor, at, limit, acts):
                     break
                 cursor += len(cut.word)
             elif stop is not None:
@@ -585,11 +637,20 @@ class _Stretch:
                 cursor += length
             elif text[cursor] in _DATE_HEADS and _DATE_HEAD.match(text, cursor, limit) is not None:
                 break
+            elif acts and self._actor_acts(cursor, at, limit):
+                break
             else:
                 cursor += 1
         while cursor > at and text[cursor - 1] in _BLANK:
             cursor -= 1
         return min(cursor, limit)
+
+    def _actor_acts(self, cursor: int, at: int, limit: int) -> bool:
+        """Whether a verb that only the dictionary has follows a noun for somebody."""
+        if cursor == at or self.words.agents.match_before(self.text, cursor, at) is None:
+            return False
+        stop = self.words.segmenter.verb_end(self.text, cursor)
+        return stop > cursor and not self._compounds(stop, stop, limit)
 
     def _stands(self, at: int, stop: int, start: int, limit: int) -> bool:
         """Whether a word of any length is no part of others."""
@@ -597,7 +658,7 @@ class _Stretch:
             return self.words.segmenter.apart(self.text, at, start, limit)
         return at == start or self.words.segmenter.parts(self.text, at, stop)
 
-    def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int) -> bool:
+    def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int, acts: bool) -> bool:
         """Whether a verb or name behind a noun is what the sentence says of it."""
         sort = entry.fields.get("sort", "")
         if entry["role"] != "verb":
@@ -605,7 +666,12 @@ class _Stretch:
         stop = cursor + len(entry.word)
         if self.text.startswith(("了", "过"), stop, limit):
             return True
-        return sort != "act" and not self._compounds(stop, stop, limit) and self._stands(cursor, stop, at, limit)
+        if sort == "act" and acts and at < cursor and stop < limit:
+            actor = self.words.agents.match_before(self.text, cursor, at)
+            return actor is not None and not self._compounds(stop, stop, limit)
+        return (
+            sort != "act" and not self._compounds(stop, stop, limit) and self._stands(cursor, stop, at, limit)
+        )
 
     def _outcome(self, limit: int, only_fixed: bool) -> Range | None:
         """What is said of a figure: 26件予以公开, 2件已公开, 10件由自然人提出."""
@@ -622,12 +688,20 @@ class _Stretch:
         opened = self.stripped(0, limit)
         if opened >= limit:
             return None
-        verb = words.cuts.match(text, opened, limit)
-        if verb is not None and verb["role"] == "verb":
-            stop = opened + len(verb.word)
-            return (opened, limit) if limit - stop <= 3 else (opened, stop)
+        if not text.endswith(_INSTRUMENTS, 0, opened):
+            for at, verb in words.cuts.finditer(text, opened, limit):
+                if verb["role"] == "verb":
+                    return self._done(at, at + len(verb.word), limit)
         end = self._noun_end(opened, limit) if opened else 0
         return (opened, end) if end > opened else None
+
+    def _done(self, at: int, stop: int, limit: int) -> Range:
+        """A verb said of a figure: with its object where that is short, or the object alone."""
+        if limit - stop <= 3:
+            return at, limit
+        rest = self.stripped(stop, limit)
+        end = self._noun_end(rest, limit) if rest < limit else rest
+        return (rest, end) if end - rest > 1 else (at, stop)
 
     def _carries(self, phrase: Phrase) -> bool:
         entry = self.words.cuts.match_before(self.text, phrase.end, phrase.start)

@@ -64,6 +64,7 @@ _VERB_REACH = 6  # characters between 至少 and its numeral: 至少配备2名
 _CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
 _CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
 _OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
+_OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
 _LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
 _TWO_DIGITS = regex.compile(r"[一二两三四五六七八九]{2,3}")
 
@@ -541,6 +542,8 @@ class _Reading:
             return "anaphora"
         if unit == "个" and self.owner.context("anaphora aspect").match(self.folded, end) is not None:
             return "aspects"
+        if unit == "个" and self.folded[end : end + 1] in _OPENING_QUOTES:
+            return "slogan"
         return None
 
     def _one_is_stated(self, unit: str, end: int) -> bool:

@@ -21,7 +21,7 @@ class Sum:
     """Parts that a total is made of; ``closed`` where the text says that they are all of them.
 
     ``settled`` is false where the list may end earlier than the last part given: then a total
-    that equals the sum of some first parts is borne out too.
+    that equals the sum of some first parts is borne out too. ``rest`` where 其他 closes the list.
     """
 
     total: Metric
@@ -29,6 +29,7 @@ class Sum:
     closed: bool
     settled: bool
     rule: str
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Whole:
 
     metric: Metric
     yearly: bool
+    verb: str  # what was done: 更新 is not 发布; all verbs of holding an event are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class Finder:
         self.rest, self.rate, self.new = words("rest"), words("rate"), words("break")
         self.year, self.stock = words("whole year"), words("stock")
         self.into, self.step, self.earlier = words("into"), words("step"), words("earlier")
-        self.says, self.amount = words("says"), words("amount")
+        self.says, self.amount, self.event = words("says"), words("amount"), words("event")
+        self.verbs = lexicon.words("subjects", field="role", value="verb")
 
     def find(
         self, folded: str, sentences: Sequence[Sentence], metrics: Sequence[Metric], year: int | None
@@ -252,16 +255,18 @@ class _One:
         if total_index is None:
             return
         total = self._metrics[total_index]
-        parts, settled, rest = self._parts(index, total, bracketed=rule == "bracket")
+        parts, settled, rest = self._parts(index, total)
         if not parts or (len(parts) < 2 and rule != "open") or total in parts:
             return
         closed = (closed or rest) and not self._is_open_ended(parts[-1])
         if rule == "bracket" and len(parts) < 2:
             return
-        yield Sum(total, tuple(parts), closed, settled, rule)
+        yield Sum(total, tuple(parts), closed, settled, rule, rest)
 
     def _opening(self, index: int) -> tuple[str, bool] | None:
         gap = self._gap(index).lstrip(" ")
+        if gap.startswith("(") and ")" in gap:
+            gap = gap[gap.index(")") + 1 :].lstrip(" ")  # 官网763条（含要闻），…
         lead = gap.lstrip(",;:(。\n ")
         stripped = gap[: len(gap) - len(lead)]
         if self._finder.open.match(lead, 0) is not None and stripped:
@@ -294,14 +299,16 @@ class _One:
         """Whether a list divides this figure: one of the sentence before only if no other may be meant."""
         if "。" not in self._folded[self._metrics[index].end : part.start]:
             return True
-        return not any(self._addable(before, part) and not self._of_earlier(before) for before in range(index))
+        return not any(
+            self._addable(before, part) and not self._of_earlier(before) for before in range(index)
+        )
 
     def _depth(self, at: int) -> int:
         return self._folded.count("(", self._sentence.start, at) - self._folded.count(
             ")", self._sentence.start, at
         )
 
-    def _parts(self, index: int, total: Metric, *, bracketed: bool) -> tuple[list[Metric], bool, bool]:
+    def _parts(self, index: int, total: Metric) -> tuple[list[Metric], bool, bool]:
         """The parts from ``index`` on, whether the list's end is plain, and whether 其他 closes it."""
         if not self._addable(index, total):
             return [], True, False
@@ -313,7 +320,7 @@ class _One:
             depth = self._depth(metric.start)
             if depth > floor:
                 continue  # a bracket behind a part
-            if bracketed and depth < floor:
+            if depth < floor:
                 return parts, settled, rest
             if not self._addable(place, total):
                 if metric.kind in _ADDED and metric.change is None:
@@ -659,9 +666,17 @@ class _One:
             if next(self._finder.year.finditer(lead), None) is not None or (
                 self._year and f"{self._year}年" in lead
             ):
-                yield Whole(metric, True)
+                yield Whole(metric, True, self._verb(metric))
             elif self._is_of_all(index, near):
-                yield Whole(metric, False)
+                yield Whole(metric, False, "")
+
+    def _verb(self, metric: Metric) -> str:
+        """The verb right before what a metric counts, 举办 for all verbs of holding an event."""
+        at = metric.start if metric.subject_start is None else metric.subject_start
+        word = self._finder.verbs.match_before(self._folded, at, self._sentence.start)
+        if word is None:
+            return ""
+        return "举办" if self._finder.event.match(word.word, 0) is not None else word.word
 
     def _is_of_all(self, index: int, near: str) -> bool:
         """现有公开栏13处; 13个行政村中仍有…; 由196个精简到143个."""

@@ -96,7 +96,11 @@ class _Sentence:
         """5大类23项整改任务: the noun behind the last of glued figures is that of all."""
         for index in range(len(self.figures) - 2, -1, -1):
             here, following, taken = self.figures[index], self.figures[index + 1], self.found[index + 1]
-            if taken is not None and taken[0] >= following.end and not self._words_in(here.end, following.start):
+            if (
+                taken is not None
+                and taken[0] >= following.end
+                and not self._words_in(here.end, following.start)
+            ):
                 own = self.found[index]
                 if own is None or self.phrases.ends_in_verb(self.folded[slice(*own)]):
                     self.found[index] = taken
@@ -135,13 +139,25 @@ class _Sentence:
         yields = phrase.yields if phrase is not None else Yields.ALL
         if yields >= Yields.NOUN or (yields is Yields.OF and self._of_follows(figure)):
             inherits = phrase is None and before.compared and self.base >= 0
-            following = None if inherits else self._following(index, figure, before.partitive)
+            only_fixed = before.partitive or yields is Yields.OUTCOME
+            following = None if inherits else self._following(index, figure, only_fixed)
             if following is not None and self._gives_way(yields, following[2]):
                 self.at = following[1]
                 return following[:2]
         if phrase is not None:
             return at + phrase.start, at + phrase.end
-        return self._inherited(figure, before, low, at)
+        return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
+
+    def _before_colon(self, figure: Placed, low: int, item: int) -> Range | None:
+        """目标区间：10%: what a colon gives the figure to."""
+        folded = self.folded
+        if item <= low or folded[item - 1] != ":" or self._words_in(item, figure.bound_start):
+            return None
+        opened = low
+        for match in _MARKS.finditer(folded, low, item - 1):
+            opened = match.end() if match.end() - match.start() == 1 else opened
+        name = self.phrases.name(folded[opened : item - 1])
+        return (opened + name.start, opened + name.end) if name is not None else None
 
     @staticmethod
     def _gives_way(yields: Yields, is_noun: bool) -> bool:
@@ -154,6 +170,8 @@ class _Sentence:
 
     def _inherited(self, figure: Placed, before: Before, low: int, item: int) -> Range | None:
         """The subject of the figure that this one speaks of."""
+        while before.compared and self.base > 0 and self._is_bare_rate(self.base):
+            self.base -= 1
         base = self.found[self.base] if self.base >= 0 else None
         if base is None or (not before.compared and self.folded.startswith("共", item) and item > low):
             topic = self._topic(low, item)
@@ -166,6 +184,11 @@ class _Sentence:
             if self.folded.startswith("的", earlier.end) and figure.start > earlier.end + 1:
                 return base[0], earlier.end
         return base
+
+    def _is_bare_rate(self, index: int) -> bool:
+        """日均90件，同比增长…: the comparison speaks of what the average was taken of."""
+        subject = self.found[index]
+        return subject is not None and self.phrases.is_rate(self.folded[subject[0] : subject[1]])
 
     def _listed(self, index: int) -> Range | None:
         """予以公开9件、部分公开4件，占…: the share of what the list names together."""
@@ -227,7 +250,11 @@ class _Sentence:
     def _with_list(self, before: Before, chain: int, item: int, high: int) -> tuple[Before, int]:
         """The phrase with the items of its list that have no figures of their own."""
         phrase, folded = before.phrase, self.folded
-        if phrase is None or phrase.yields is Yields.ALL or phrase.start > self.phrases.opened(folded[item:high]):
+        if (
+            phrase is None
+            or phrase.yields is Yields.ALL
+            or phrase.start > self.phrases.opened(folded[item:high])
+        ):
             return before, item
         items = folded[chain : item - 1].split("、")
         first = self.phrases.name(items[0])

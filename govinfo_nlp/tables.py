@@ -217,6 +217,7 @@ class _Piece(NamedTuple):
 
 _FAR_TOO_LONG = Words(Kind.PROSE)
 _MOST_LINES_OF_A_LABEL = 8
+_MOST_COLUMNS = 200
 
 
 def _pieces(text: str, grid: Grid, row: int) -> list[_Piece]:
@@ -229,7 +230,7 @@ def _pieces(text: str, grid: Grid, row: int) -> list[_Piece]:
             start = cell.start + (len(printed) - len(printed.lstrip()) if bare else 0)
             said = words(bare) if len(bare) <= LONGEST_LABEL else _FAR_TOO_LONG
             if said.kind is not Kind.PAGE or grid.known is not Known.ORDER:
-                found.append(_Piece(start, start + len(bare), *said, row, column, max(1, cell.colspan)))
+                found.append(_Piece(start, start + len(bare), *said, row, column, _span(cell)))
         row += 1
     return _joined(found) if grid.known is Known.ORDER else found
 
@@ -246,11 +247,17 @@ def _placed(grid: Grid) -> Iterator[list[tuple[GridCell, int]]]:
             while column in hanging:
                 column += 1
             placed.append((cell, column))
+            after = column + _span(cell)
             if cell.rowspan > 1:
-                still.update(dict.fromkeys(range(column, column + cell.colspan), cell.rowspan - 1))
-            column += max(1, cell.colspan)
+                still.update(dict.fromkeys(range(column, min(after, _MOST_COLUMNS)), cell.rowspan - 1))
+            column = after
         hanging = still
         yield placed
+
+
+def _span(cell: GridCell) -> int:
+    """The columns that a cell spans; a span wider than any table is a fault of the container."""
+    return min(max(1, cell.colspan), _MOST_COLUMNS)
 
 
 def _joined(pieces: list[_Piece]) -> list[_Piece]:
@@ -285,8 +292,8 @@ class _Head:
     """The labels of columns over the rows of a table; ``rows`` those of the disputes table."""
 
     table: str
-    columns: list[_Heading]
-    rows: list[str]
+    columns: list[_Heading] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
 
     def note(self, sense: Sense, piece: _Piece) -> None:
         if sense.role is Role.COLUMN:
@@ -350,7 +357,7 @@ class _Walk:
         self.current = ""  # the table of the last label
         self.apart = True  # whether something stood between the last claimed piece and this one
         self.in_head = False  # whether the last label of a line named a column
-        self.head = _Head("", [], [])
+        self.head = _Head("")
 
     def read(self, grid: Grid, pieces: list[_Piece]) -> None:
         self.apart, self.known = True, grid.known
@@ -380,7 +387,7 @@ class _Walk:
     def label(self, pieces: list[_Piece], at: int) -> int:
         piece = pieces[at]
         run = _run(pieces, at + 1, piece.row)
-        sense = self.sense(piece, run)
+        sense = self.sense(piece, run, pieces, at)
         if sense is None:
             self.apart = True
             return at + 1
@@ -390,7 +397,7 @@ class _Walk:
             return self.row(pieces, at, sense, run)
         if sense.role is Role.COLUMN or sense.table == _DISPUTES:
             if not self.in_head or self.head.table != sense.table:
-                self.head = _Head(sense.table, [], [])
+                self.head = _Head(sense.table)
             self.head.note(sense, piece)
             self.in_head = True
         self.met[sense.table].heads.add(piece.key)
@@ -403,13 +410,16 @@ class _Walk:
         leads = after < len(pieces) and pieces[after].row == pieces[at].row
         return sense.table != _DISPUTES and not (leads and self.known is not Known.ORDER)
 
-    def sense(self, piece: _Piece, run: Sequence[_Piece]) -> Sense | None:
+    def sense(self, piece: _Piece, run: list[_Piece], pieces: list[_Piece], at: int) -> Sense | None:
         """What a label means here: 总计 and 其他 name columns and rows, 其他处理 a row or a group."""
         if len(piece.senses) == 1:
             return piece.senses[0]
         roles = {sense.role: sense for sense in piece.senses}
         if Role.GROUP in roles:
-            is_row = _has_figure(run) or len(run) >= len(_line(roles[Role.ROW]).columns)
+            cells = list(
+                takewhile(lambda p: len(p.key) <= _LONGEST_REMARK, self.loose(pieces, at + 1, piece.row))
+            )
+            is_row = _has_figure(cells) or len(cells) >= len(_line(roles[Role.ROW]).columns)
             return roles[Role.ROW if is_row else Role.GROUP]
         here = {sense.role: sense for sense in piece.senses if sense.table == self.current}
         if self.in_head and Role.COLUMN in here:
@@ -442,10 +452,11 @@ class _Walk:
             return after
         run = _run(pieces, at + 1, piece.row)
         section = _SECTION.match(self.text, piece.start, piece.end)
-        if not self.apart and _has_figure(run):
-            if (sense := nearest_row(piece.key, self.current)) is not None:
+        if not self.apart and run:
+            sense = nearest_row(piece.key, self.current)
+            if sense and (_has_figure(run) or len(run) >= len(_line(sense).columns)):
                 return self.row(pieces, at, sense, run)
-            if not self.in_head and not section:
+            if not self.in_head and not section and _has_figure(run):
                 self.claim(self.current, piece.start, run[-1].end)
                 return at + 1 + len(run)
         alone = at + 1 == len(pieces) or pieces[at + 1].row != piece.row or self.known is Known.ORDER
@@ -561,13 +572,13 @@ def _fitted(text: str, row: _Row, columns: Sequence[str], table: str) -> _Placed
         if len(run) == width:
             return _Placed(_in_order(row, run, columns, table), _Fit.SURE)
     for run in runs:
-        trimmed = _trimmed(run, width, both=row.known is not Known.ORDER or table == _DISPUTES)
-        if trimmed:
+        both = row.known is not Known.ORDER or table == _DISPUTES
+        if trimmed := _trimmed(run, width, both):
             cells = _in_order(row, trimmed, columns, table)
             return _Placed(cells, _Fit.LIKELY, len(run) - width)
-    if not row.run:
+    if not row.run or (row.known is Known.ORDER and not _has_figure(row.run)):
         return _Placed((_Place(row.label.end, row.label.end),) * width, _Fit.MISSING)
-    if not _has_figure(row.run) and row.known is not Known.ORDER:
+    if not _has_figure(row.run):
         blanks = [_Place(piece.start, piece.end) for piece in row.run]
         return _Placed((*blanks, *blanks[-1:] * (width - len(blanks))), _Fit.LIKELY)
     return _unsure(row, width)
@@ -580,16 +591,23 @@ def _unsure(row: _Row, width: int) -> _Placed:
 
 
 def _trimmed(run: list[_Piece], width: int, both: bool) -> list[_Piece] | None:
-    """The run without blank cells too many at its end, or else (``both``) at its beginning."""
-    end = len(run)
-    while end > width and run[end - 1].kind is Kind.BLANK:
-        end -= 1
-    start = end - width if both else 0
-    return run[start:end] if end - start == width and start >= 0 and _is_blank(run[:start]) else None
+    """The run without blank cells too many at its end or (``both``) at its beginning; ``None``
+    where it can't be told which are too many."""
+    surplus = len(run) - width
+    before = _blanks(run) if both else 0
+    after = _blanks(reversed(run))
+    if surplus <= 0 or before + after < surplus:
+        return None
+    if before == 0:
+        return run[:width]
+    if after == 0:
+        return run[surplus:]
+    return run[before : before + width] if before + after == surplus else None
 
 
-def _is_blank(run: Iterable[_Piece]) -> bool:
-    return all(piece.kind is Kind.BLANK for piece in run)
+def _blanks(run: Iterable[_Piece]) -> int:
+    """The number of blank cells that a run begins with."""
+    return sum(1 for _ in takewhile(lambda piece: piece.kind is Kind.BLANK, run))
 
 
 def _in_order(row: _Row, run: Sequence[_Piece], columns: Sequence[str], table: str) -> tuple[_Place, ...]:

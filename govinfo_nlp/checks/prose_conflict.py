@@ -43,7 +43,9 @@ def _same_subject(evidence: Evidence) -> Iterator[Outcome]:
     for index, one in enumerate(wholes):
         for other in wholes[index + 1 :]:
             subject = _common_subject(one.metric, other.metric)
-            if subject is None or one.yearly is not other.yearly or (subject, one.metric.unit) in told:
+            if subject is None or (one.yearly, one.verb) != (other.yearly, other.verb):
+                continue
+            if (subject, one.metric.unit) in told:
                 continue
             pair = (one.metric, other.metric)
             if not meet(claim(pair[0]), claim(pair[1])) and _apart(evidence, *pair):

@@ -8,13 +8,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, number, plus
 from govinfo_nlp.models import Code, Finding, Metric, Severity
-from govinfo_nlp.numerals import add, claim, meet
+from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
 from govinfo_nlp.relations import Sum
 
 CODE = Code.PROSE_SUM
+
+_NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
@@ -29,6 +32,8 @@ def _sum(one: Sum) -> Iterator[Outcome]:
     if not one.settled and any(meet(add(parts[:count]), total) for count in range(2, len(parts))):
         return
     whole = add(parts)
+    if _names_some(one, whole, total):
+        return
     exceeds = whole.low is not None and total.high is not None and whole.low > total.high
     if one.closed and one.settled:
         yield _finding(one, Severity.ERROR, "各分项之和与总数不符")
@@ -39,6 +44,13 @@ def _sum(one: Sum) -> Iterator[Outcome]:
         yield _finding(one, Severity.ERROR if single else Severity.WARNING, "所列分项超过总数")
     elif one.closed or exceeds:
         yield _finding(one, Severity.INFO, "所列分项与总数不符，但从行文看不出分项是否列全，请核对")
+
+
+def _names_some(one: Sum, whole: Interval, total: Interval) -> bool:
+    """Whether 包括 names the chief parts only: no 其他 closes the list, and much is left over."""
+    if one.rule != "closed" or one.rest or whole.high is None or total.low is None:
+        return False
+    return whole.high < EXACT.multiply(_NEARLY_ALL, total.low)
 
 
 def _finding(one: Sum, severity: Severity, what: str) -> Finding:
