@@ -17,25 +17,6 @@ from govinfo_nlp.lexicons import Entry, Lexicon, Words
 _HEADS = regex.compile(r"未|没|无|不存在|不曾")
 _CLAUSE_END = regex.compile(r"[，。；;,!！？?\n:：]|$")
 _CLAUSE_START = regex.compile(r"[，。；;,!！？?\n:：]")
-# What may stand between 未 and its verb: 未因政府信息公开引发行政复议, 未再收到, 未向申请人收取.
-_ADJUNCTS = (
-    "因",
-    "向",
-    "再",
-    "另",
-    "就",
-    "对",
-    "由",
-    "新",
-    "被",
-    "曾",
-    "实际",
-    "直接",
-    "单独",
-    "涉及",
-    "有",
-    "产",
-)
 _INSIDE = frozenset("有毫并非绝从")
 
 
@@ -58,6 +39,7 @@ class Denials:
 
         self._negations, self._bare, self._verbs = words("negation"), words("bare"), words("verb")
         self._objects, self._other = words("object"), words("other")
+        self._adjuncts = words("adjunct")
         self._behind_request = lexicon.words("contexts", field="role", value="request after")
 
     def scan(self, folded: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Denial]:
@@ -109,7 +91,7 @@ class Denials:
         verb = self._verbs.match(folded, behind, close)
         if verb is not None:
             return behind + len(verb.word)
-        if not folded.startswith(_ADJUNCTS, behind):
+        if self._adjuncts.match(folded, behind, close) is None:
             return None
         for place, entry in self._verbs.finditer(folded, behind, min(close, behind + 24)):
             if len(entry.word) > 1:

@@ -189,7 +189,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "set phrase",
         CHINESE_NUMERAL,
-        rf"一(?P<repeated>(?![{CHINESE}])\p{{Han}})一(?!(?P=repeated))\p{{Han}}|一(?P<twice>\p{{Han}})(?P=twice)",
+        rf"一(?P<repeated>(?![{CHINESE}])\p{{Han}})一(?!(?P=repeated))\p{{Han}}"
+        rf"|一(?P<twice>(?![{CHINESE}])\p{{Han}})(?P=twice)",
     ),
 )
 

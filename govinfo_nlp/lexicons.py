@@ -30,9 +30,10 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "changes": {
         "role": frozenset({"increase", "decrease", "reference", "limit"}),
-        "strength?": frozenset({"own"}),
+        "strength?": frozenset({"own", "over"}),
+        "noun?": frozenset({"yes"}),
     },
-    "denials": {"role": frozenset({"negation", "verb", "bare", "object", "zero", "other"})},
+    "denials": {"role": frozenset({"negation", "verb", "bare", "object", "zero", "other", "adjunct"})},
     "contexts": {"role": frozenset()},
     "names": {"role": frozenset({"name", "idiom"})},
     "boundaries": {
@@ -48,6 +49,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
         "sort?": frozenset(
             {
                 "light",
+                "office",
                 "person",
                 "act",
                 "outcome",
@@ -130,6 +132,10 @@ class Words:
             if end - length >= start and (entry := found[1].get(text[end - length : end])) is not None:
                 return entry
         return None
+
+    def occurs(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether any of the words stands in ``text[start:end]``."""
+        return next(self.finditer(text, start, end), None) is not None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Longest words from left to right, none overlapping, each with its start."""

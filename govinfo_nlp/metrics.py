@@ -26,7 +26,6 @@ _CLAUSE_MARK = regex.compile(r"[，。；;!！？?\n]|,(?![0-9]{3})")
 _COMPARES = regex.compile(r"比|较|与|相比|高于|低于|高出|多于|少于|超过|同比|环比|为|是|达到")
 _ABOUT = frozenset("了 \n\r")
 _LINE_REACH = 40  # characters of the line before, where a converter has broken a sentence off its figure
-_NOUNS_OF_CHANGE = frozenset(("增幅", "降幅", "涨幅", "升幅", "减幅", "跌幅", "增长率", "增速"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ class _Reader:
         self._changes = lexicon.words("changes")
         self._references = Words(tuple(e for e in lexicon.entries("changes") if e["role"] == "reference"))
         self._limits = Words(tuple(e for e in lexicon.entries("changes") if e["role"] == "limit"))
-        self._directions = Words(
-            tuple(e for e in lexicon.entries("changes") if e["role"] in ("increase", "decrease"))
-        )
+        directed = [e for e in lexicon.entries("changes") if e["role"] in ("increase", "decrease")]
+        self._directions = Words(tuple(e for e in directed if e.fields.get("strength") != "over"))
+        self._over = Words(tuple(e for e in directed if e.fields.get("strength") != "own"))
         self._scopes = lexicon.words("scopes")
 
     def read(self, text: str, sentences: Sequence[Sentence], sections: Sequence[Section]) -> Reading:
@@ -141,7 +140,7 @@ class _Reader:
         word = self._directions.match_before(folded, at, sentence_start)
         if word is None and folded[at - 1 : at] in ("达", "为", "约", "是"):
             noun = self._directions.match_before(folded, at - 1, sentence_start)
-            word = noun if noun is not None and noun.word in _NOUNS_OF_CHANGE else None
+            word = noun if noun is not None and noun.fields.get("noun") == "yes" else None
         if word is None:
             return self._against_reference(folded, sentence_start, at, figure)
         return self._directed(folded, sentence_start, at - len(word.word), figure, word)
@@ -167,13 +166,8 @@ class _Reader:
         reference = self._references.match_before(folded, at, sentence_start)
         if reference is None:
             return None
-        for word in ("高出", "多出", "高于", "多于", "超出", "超过", "超"):
-            if folded.endswith(word, sentence_start, at - len(reference.word)):
-                return Change.INCREASE
-        for word in ("低于", "少于", "低"):
-            if folded.endswith(word, sentence_start, at - len(reference.word)):
-                return Change.DECREASE
-        return None
+        over = self._over.match_before(folded, at - len(reference.word), sentence_start)
+        return Change(over["role"]) if over is not None else None
 
     def _compared(self, folded: str, start: int, end: int) -> bool:
         """Whether the stretch names an earlier period that a figure is compared with."""

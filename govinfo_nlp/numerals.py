@@ -47,7 +47,7 @@ _INVISIBLE = f"[{INVISIBLE}]*+"
 _RUN = rf"[0-9](?:{_INVISIBLE}[0-9])*+"
 _WHOLE = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]{{1,3}}(?:\ [0-9]{{3}})++(?![0-9])|{_RUN})"
 #: An Arabic numeral: grouped by commas, by single spaces, or not at all.
-ARABIC = rf"{_WHOLE}(?:\.(?:\ (?=[0-9]++\ ?[%‰]))?+{_RUN})?+"
+ARABIC = rf"{_WHOLE}(?:\.(?:\ (?=[0-9]++\ {{0,3}}[%‰]))?+{_RUN})?+"
 # 百 and 千 that belong to a unit are no scales: 3百分点, 36万千瓦时.
 _SCALE_MARKS = SCALES.replace("百", "").replace("千", "")
 _THOUSAND = "千(?![瓦米克伏兆赫卡])"

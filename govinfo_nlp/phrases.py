@@ -15,6 +15,7 @@ import regex
 
 from govinfo_nlp.lexicons import Entry, Lexicon, Words
 from govinfo_nlp.models import Kind
+from govinfo_nlp.scopes import folded_entries
 from govinfo_nlp.segments import Segmenter
 
 Range = tuple[int, int]
@@ -50,6 +51,7 @@ _EMPTY_OBJECT = regex.compile(r"的(?:情况|情形|现象)$")
 _CAUSES = frozenset("因由对就涉")
 _TO_NOUNS = frozenset(("的", "等", "对", "向", "给", "与", "和", "同", "通过", "赴", "按照", "在"))
 _AMONG = frozenset(("中", "里", "内"))
+_DONE = ("已", "被", "获", "均已")
 _LINKS = ("是", "为")
 _RATIOS = (Kind.MULTIPLE, Kind.PERCENTAGE)
 _TELLING = (*_RATIOS, Kind.DURATION)  # kinds that change how a stretch is read
@@ -76,11 +78,12 @@ class Phrase(NamedTuple):
 
 class Before(NamedTuple):
     """What a stretch before a figure says: its name, or else the word of comparison or share that
-    opens it, and whether it only picks from what came before (中仅, 中仍有)."""
+    opens it, whether it only picks from what came before (中仅, 中仍有), and the place that it names."""
 
     phrase: Phrase | None
     compared: str = ""
     partitive: bool = False
+    place: Range | None = None
 
 
 class Behind(NamedTuple):
@@ -95,26 +98,29 @@ class Phrases:
     """Reads stretches with one lexicon's words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        entries = lexicon.entries("subjects")
+        entries, scopes = folded_entries(lexicon, "subjects"), folded_entries(lexicon, "scopes")
 
         def words(*roles: str) -> Words:
-            return Words(tuple(e for role in ("whole", *roles) for e in entries if e["role"] == role))
+            return Words(tuple(e for role in roles for e in entries if e["role"] == role))
 
-        def only(role: str) -> Words:
-            return lexicon.words("subjects", field="role", value=role)
+        def agents(*sorts: str) -> Words:
+            return Words(tuple(e for e in self.agents.entries if e.fields.get("sort", "") in sorts))
 
-        self.cuts, self.leads, self.tails = words("name", "verb"), words("lead"), words("tail")
-        self.turns, self.stops = words("turn"), words("stop")
-        self.agents, self.totals, self.rates = only("agent"), only("total"), only("rate")
-        self.bodies = Words(tuple(e for e in self.agents.entries if e.fields.get("sort") != "person"))
-        self.channels = Words(tuple(e for e in self.agents.entries if e.fields.get("sort") == "channel"))
-        self.heads = frozenset(entry.word for entry in only("head").entries)
-        self.things = frozenset(e.word for e in only("head").entries if e.fields.get("sort") == "thing")
-        changes = (e for e in lexicon.entries("changes") if e["role"] in ("increase", "decrease"))
+        self.cuts = words("whole", "name", "verb")
+        self.leads, self.tails = words("whole", "lead"), words("whole", "tail")
+        self.turns, self.stops = words("whole", "turn"), words("whole", "stop")
+        self.totals, self.rates = words("total"), words("rate")
+        self.agents = words("agent")
+        self.channels, self.offices = agents("channel"), agents("office")
+        self.bodies = agents("channel", "office", "")
+        heads = [entry for entry in entries if entry["role"] == "head"]
+        self.heads = frozenset(entry.word for entry in heads)
+        self.things = frozenset(entry.word for entry in heads if entry.fields.get("sort") == "thing")
+        self.places = Words(tuple(e for e in scopes if e["kind"] == "scope"))
+        self.times = Words(tuple(e for e in scopes if e["kind"] == "period"))
+        changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
         self.changes = Words(tuple(e for e in changes if len(e.word) > 1))
-        self.places = lexicon.words("scopes", field="kind", value="scope")
-        self.times = lexicon.words("scopes", field="kind", value="period")
-        self.segmenter = Segmenter(tuple(e.word for e in entries if e["role"] in ("verb", "name", "whole")))
+        self.segmenter = Segmenter([e.word for e in entries if e["role"] in ("verb", "name", "whole")])
         self._known: dict[tuple[object, ...], object] = {}
 
     def before(self, text: str, kind: Kind, inherits: bool, alike: bool) -> Before:
@@ -126,10 +132,11 @@ class Phrases:
         key = (text, kind if kind in _TELLING else None, inherits, alike)
         return self._remembered(key, lambda: _Stretch(self, text).before(kind, inherits, alike))
 
-    def behind(self, text: str, only_fixed: bool) -> Behind | None:
-        """The noun or the outcome in a stretch that begins behind a figure; of outcomes only the fixed
-        ones where ``only_fixed``."""
-        return self._remembered((text, only_fixed), lambda: _Stretch(self, text).behind(only_fixed))
+    def behind(self, text: str, only_fixed: bool, persons: bool) -> Behind | None:
+        """The noun or the outcome in a stretch that begins behind a figure, which counts ``persons`` or
+        not; of outcomes only the fixed ones where ``only_fixed``."""
+        make = _Stretch(self, text).behind
+        return self._remembered((text, only_fixed, persons), lambda: make(only_fixed, persons))
 
     def topic(self, text: str) -> Range | None:
         """What a clause without figures speaks of: the noun that opens it, or its object."""
@@ -154,6 +161,11 @@ class Phrases:
     def is_rate(self, text: str) -> bool:
         """Whether a subject is but 日均, 平均 and the like."""
         entry = self.rates.match(text, 0)
+        return entry is not None and entry.word == text
+
+    def is_place(self, text: str) -> bool:
+        """Whether a subject is but a part of the area: 市本级, 各乡镇."""
+        entry = self.places.match(text, 0)
         return entry is not None and entry.word == text
 
     def ends_in_verb(self, text: str) -> bool:
@@ -183,6 +195,9 @@ class _Stretch:
         words, text = self.words, self.text
         label = _LABEL.match(text)
         start, full = label.end() if label is not None else 0, len(text)
+        alone = self._alone(start, full)
+        if alone is not None:
+            return Before(alone)
         end, calls = self._trimmed(start, full)
         turned = self._turn(start, end)
         compared = ""
@@ -195,12 +210,11 @@ class _Stretch:
         opened = self.stripped(start, end)
         if opened >= end:
             return Before(self._remnant(start, full), compared, calls in _AMONG)
-        if self._is(words.rates, opened, end):
-            return Before(Phrase(opened, end, Yields.ALL))
-        if self._is(words.totals, opened, end):
-            return Before(Phrase(opened, end))
+        alone = self._alone(opened, end)
+        if alone is not None:
+            return Before(alone)
         if (inherits or calls) and self._is(words.places, opened, end):
-            return Before(None)
+            return Before(None, place=(opened, end))
         if calls == "的" and kind in _RATIOS:
             end = self._linked(opened, end)
         phrase = self._cut(opened, end, calls, alike, text.endswith(_INSTRUMENTS, start, opened))
@@ -241,14 +255,15 @@ class _Stretch:
         of = text.find("的", at, end - 2)
         if of > at and (text[at] in _CAUSES or end - of > 4):
             at = self.stripped(of + 1, end)
-        return at, end
+        related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
+        return (related + 2 if related > at else at), end
 
-    def behind(self, only_fixed: bool) -> Behind | None:
+    def behind(self, only_fixed: bool, persons: bool) -> Behind | None:
         limit, at = len(self.text), 0
         quality = self.words.leads.match(self.text, 0)
         if quality is not None and quality.fields.get("sort") == "quality":
             at = len(quality.word) + self.text.startswith("的", len(quality.word))
-        end = self._noun_end(at, limit)
+        end = self._noun_end(at, limit, persons=persons)
         while end > at and self.text[end - 1] == "、":
             end -= 1
         if end > at:
@@ -358,6 +373,12 @@ class _Stretch:
                 return at
         return end
 
+    def _alone(self, start: int, end: int) -> Phrase | None:
+        """A word of total or rate that is all there is."""
+        if self._is(self.words.totals, start, end):
+            return Phrase(start, end, Yields.NOTHING)
+        return Phrase(start, end, Yields.ALL) if self._is(self.words.rates, start, end) else None
+
     def _remnant(self, start: int, end: int) -> Phrase | None:
         """合计 or 平均 in a stretch that has nothing else."""
         text = self.text
@@ -412,6 +433,8 @@ class _Stretch:
             if self._compounds(stop, rest, end):
                 head = self.text[stop:end]
                 compound = at if head in self.words.heads and head not in self.words.things else compound
+                continue
+            if number and self.words.segmenter.verb_end(self.text, rest) == end:
                 continue
             if not self._acts(start, verbs[: number + 1]):
                 continue
@@ -489,6 +512,8 @@ class _Stretch:
             if alike and sort in ("light", "intake"):
                 return None
             return Phrase(at, stop, Yields.ALL if sort in ("light", "intake") else Yields.NOUN)
+        if sort == "" and len(verbs) > 1 and self._reports(verbs[-2], at):
+            return Phrase(at, stop)
         adverb = self._adverb_before(at, start)
         fronted = at - adverb
         if self._is(words.places, start, fronted) or fronted == start:
@@ -505,12 +530,23 @@ class _Stretch:
             return named._replace(yields=Yields.NOUN) if named is not None else None
         opened = self._narrowed(start, stop)
         opened = opened if opened < at else start
+        body = words.bodies.match_before(text, at, start)
+        if body is not None and body.fields.get("sort") != "channel":
+            opened = at
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
+
+    @staticmethod
+    def _reports(verb: tuple[int, Entry], at: int) -> bool:
+        """Whether a verb stands right before ``at``, so that what follows is its object: 印发通报."""
+        place, entry = verb
+        return entry["role"] == "verb" and entry.fields.get("sort") != "act" and place + len(entry.word) == at
 
     def _act(self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int, adverb: int) -> Phrase:
         """培训3次, 季度抽查4轮: the act with what narrows it, without who does it and when."""
         at = verbs[-1][0]
         opened = min(self._behind_verb(verbs[:-1], start, at), at)
+        if len(verbs) > 1 and verbs[-2][1]["role"] == "name" and verbs[-2][0] + len(verbs[-2][1].word) == at:
+            return Phrase(min(opened, verbs[-2][0]), stop, Yields.NOUN)
         if adverb or self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
             opened = at
         elif stop - opened > 6 and self._has_agent(opened, at):
@@ -527,7 +563,7 @@ class _Stretch:
             if entry["role"] == "name" and at - end >= 2:
                 opened = end
                 break
-            if entry["role"] == "verb" and (sort != "act" or (place == start and at - end >= 2)):
+            if entry["role"] == "verb" and (sort != "act" or (at - end >= 2 and self._is_agents(place, start))):
                 opened = end
                 break
             if (
@@ -538,12 +574,17 @@ class _Stretch:
                 return place
         return self.stripped(opened, at)
 
+    def _is_agents(self, at: int, start: int) -> bool:
+        """Whether a verb opens the stretch or stands behind who does it."""
+        return at == start or self.words.agents.match_before(self.text, at, start) is not None
+
     def _word_before(self, at: int, start: int, length: int) -> int:
         low = max(start, at - length)
         return low if self.words.segmenter.parts(self.text, low, at) else at
 
     def _has_agent(self, start: int, end: int) -> bool:
-        return next(self.words.channels.finditer(self.text, start, end), None) is not None
+        found = self.words.channels.finditer(self.text, start, end)
+        return next(found, None) is not None or self.words.bodies.match_before(self.text, end, start) is not None
 
     def _named(self, start: int, end: int, compound: int) -> Phrase | None:
         """A name without what only says whose it is. ``compound`` is where 发布量 and the like begin."""
@@ -609,8 +650,21 @@ class _Stretch:
         if end - start > 6:
             for at, entry in words.channels.finditer(text, start, end - 2):
                 stop = at + len(entry.word)
-                if not _JOINS.match(text, stop, end) and words.segmenter.parts(text, at, stop):
+                if _JOINS.match(text, stop, end) or self._is(words.channels, stop, end):
+                    continue
+                if words.segmenter.verb_end(text, stop) == end:
+                    continue
+                if words.segmenter.parts(text, at, stop):
                     start = stop
+        return self._behind_office(start, end)
+
+    def _behind_office(self, start: int, end: int) -> int:
+        """民政局救助对象名单: what is the office's."""
+        text, words = self.text, self.words
+        for at, entry in words.offices.finditer(text, start, min(start + 10, end - 4)):
+            stop = at + len(entry.word)
+            if not _JOINS.match(text, stop, end) and words.segmenter.parts(text, start, stop):
+                return stop
         return start
 
     def _is_clause(self, start: int, end: int) -> bool:
@@ -619,7 +673,7 @@ class _Stretch:
             return False
         return self._noun_end(start, end) < end or bool(self._verbs(start, end))
 
-    def _noun_end(self, at: int, limit: int, *, acts: bool = True) -> int:
+    def _noun_end(self, at: int, limit: int, *, acts: bool = True, persons: bool = False) -> int:
         """Where the noun that begins at ``at`` ends: at the word that goes on with the sentence, which
         an act behind somebody is too, with ``acts``."""
         words, text = self.words, self.text
@@ -637,7 +691,7 @@ class _Stretch:
                 cursor += length
             elif text[cursor] in _DATE_HEADS and _DATE_HEAD.match(text, cursor, limit) is not None:
                 break
-            elif acts and self._actor_acts(cursor, at, limit):
+            elif (acts and self._actor_acts(cursor, at, limit, persons)) or self._ends_quoted(cursor, at, limit):
                 break
             else:
                 cursor += 1
@@ -645,9 +699,13 @@ class _Stretch:
             cursor -= 1
         return min(cursor, limit)
 
-    def _actor_acts(self, cursor: int, at: int, limit: int) -> bool:
+    def _ends_quoted(self, cursor: int, at: int, limit: int) -> bool:
+        """Whether a quotation behind the noun closes the clause: 30项高频事项“掌上办”."""
+        return cursor > at and self.text[cursor] == "“" and self.text.find("”", cursor, limit) in (-1, limit - 1)
+
+    def _actor_acts(self, cursor: int, at: int, limit: int, persons: bool) -> bool:
         """Whether a verb that only the dictionary has follows a noun for somebody."""
-        if cursor == at or self.words.agents.match_before(self.text, cursor, at) is None:
+        if cursor < at + 2 or not (persons or self.words.agents.match_before(self.text, cursor, at)):
             return False
         stop = self.words.segmenter.verb_end(self.text, cursor)
         return stop > cursor and not self._compounds(stop, stop, limit)
@@ -691,6 +749,8 @@ class _Stretch:
         if not text.endswith(_INSTRUMENTS, 0, opened):
             for at, verb in words.cuts.finditer(text, opened, limit):
                 if verb["role"] == "verb":
+                    if text.startswith(_DONE):
+                        return at, at + len(verb.word)
                     return self._done(at, at + len(verb.word), limit)
         end = self._noun_end(opened, limit) if opened else 0
         return (opened, end) if end > opened else None

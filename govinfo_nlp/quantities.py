@@ -50,7 +50,7 @@ _TENTHS = regex.compile(
 )
 # 7.5折, 75折, 三八折; a leaflet's 三折页 is none. A converter may space the two digits of one out.
 _DISCOUNT = regex.compile(
-    r"(?:\ (?P<second>[1-9一二三四五六七八九])\ )?+\ ?折(?![页叠合算旧腰扣线返射痕子价彩宣])"
+    r"(?:\ (?P<second>[1-9一二三四五六七八九])\ )?+\ {0,3}折(?![页叠合算旧腰扣线返射痕子价彩宣])"
 )
 _AND_A_HALF = regex.compile(
     r"(?P<unit>个)半(?P<rest>小时|月|工作日|钟头|星期)|(?P<short>天|年|日|个月|小时)半(?![年天月日数载])"
@@ -131,7 +131,8 @@ class Quantities:
                 return True
         if not folded[name.start : name.end].isdigit():
             return False
-        at = name.end + (folded[name.end : name.end + 1] == " ")
+        gap = _CONVERTER_GAP.match(folded, name.end, limit)
+        at = gap.end() if gap is not None else name.end
         return self._chinese_units.match(folded, at, limit) is not None or folded[at : at + 1] in (
             "%",
             "万",

@@ -235,7 +235,7 @@ class _One:
             return False
         if any(match.group() != self._year for match in _YEAR.finditer(near)):
             return True
-        return next(self._finder.earlier.finditer(near), None) is not None
+        return self._finder.earlier.occurs(near)
 
     # -- totals and parts
 
@@ -528,7 +528,7 @@ class _One:
         gap = self._gap(index).lstrip(") ")
         if index < 1 or not _FROM.search(self._gap(index - 1)) or any(mark in gap for mark in ",;。"):
             return False
-        return next(self._finder.into.finditer(gap), None) is not None
+        return self._finder.into.occurs(gap)
 
     def _plain_step(self, gap: str) -> bool:
         """Whether a change figure speaks of the figure right before it: no new subject in between."""
@@ -663,9 +663,7 @@ class _One:
             if self._of_earlier(index) or "其中" in near or _FROM.search(near):
                 continue
             lead = self._clause_lead(index)
-            if next(self._finder.year.finditer(lead), None) is not None or (
-                self._year and f"{self._year}年" in lead
-            ):
+            if self._finder.year.occurs(lead) or (self._year and f"{self._year}年" in lead):
                 yield Whole(metric, True, self._verb(metric))
             elif self._is_of_all(index, near):
                 yield Whole(metric, False, "")
@@ -680,7 +678,7 @@ class _One:
 
     def _is_of_all(self, index: int, near: str) -> bool:
         """现有公开栏13处; 13个行政村中仍有…; 由196个精简到143个."""
-        if next(self._finder.stock.finditer(near), None) is not None or self._moves(index):
+        if self._finder.stock.occurs(near) or self._moves(index):
             return True
         behind = self._behind(index)
         at = behind.find("中", 1)

@@ -13,10 +13,12 @@ that says from or to where something was carried (上年结转, 结转下年度)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import regex
 
+from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Entry, Lexicon, Words
 from govinfo_nlp.models import Kind
 
@@ -54,6 +56,11 @@ _COMPARES = frozenset("比较与同为是由从自于和")
 _ADJOINS = regex.compile(r"(?:的|同期|\(|为|是|有|约|近|仅|达|共|受理|收到|\ ){0,4}+$")
 _COMPARED = regex.compile(r"同比|环比|相比|(?<!占|评|对)比(?!例|重|较|赛|选)|较(?!大|多|高|好)|增长|下降|减少|增加")
 _JOINED = regex.compile(r"[\ 、,和与及以]*+")
+
+
+def folded_entries(lexicon: Lexicon, name: str) -> tuple[Entry, ...]:
+    """The entries of a file with their words in the one form that folded text has."""
+    return tuple(replace(entry, word=fold(entry.word)) for entry in lexicon.entries(name))
 
 
 class Placed(Protocol):
@@ -94,8 +101,9 @@ class Scopes:
     """Finds scopes and periods with one lexicon's words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._places = lexicon.words("scopes", field="kind", value="scope")
-        self._times = lexicon.words("scopes", field="kind", value="period")
+        entries = folded_entries(lexicon, "scopes")
+        self._places = Words(tuple(entry for entry in entries if entry["kind"] == "scope"))
+        self._times = Words(tuple(entry for entry in entries if entry["kind"] == "period"))
         self._known: dict[str, _Stretch] = {}
 
     def find(
@@ -274,6 +282,8 @@ class _Sentence:
                 own = here
             if time.head and (first or semicolon >= 0) and not any(semicolon < at < time.start for at, _ in stretch.marks):
                 self._opens(stretch, time, here, low)
+        if own is not None and _CARRY.match(self.folded, figure.end):
+            own = None  # 上年度无结转申请
         if own is not None and not -1 < stretch.compared < own[0] - low:
             return own
         return self.opening or (None if stretch.compared >= 0 else self.leading)

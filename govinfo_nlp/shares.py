@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
-from govinfo_nlp.links import LITIGATION, RECONSIDERATION, REQUESTS, Linker, Mark
+from govinfo_nlp.links import LITIGATION, RECONSIDERATION, REQUESTS, Indicators, Mark
 from govinfo_nlp.models import Kind, Link, Metric, Report
 from govinfo_nlp.relations import by_sentence
 
@@ -37,7 +37,7 @@ def rates(
     report: Report, metrics: Sequence[Metric], links: Sequence[Link], *, lexicon: Lexicon | None = None
 ) -> Iterator[Rate]:
     """The rates whose words name a part and a base of the statutory tables (办结率, 维持率)."""
-    linker = (lexicon or Lexicon.default()).compiled(Linker)
+    words = (lexicon or Lexicon.default()).compiled(Indicators)
     folded = fold(report.text)
     linked = {(link.metric.start, link.metric.end): link.cells for link in links}
     for sentence, inside in by_sentence(report.sentences, metrics):
@@ -48,7 +48,7 @@ def rates(
             if metric.kind is Kind.PERCENTAGE and metric.change is None and metric.value != 100:
                 near = max(start, max(folded.rfind(mark, start, metric.start) for mark in ",;:(。") + 1)
                 found = _rate(
-                    metric, folded[near : metric.start], linker.marks(folded, near, metric.start), spoken_of
+                    metric, folded[near : metric.start], words.marks(folded, near, metric.start), spoken_of
                 )
                 if found is not None:
                     yield found
@@ -62,27 +62,20 @@ def rates(
 def _rate(metric: Metric, words: str, marks: Sequence[Mark], spoken_of: set[str]) -> Rate | None:
     named = {mark.name for mark in marks if mark.group == "object"}
     applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
-    if (
-        applicants
-        and "占" in words
-        and (REQUESTS in spoken_of or "requests" in spoken_of or REQUESTS in named)
-    ):
+    if applicants and "占" in words and ("requests" in spoken_of or REQUESTS in named):
         return Rate(metric, ((f"requests.new.{applicants[-1]}",),), (NEW,))
-    stem, mark, behind = words.strip(" ").partition("率")
-    if not mark or len(behind.strip(" 为达到约")) > 1:
+    stem, rate, behind = words.strip(" ").partition("率")
+    if not rate or len(behind.strip(" 为达到约")) > 1 or not marks or not stem.endswith(marks[-1].word):
         return None
-    return _of_disputes(metric, stem, named, spoken_of) or _of_requests(metric, stem, spoken_of)
+    if marks[-1].group == "outcome":
+        return _of_disputes(metric, marks[-1].name, named, spoken_of)
+    return _of_requests(metric, stem, marks[-1]) if "requests" in spoken_of else None
 
 
-def _of_disputes(metric: Metric, stem: str, named: set[str], spoken_of: set[str]) -> Rate | None:
-    outcome = next((column for word, column in _OUTCOMES.items() if stem.endswith(word)), None)
-    if outcome is None:
-        return None
+def _of_disputes(metric: Metric, outcome: str, named: set[str], spoken_of: set[str]) -> Rate | None:
     if RECONSIDERATION in named or (LITIGATION not in named and spoken_of == {"reconsideration"}):
         row = "reconsideration"
-    elif LITIGATION in named or (
-        spoken_of <= {"litigation", "litigation_direct", "litigation_after_reconsideration"} and spoken_of
-    ):
+    elif LITIGATION in named or (spoken_of and spoken_of <= _LITIGATION_ROWS):
         row = "litigation"
     else:
         return None
@@ -90,28 +83,24 @@ def _of_disputes(metric: Metric, stem: str, named: set[str], spoken_of: set[str]
     return Rate(metric, ((f"disputes.{row}.{outcome}",),), ((f"disputes.{row}.total",), closed))
 
 
-def _of_requests(metric: Metric, stem: str, spoken_of: set[str]) -> Rate | None:
-    if "requests" not in spoken_of:
+def _of_requests(metric: Metric, stem: str, mark: Mark) -> Rate | None:
+    """办结率, 答复率, 公开率; 按时办结率 is of what was in time, which no cell gives."""
+    if stem.removeprefix("申请") != mark.word:
         return None
-    if stem in ("办结", "答复", "办理", "申请办结", "申请答复"):
-        return Rate(metric, (PROCESSED,), (NEW, DUE))
-    if stem in ("公开", "予以公开"):
+    if mark.group == "stage" and mark.name in ("processed", "handled"):
+        return Rate(metric, (PROCESSED,), (NEW, DUE)) if len(mark.word) == _PLAIN_STEM else None
+    if mark.name == "granted":
         return Rate(metric, (_OPENED, _OPENED[:1]), (PROCESSED, NEW, DUE))
     return None
 
 
-_OUTCOMES = {
-    "维持": "upheld",
-    "纠错": "corrected",
-    "纠正": "corrected",
-    "败诉": "corrected",
-    "胜诉": "upheld",
-}
+_LITIGATION_ROWS = {"litigation", "litigation_direct", "litigation_after_reconsideration"}
+_PLAIN_STEM = 2  # characters: 办结, 答复; longer ones say how (按期办结)
 
 
 def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> tuple[Cells, ...]:
     """The totals that the words of a base may mean (占办结件的); none where they mean no statutory count."""
-    marks = (lexicon or Lexicon.default()).compiled(Linker).marks(folded, start, end)
+    marks = (lexicon or Lexicon.default()).compiled(Indicators).marks(folded, start, end)
     concepts = {(mark.group, mark.name) for mark in marks}
     names = {name for group, name in concepts if group == "stage"}
     results = [name for group, name in concepts if group == "result"]

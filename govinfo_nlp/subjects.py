@@ -32,6 +32,7 @@ _MARKS = regex.compile(
 _BEHIND_FIGURE = regex.compile(r"(?:左右|上下|以上|以下|以内|之内|内|[多余](?=的))?+(?P<of>的)?+\ ?")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _RESPECTIVE = regex.compile(r"分别|依次")
+_PERSONS = frozenset(("名", "位", "人"))
 _LIST_JOINS = ("、", "和", "与", "及")
 
 
@@ -173,6 +174,8 @@ class _Sentence:
         while before.compared and self.base > 0 and self._is_bare_rate(self.base):
             self.base -= 1
         base = self.found[self.base] if self.base >= 0 else None
+        if before.place is not None and (base is None or self.phrases.is_place(self.folded[slice(*base)])):
+            return item + before.place[0], item + before.place[1]
         if base is None or (not before.compared and self.folded.startswith("共", item) and item > low):
             topic = self._topic(low, item)
             if topic is not None or base is None:
@@ -275,7 +278,7 @@ class _Sentence:
         limit = self._clause_end(at, min(limit, at + _AHEAD), "、" if limit == self.end else "")
         if at >= limit:
             return None
-        behind = self.phrases.behind(self.folded[at:limit], only_fixed)
+        behind = self.phrases.behind(self.folded[at:limit], only_fixed, figure.unit in _PERSONS)
         return (at + behind.start, at + behind.end, behind.is_noun) if behind is not None else None
 
     def _next_figure(self, index: int) -> int:

@@ -799,13 +799,15 @@ def _wide(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _others(text: str, walk: _Walk, statutory: Sequence[Table]) -> list[Table]:
-    """The rows of other tables; a row in which a cell holds prose is no table's."""
+    """The rows of other tables. A row in which a cell holds prose is none, and a row alone is no
+    table: paragraphs may be set with tabs as well."""
     found: list[Table] = []
     taken = sorted((table.start, table.end) for table in statutory)
     at = 0
     for grid, pieces in walk.grids:
         if grid.known is Known.ORDER:
             continue
+        rows: list[tuple[int, int]] = []
         for _, group in groupby(pieces, key=lambda piece: piece.row):
             row = list(group)
             while at < len(taken) and taken[at][1] <= row[0].start:
@@ -813,7 +815,8 @@ def _others(text: str, walk: _Walk, statutory: Sequence[Table]) -> list[Table]:
             inside = at < len(taken) and taken[at][0] <= row[0].start
             filled = [piece for piece in row if piece.kind is not Kind.BLANK]
             if not inside and len(filled) > 1 and all(piece.kind is not Kind.PROSE for piece in filled):
-                start, end = _wide(text, row[0].start, row[-1].end)
-                start = min(found.pop().start, start) if found and found[-1].end >= start else start
-                found.append(Table("", start, end))
+                rows.append(_wide(text, row[0].start, row[-1].end))
+        for start, end in rows if len(rows) > 1 else ():
+            start = min(found.pop().start, start) if found and found[-1].end >= start else start
+            found.append(Table("", start, end))
     return found

@@ -1,0 +1,241 @@
+"""Links: the statutory cells that a metric restates, by the meaning of its clause.
+
+The words of ``lexicons/indicators.toml`` are found in a sentence; the ones that label a metric
+(before it, or behind it where the number comes first) decide, together with what the sentences
+before were about. The metric's value is never looked at: a mismatch can only be seen by a linker
+that does not know it. Each rule returns cells or nothing, and its name stands in the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from govinfo_nlp import tables
+from govinfo_nlp.characters import fold
+from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.links.circumstances import Circumstances
+from govinfo_nlp.links.domains import Domains
+from govinfo_nlp.links.labels import Labeller
+from govinfo_nlp.links.matters import AMOUNTS, ROUTES, Matters
+from govinfo_nlp.links.requests import Requests
+from govinfo_nlp.links.scene import (
+    DECISIONS,
+    DISPUTE_ROWS,
+    DISPUTES,
+    DOCUMENTS,
+    FOREIGN,
+    ITEMS,
+    LITIGATION,
+    RECONSIDERATION,
+    REQUESTS,
+    Context,
+    Found,
+    Indicators,
+    Label,
+    Mark,
+    Scene,
+    View,
+    heads,
+    is_denial,
+)
+from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
+from govinfo_nlp.relations import Universal
+
+__all__ = ["LITIGATION", "RECONSIDERATION", "REQUESTS", "Indicators", "Mark", "link", "universal"]
+
+_HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+[、.]|[0-9]{1,2}[.、])")
+_REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
+
+
+def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
+    """The statutory cells that the metrics of a report restate, and by which rule."""
+    return tuple(_Pass(report, metrics, lexicon or Lexicon.default()).links())
+
+
+def universal(
+    report: Report, statements: Sequence[Universal], links: Sequence[Link], *, lexicon: Lexicon | None = None
+) -> Iterator[tuple[Metric, tuple[str, ...]]]:
+    """The metrics of which the text says that all are of one kind (均维持), with the cells of that kind."""
+    words = (lexicon or Lexicon.default()).compiled(Indicators)
+    folded = fold(report.text)
+    linked = {(link.metric.start, link.metric.end): link.cells for link in links}
+    for statement in statements:
+        cells = linked.get((statement.metric.start, statement.metric.end), ())
+        if not cells or not all(cell.endswith(".total") for cell in cells):
+            continue
+        marks = words.marks(folded, statement.start, statement.end)
+        narrowed = _narrowed(cells, marks)
+        if narrowed:
+            yield statement.metric, narrowed
+
+
+def _narrowed(cells: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
+    """The cells of one kind within totals: an outcome, a route, an applicant, a result."""
+    of_disputes = all(cell.startswith("disputes.") for cell in cells)
+    outcomes = [mark.name for mark in marks if mark.group == "outcome" and mark.name != "closed"]
+    routes = [mark.name for mark in marks if mark.group == "route"]
+    applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
+    results = [mark.name for mark in marks if mark.group == "result"]
+    if of_disputes and len(outcomes) == 1 and not routes:
+        return tuple(f"{cell.removesuffix('.total')}.{outcomes[0]}" for cell in cells)
+    if cells == ("disputes.litigation.total",) and len(routes) == 1 and not outcomes:
+        return (f"disputes.{ROUTES[routes[0]]}.total",)
+    if of_disputes or not all(cell in _REQUEST_TOTALS for cell in cells):
+        return ()
+    if len(applicants) == 1 and not results:
+        return tuple(f"{cell.removesuffix('.total')}.{applicants[0]}" for cell in cells)
+    if results and not applicants:
+        return tuple(f"requests.{name}.total" for name in dict.fromkeys(results))
+    return ()
+
+
+class _Pass:
+    """One walk over a report's sentences."""
+
+    def __init__(self, report: Report, metrics: Sequence[Metric], lexicon: Lexicon) -> None:
+        words = lexicon.compiled(Indicators)
+        self._scene = Scene(report, fold(report.text), words, Context())
+        self._metrics = metrics
+        self._labeller, self._domains = Labeller(self._scene), Domains(self._scene)
+        self._circumstances, self._matters = Circumstances(self._scene), Matters(self._scene)
+        self._requests = Requests(self._scene, self._circumstances, self._labeller)
+
+    def links(self) -> Iterator[Link]:
+        by_sentence = _grouped(self._scene.report.sentences, self._metrics)
+        sections = iter(self._scene.report.sections)
+        section = next(sections, None)
+        for sentence, metrics in zip(self._scene.report.sentences, by_sentence, strict=True):
+            while section is not None and sentence.start >= section.start:
+                self._scene.context.enter(section.id)
+                section = next(sections, None)
+            if self._is_heading(sentence, metrics):
+                self._turn(sentence)
+            elif metrics:
+                marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
+                yield from self._sentence(View(self._scene.folded, sentence, metrics, marks))
+
+    def _is_heading(self, sentence: Sentence, metrics: Sequence[Metric]) -> bool:
+        return (
+            not metrics
+            and sentence.end - sentence.start <= 40
+            and _HEADING_MARK.match(self._scene.folded, sentence.start, sentence.end) is not None
+        )
+
+    def _turn(self, sentence: Sentence) -> None:
+        marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
+        objects = [mark.name for mark in marks if mark.group == "object" and mark.name != FOREIGN]
+        topic = objects[0] if objects else None
+        if objects and set(objects) == {RECONSIDERATION, LITIGATION}:
+            topic = DISPUTES
+        self._scene.context.turn(topic)
+
+    def _sentence(self, view: View) -> Iterator[Link]:
+        context = self._scene.context
+        if context.domain == FOREIGN:
+            context.domain = context.topic
+        context.other_year = context.other_scope = False
+        context.last_action, context.divided_rows, context.recent = None, (), []
+        context.by_attribute = False
+        context.dispute_rows = () if context.domain not in DISPUTE_ROWS else context.dispute_rows
+        consumed = view.sentence.start
+        for index, metric in enumerate(view.metrics):
+            label = self._labeller.label(view, index, consumed)
+            consumed = max([metric.end, *(mark.end for mark in label.behind)])
+            found = self._resolve(view, index, label)
+            if found is not None:
+                rule, cells = found
+                context.recent.append(Link(metric, cells, rule))
+                yield context.recent[-1]
+
+    def _resolve(self, view: View, index: int, label: Label) -> Found | None:
+        metric, context = label.metric, self._scene.context
+        domain = self._domains.domain(view, label)
+        context.domain = domain
+        context.by_attribute |= bool(label.marks) and label.marks[-1].word.startswith("主动公开")
+        if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
+            self._note_time_and_scope(view, label)
+            return None
+        denied = is_denial(metric) and metric.unit == ""
+        other_scope = self._circumstances.of_other_scope(view, label)
+        if domain in ITEMS and not other_scope:
+            return self._known(self._by_domain(view, index, label, domain, denied=denied))
+        carried = denied and any(mark.name.startswith("carried") for mark in label.named("stage"))
+        if (self._circumstances.of_other_year(view, label) and not carried) or other_scope:
+            return None
+        if (
+            metric.kind is Kind.COUNT
+            and not denied
+            and metric.unit
+            and not self._scene.words.case_unit.match(metric.unit, 0)
+            and not (domain in DOCUMENTS and metric.unit == "篇")
+        ):
+            return None
+        return self._known(self._by_domain(view, index, label, domain, denied=denied))
+
+    def _known(self, found: Found | None) -> Found | None:
+        """What was found, if the report's format has all the cells."""
+        if found is None:
+            return None
+        rule, cells = found
+        known = tuple(cell for cell in dict.fromkeys(cells) if self._exists(cell))
+        return (rule, known) if known and len(known) == len(set(cells)) else None
+
+    def _exists(self, cell: str) -> bool:
+        try:
+            tables.expand(cell, self._scene.format)
+        except KeyError:
+            return False
+        return True
+
+    def _by_domain(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
+        metric = label.metric
+        if metric.change is not None:
+            return self._matters.changed(label, domain)
+        if (
+            domain == "procurement"
+            and metric.kind is Kind.MONEY
+            and label.marks
+            and label.marks[-1].name == "amount"
+        ):
+            return "amount", (AMOUNTS["procurement_amount"],)
+        if domain in AMOUNTS and (metric.kind is Kind.MONEY or denied):
+            return ("amount", (AMOUNTS[domain],)) if denied or heads(view, label) else None
+        if metric.kind is not Kind.COUNT:
+            return None
+        if domain == "procurement":
+            return ("items", ("disclosure.procurement.items",)) if heads(view, label) else None
+        if domain == REQUESTS:
+            return self._requests.denied(view, label) if denied else self._requests.find(view, index, label)
+        if domain in DISPUTE_ROWS:
+            return self._matters.dispute(view, index, label, domain, denied=denied)
+        if domain in ITEMS or (domain in DECISIONS and label.named("action") and not label.named("object")):
+            decided = any(mark.name == "decisions" for mark in label.named("action"))
+            row = ITEMS.get(domain) or DECISIONS[domain]
+            if decided:
+                return "decisions", (f"disclosure.{row}.decisions",)
+        if domain in DOCUMENTS:
+            return self._matters.document(view, label, domain, denied=denied)
+        if domain in DECISIONS:
+            return self._matters.decision(view, label, denied=denied)
+        if domain in ITEMS:
+            return self._matters.items(view, label, domain)
+        return None
+
+    def _note_time_and_scope(self, view: View, label: Label) -> None:
+        """Marks of another year or a part stay with the sentence even where nothing is linked."""
+        self._circumstances.of_other_year(view, label)
+        self._circumstances.of_other_scope(view, label)
+
+
+def _grouped(sentences: Sequence[Sentence], metrics: Sequence[Metric]) -> list[tuple[Metric, ...]]:
+    """The metrics of each sentence; both are in text order."""
+    grouped: list[list[Metric]] = [[] for _ in sentences]
+    index = 0
+    for metric in metrics:
+        while index + 1 < len(sentences) and sentences[index].end <= metric.start:
+            index += 1
+        if sentences:
+            grouped[index].append(metric)
+    return [tuple(group) for group in grouped]

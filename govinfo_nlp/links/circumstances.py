@@ -1,0 +1,104 @@
+"""When and where a metric holds: another year, or a part of what the report covers, links to no cell."""
+
+from __future__ import annotations
+
+import regex
+
+from govinfo_nlp.characters import fold
+from govinfo_nlp.links.scene import BREAKS, Label, Scene, View, in_bracket
+
+YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
+LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
+_COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
+
+
+class Circumstances:
+    """The year and the scope of metrics, as their clauses and the sentence so far give them."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def of_other_year(self, view: View, label: Label) -> bool:
+        """Whether the metric happened in another year than the report's."""
+        folded, metric, context = view.folded, label.metric, self._scene.context
+        near = False
+        for match in YEAR.finditer(folded, label.far_start, metric.start):
+            year, at = int(match.group()), match.start()
+            behind = match.end() + (folded[match.end() : match.end() + 1] == "年")
+            if self._carries(folded, at, behind):
+                continue
+            compared = _COMPARISON.search(folded, max(label.far_start, at - 3), at) is not None
+            if self._scene.year is None or year == self._scene.year:
+                context.other_year, near = False, False
+            elif at >= label.near_start:
+                near = True
+                if not compared and self._opens(folded, at, label.far_start):
+                    context.other_year = True
+            elif not compared:
+                context.other_year = True
+        for match in LAST_YEARS.finditer(folded, label.near_start, metric.start):
+            if not self._carries(folded, match.start(), match.end()):
+                near = True
+        return near or context.other_year
+
+    def _carries(self, folded: str, start: int, end: int) -> bool:
+        """2022年结转的, 结转2024年: the year says where a case comes from or goes to."""
+        at = end + (folded[end : end + 1] in ("度", "底", "末"))
+        if self._scene.words.carry.match(folded, at) is not None:
+            return True
+        return self._scene.words.carry_to.match_before(folded, start) is not None
+
+    def _opens(self, folded: str, at: int, start: int) -> bool:
+        return at == start or folded[at - 1] in BREAKS or folded[at - 1] in " 、"
+
+    def of_other_scope(self, view: View, label: Label) -> bool:
+        """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
+        context, folded, start = self._scene.context, view.folded, label.metric.start
+        parts = 0
+        if ";" in folded[label.far_start : start]:
+            context.other_scope = False
+        for at, entry in self._scene.words.scopes.finditer(folded, label.far_start, start):
+            if entry["role"] == "whole" or self._is_the_agency(entry.word):
+                context.other_scope = False
+                continue
+            parts += 1
+            if in_bracket(folded, view.sentence.start, at):
+                return True
+            divides = "其中" in folded[label.far_start : at]
+            if divides and at >= label.near_start:
+                return True
+            if parts > 1 and folded[at - 1] in "及和、":
+                context.other_scope = False  # 县本级及各乡镇 together are the whole
+                continue
+            if entry.word.endswith("政府") and not divides:
+                continue  # 县政府 alone may be the whole county
+            if at < label.near_start and not self._opens(folded, at, label.far_start):
+                continue
+            if not any(mark.name == "received" for mark in label.named("stage")):
+                return True
+            context.other_scope = True
+        return context.other_scope
+
+    def _is_the_agency(self, scope: str) -> bool:
+        """Whether a scope names the body whose report this is: 县政府办公室 in its own report."""
+        return _bare_office(scope) in _bare_office(fold(self._scene.report.agency))
+
+    def names_last_year(self, view: View, label: Label) -> bool:
+        if LAST_YEARS.search(view.folded, label.near_start, label.metric.start) is not None:
+            return True
+        return any(
+            self._scene.year is not None and int(match.group()) < self._scene.year
+            for match in YEAR.finditer(view.folded, label.near_start, label.metric.start)
+        )
+
+    def last_year_in(self, gap: str) -> bool:
+        if LAST_YEARS.search(gap):
+            return True
+        return any(
+            self._scene.year is not None and int(year) < self._scene.year for year in YEAR.findall(gap)
+        )
+
+
+def _bare_office(name: str) -> str:
+    """The name of a body without the words that it may leave out of itself."""
+    return name.replace("人民政府", "政府").removesuffix("办事处").removesuffix("机关")

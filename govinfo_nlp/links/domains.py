@@ -1,0 +1,117 @@
+"""What a metric counts: requests, disputes, documents, decisions … or a matter that no table counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govinfo_nlp.links.scene import (
+    DISPUTE_ROWS,
+    DISPUTES,
+    FOREIGN,
+    JOINED,
+    LITIGATION,
+    RECONSIDERATION,
+    REQUESTS,
+    Label,
+    Mark,
+    Scene,
+    View,
+    is_denial,
+    outside_brackets,
+)
+
+
+class Domains:
+    """Decides the domain of each metric from its label and from what was spoken of before."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def domain(self, view: View, label: Label) -> str | None:
+        """What the metric counts: the last thing that its label names, else what was spoken of."""
+        context = self._scene.context
+        objects = label.named("object") or self._objects_around(view, label)
+        if is_denial(label.metric):
+            objects = [mark for mark in objects if mark.name != FOREIGN] or objects
+        label.objects = objects
+        groups = {mark.group for mark in label.marks}
+        current = context.domain
+        if objects:
+            last = objects[-1]
+            if last.name == "petition":
+                return self._petition_domain(label, objects, current)
+            if last.name != FOREIGN:
+                return self._joined_domain(view, label, objects)
+            after = [mark for mark in label.marks if mark.start >= last.end]
+            if any(mark.group in ("result", "applicant") for mark in after) and REQUESTS in (
+                current,
+                context.topic,
+            ):
+                return REQUESTS
+            if any(mark.group in ("outcome", "route") for mark in after) and current in DISPUTE_ROWS:
+                return current
+            return FOREIGN
+        if groups & {"outcome", "route"}:
+            return self._dispute_domain(label, current)
+        if "result" in groups and REQUESTS in (current, context.topic):
+            other_of_disputes = current in DISPUTE_ROWS and {m.name for m in label.named("result")} == {
+                "other"
+            }
+            return current if other_of_disputes else REQUESTS
+        if current in DISPUTE_ROWS and is_pending(self._scene, label):
+            return current
+        if current is None and any(
+            mark.name in ("carried_in", "carried_out") for mark in label.named("stage")
+        ):
+            return REQUESTS
+        if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
+            return REQUESTS
+        return current
+
+    def _objects_around(self, view: View, label: Label) -> list[Mark]:
+        """The thing counted where the label leaves it out: right behind the number, or a clause before."""
+        metric = label.metric
+        behind = [mark for mark in view.between(metric.end, metric.end + 24) if mark.group == "object"]
+        if behind and view.folded[metric.end : behind[0].start] in ("", " ", "的"):
+            return behind[:1]
+        start = label.near_start if label.behind else label.far_start
+        before = [mark for mark in view.between(start, metric.start) if mark.group == "object"]
+        return outside_brackets(view.folded, start, metric.start, before)[0]
+
+    def _petition_domain(self, label: Label, objects: Sequence[Mark], current: str | None) -> str:
+        """以申请公开名义投诉举报的12件 is a reason not to process; 受理投诉举报12件 is another matter."""
+        as_requests = any(mark.name == REQUESTS for mark in objects[:-1])
+        if (
+            current == REQUESTS
+            and as_requests
+            and not any(mark.name == "received" for mark in label.named("stage"))
+        ):
+            return REQUESTS
+        return FOREIGN
+
+    def _joined_domain(self, view: View, label: Label, objects: Sequence[Mark]) -> str:
+        """The last thing named; two kinds of dispute joined by 、 or 和, or denied at once, are one."""
+        last = objects[-1]
+        if len(objects) > 1 and {last.name, objects[-2].name} == {RECONSIDERATION, LITIGATION}:
+            between = view.folded[objects[-2].end : last.start]
+            if JOINED.fullmatch(between) or is_denial(label.metric):
+                return DISPUTES
+        return last.name
+
+    def _dispute_domain(self, label: Label, current: str | None) -> str | None:
+        """复议后起诉 and 撤诉 speak of lawsuits, 复议机关 of reconsideration, whatever came before."""
+        if label.named("route"):
+            return LITIGATION
+        words = "".join(mark.word for mark in label.named("outcome"))
+        if "复议" in words:
+            return RECONSIDERATION
+        if any(part in words for part in ("诉", "判决", "法院")):
+            return LITIGATION
+        return current
+
+
+def is_pending(scene: Scene, label: Label) -> bool:
+    """行政复议1件，尚未办结0件: of a dispute, and not yet decided."""
+    words = [mark.word for mark in label.named("stage")]
+    disputed = any(cell.startswith("disputes.") for link in scene.context.recent for cell in link.cells)
+    return disputed and bool(words) and all(word.endswith(("未办结", "办理中", "在办")) for word in words)

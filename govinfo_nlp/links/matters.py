@@ -1,0 +1,157 @@
+"""Disputes, documents, decisions, items and amounts: which cells of 表二 and 表四 a metric restates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govinfo_nlp.links.domains import is_pending
+from govinfo_nlp.links.scene import (
+    DECISIONS,
+    DISPUTE_ROWS,
+    DISPUTES,
+    DOCUMENTS,
+    FOREIGN,
+    ITEMS,
+    LITIGATION,
+    Found,
+    Label,
+    Mark,
+    Scene,
+    View,
+    heads,
+    last_joined,
+)
+from govinfo_nlp.models import Kind
+
+ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
+AMOUNTS = {"fee": "disclosure.fees.amount", "procurement_amount": "disclosure.procurement.amount"}
+_COLUMNS_OF_ACTIONS = {
+    "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
+    "2019": {"issued": "made", "published": "published", "public_total": "public_total"},
+}
+
+
+class Matters:
+    """The rules of everything but requests."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def dispute(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
+        context = self._scene.context
+        rows = DISPUTE_ROWS[domain]
+        outcomes, routes = label.named("outcome"), label.named("route")
+        if not outcomes and is_pending(self._scene, label):
+            outcomes = [Mark(label.metric.start, label.metric.start, "", "outcome", "pending")]
+        named = any(mark.name in DISPUTE_ROWS for mark in label.objects)
+        others = [m for m in label.marks if m.name == "other" and m.group in ("maybe", "result")]
+        if not outcomes and others and (context.dispute_rows or named):
+            outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
+        if (label.distributive and len(rows) > 1) or any(
+            mark.name == "other_cause" for mark in label.named("none")
+        ):
+            return None
+        if routes:
+            rows = tuple(dict.fromkeys(ROUTES[mark.name] for mark in routes))
+        elif denied and outcomes and not named:
+            rows = DISPUTE_ROWS[DISPUTES]
+        elif named and not denied:
+            context.dispute_rows = rows
+        elif outcomes and context.dispute_rows and not self._names_a_dispute(outcomes):
+            rows = self._rows_in_question(view, index, label, context.dispute_rows)
+        if not outcomes:
+            if not named and not routes:
+                return None
+            return ("denied: dispute" if denied else "dispute"), tuple(
+                f"disputes.{row}.total" for row in rows
+            )
+        column = outcomes[-1].name
+        columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
+        return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _names_a_dispute(self, outcomes: Sequence[Mark]) -> bool:
+        return any(part in mark.word for mark in outcomes for part in ("复议", "诉", "判决", "法院"))
+
+    def _rows_in_question(
+        self, view: View, index: int, label: Label, rows: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """复议8件、诉讼3件，其中被纠正1件: 其中 divides both."""
+        lead = view.folded[label.far_start : label.metric.start]
+        if index < 2 or "其中" not in lead:
+            return rows
+        earlier, later = view.metrics[index - 2], view.metrics[index - 1]
+        gap = view.between(earlier.end, later.start)
+        both = any(mark.name == LITIGATION for mark in gap) and "、" in view.folded[earlier.end : later.start]
+        return ("reconsideration", "litigation") if both else rows
+
+    def document(self, view: View, label: Label, domain: str, *, denied: bool) -> Found | None:
+        if denied:
+            return self._denied_document(label, domain)
+        actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
+        rows = tuple(DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS)
+        if actions:
+            names = ["published" if mark.group != "action" else mark.name for mark in actions]
+            name = (
+                names[-2]
+                if names[-1] == "published" and len(names) > 1 and self._scene.format == "2021"
+                else names[-1]
+            )
+        elif (
+            self._scene.context.last_action and view.folded[label.far_start : label.far_start + 1] in "、和及"
+        ):
+            name = self._scene.context.last_action
+        else:
+            return None
+        column = _COLUMNS_OF_ACTIONS[self._scene.format].get(name)
+        self._scene.context.last_action = name
+        if column is None:
+            return None
+        return f"document: {name}", tuple(
+            f"disclosure.{row}.{column}" for row in rows or (DOCUMENTS[domain],)
+        )
+
+    def _denied_document(self, label: Label, domain: str) -> Found | None:
+        """未制发规范性文件; 无新制发、废止行政规范性文件."""
+        spoken = self._scene.words.marks(self._scene.folded, label.metric.start, label.metric.end)
+        names = [mark.name for mark in (*spoken, *label.marks) if mark.group == "action"] or ["issued"]
+        columns = [_COLUMNS_OF_ACTIONS[self._scene.format].get(name) for name in dict.fromkeys(names)]
+        rows = [DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS] or [
+            DOCUMENTS[domain]
+        ]
+        cells = [f"disclosure.{row}.{column}" for row in rows for column in columns if column is not None]
+        return ("denied: document", tuple(cells)) if cells and None not in columns else None
+
+    def decision(self, view: View, label: Label, *, denied: bool) -> Found | None:
+        named = [mark for mark in label.named("object") if mark.name in DECISIONS]
+        if not named or any(
+            mark.group == "maybe" or (mark.name == FOREIGN and mark.end > named[-1].end)
+            for mark in label.marks
+        ):
+            return None
+        if label.metric.unit == "条" or not (denied or heads(view, label)):
+            return None
+        rows = last_joined(view.folded, named)
+        if (len(rows) > 1 and label.metric.value != 0) or label.distributive:
+            return None
+        return "decisions", tuple(f"disclosure.{DECISIONS[mark.name]}.decisions" for mark in rows)
+
+    def items(self, view: View, label: Label, domain: str) -> Found | None:
+        """由上年的21项减为19项: last year's items, and what the change makes of them."""
+        row = ITEMS[domain]
+        lead = view.folded[label.near_start : label.metric.start]
+        previous, change = f"disclosure.{row}.previous_items", f"disclosure.{row}.change"
+        if self._scene.words.moved_to.match_before(lead, len(lead)) is not None:
+            return "items after the change", (previous, change)
+        if (
+            "由" in lead
+            or "从" in lead
+            or (label.named("action") and label.named("action")[-1].name == "previous")
+        ):
+            return "items before the change", (previous,)
+        return None
+
+    def changed(self, label: Label, domain: str) -> Found | None:
+        """较上年增加15项, of the items of a superseded table."""
+        if domain not in ITEMS or label.metric.kind is not Kind.COUNT:
+            return None
+        return "change of items", (f"disclosure.{ITEMS[domain]}.change",)

@@ -1,0 +1,278 @@
+"""Requests: which rows and columns of 表三 a metric restates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from govinfo_nlp.links.circumstances import YEAR, Circumstances
+from govinfo_nlp.links.labels import Labeller
+from govinfo_nlp.links.scene import (
+    REQUESTS,
+    Found,
+    Label,
+    Mark,
+    Scene,
+    View,
+    heads,
+    last_joined,
+)
+
+_NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
+_COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
+_INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
+_NEW = ("requests.new.total",)
+_RESULTS_OF = (_NEW, ("requests.processed.total",))
+
+
+class Requests:
+    """The rules of requests: received, carried, processed, results, reasons, applicants."""
+
+    def __init__(self, scene: Scene, circumstances: Circumstances, labeller: Labeller) -> None:
+        self._scene, self._circumstances, self._labeller = scene, circumstances, labeller
+
+    def find(self, view: View, index: int, label: Label) -> Found | None:
+        told = [mark for mark in label.marks if mark.name != "request_word"]
+        if label.distributive or (told and told[-1].group == "none"):
+            return None
+        if self._scene.context.by_attribute and not label.named("stage"):
+            return None
+        if any(mark.name == "channel" for mark in label.named("none")):
+            return None  # 通过信函提交申请的3件: how they came is no column
+        applicants = [mark for mark in label.named("applicant") if mark.name != "all"]
+        if any(mark.word.startswith("申请公开") for mark in label.named("object")):
+            applicants = []  # 收到村民申请公开…: who asked, not a column
+        rule, rows = self._request_rows(view, index, label)
+        if not rows and applicants and rule != "unsettled":
+            rule, rows = "applicant", self._rows_divided(view, index, label)
+        if not rows:
+            return None
+        if applicants:
+            columns = [mark.name for mark in last_joined(view.folded, applicants)]
+            return f"{rule}: applicant", tuple(
+                f"requests.{row}.{column}" for row in rows for column in columns
+            )
+        if rule in _INTAKES:
+            self._scene.context.base_rows = rows
+            self._scene.context.topic = REQUESTS
+        if rule in _INTAKES or rule == "processed":
+            self._scene.context.total_rows = rows
+        return rule, tuple(f"requests.{row}.total" for row in rows)
+
+    def denied(self, view: View, label: Label) -> Found | None:
+        names = {mark.name for mark in label.named("stage")}
+        text = self._scene.folded[
+            label.metric.start : label.behind[-1].end if label.behind else label.metric.end
+        ]
+        if "其他" in text.replace("其他组织", "") or "其它" in text.replace("其它组织", ""):
+            return None
+        if "carried_in" in names or ("carried" in names and self._circumstances.names_last_year(view, label)):
+            return "denied: carried in", ("requests.carried_in.total",)
+        if "carried_out" in names:
+            return "denied: carried out", ("requests.carried_out.total",)
+        if "carried" in names:
+            if any(
+                self._scene.year is not None and int(year) > self._scene.year for year in YEAR.findall(text)
+            ):
+                return "denied: carried out", ("requests.carried_out.total",)
+            return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
+        if label.named("result"):
+            return None
+        return "denied: received", ("requests.new.total",)
+
+    def _rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
+        """The rows that an applicant's share divides: 办结的申请中, 其中, or what was received."""
+        context = self._scene.context
+        stages = [m.name for m in view.between(label.far_start, label.metric.start) if m.group == "stage"]
+        if "processed" in stages:
+            context.divided_rows = ("processed",)
+        elif "received" in stages:
+            context.divided_rows = ("new",)
+        elif "其中" in view.folded[label.far_start : label.metric.start] and context.total_rows:
+            context.divided_rows = context.total_rows
+        return context.divided_rows or context.base_rows
+
+    def _request_rows(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]]:
+        """The rule that spoke and the rows; no rows where the label names none."""
+        results = label.named("result")
+        stages = {mark.name: mark for mark in label.named("stage")}
+        if not label.marks:
+            return self._sum_before(view, index, label)
+        if label.objects and label.objects[-1].name == "petition":
+            return "result", ("not_processed.petition",)
+        if "received" in stages and results and not label.named("object"):
+            return "unsettled", ()  # 受理信访事项12件 is no result of a request
+        carried = self._carried(view, index, label, stages)
+        if carried and (not results or stages.keys() & {"carried_in", "carried_out"}):
+            return carried, (carried.replace(" ", "_"),)
+        if results:
+            rows = (
+                *self._result_rows(view, results),
+                *(m.name for m in label.included if m.group == "result"),
+            )
+            return "result", tuple(dict.fromkeys(rows))
+        if self._is_whole_result(view, label):
+            return "result", ("granted",)
+        if label.marks and label.marks[-1].group == "maybe" and not label.named("object"):
+            included = tuple(mark.name for mark in label.included if mark.group == "result")
+            return (
+                ("result", ("granted", *included)) if self._among_results(view, index) else ("unsettled", ())
+            )
+        if "excluding" in stages:
+            if view.folded[stages["excluding"].end : stages["excluding"].end + 1] == "的":
+                return "carried in", ("carried_in",)
+            return "excluding", ("new",)
+        if self._of_a_topic(label):
+            return "unsettled", ()
+        if "due" in stages:
+            return "due", ("new", "carried_in")
+        if "received" in stages and self._divides_new() and not label.named("applicant"):
+            return "unsettled", ()
+        if "received" in stages and not (label.behind and "processed" in stages):
+            if self._includes_carried(view, index):
+                return "received", ("new", "carried_in")
+            return "received", ("new",)
+        if "processed" in stages:
+            if self._includes_carried(view, index) and "handled" in stages:
+                return "handled", ("new", "carried_in")
+            return "processed", ("processed",)
+        if "handled" in stages:
+            if self._includes_carried(view, index):
+                return "handled", ("new", "carried_in")
+            return "processed", ("processed",)
+        if label.objects and self._divides_new():
+            return "none", ()
+        if label.objects and heads(view, label) and label.metric.unit != "条":
+            if self._includes_carried(view, index):
+                return "received", ("new", "carried_in")
+            return "received", ("new",)
+        return "none", ()
+
+    def _is_whole_result(self, view: View, label: Label) -> bool:
+        """收到申请9件，其中公开9件: bare 公开 right behind the total that it is a result of."""
+        lead = view.folded[label.near_start : label.metric.start].strip(" ")
+        recent = self._scene.context.recent
+        if lead not in ("公开", "其中公开", "均公开") or not recent:
+            return False
+        return recent[-1].metric.end == label.far_start and recent[-1].cells in _RESULTS_OF
+
+    def _divides_new(self) -> bool:
+        """Whether this sentence has totalled the new requests: what it says of requests next are parts."""
+        return any(link.cells == _NEW for link in self._scene.context.recent)
+
+    def _of_a_topic(self, label: Label) -> bool:
+        """申请事项涉及征地12件: cases about something, no total of the table."""
+        named = [mark for mark in label.marks if mark.group in ("object", "stage")]
+        topics = [mark for mark in label.named("none") if mark.name == "topic"]
+        return bool(named and topics) and topics[-1].start >= named[-1].end
+
+    def _sum_before(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]]:
+        """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件."""
+        context = self._scene.context
+        lead = view.folded[label.near_start : label.metric.start].strip(" ")
+        if context.recent and index and context.recent[-1].metric == view.metrics[index - 1]:
+            last = context.recent[-1]
+            before = view.folded[max(view.sentence.start, last.metric.start - 16) : last.metric.start]
+            carried = last.cells == ("requests.carried_in.total",)
+            if carried and self._scene.words.together.occurs(before) and self._labeller.is_filler(lead):
+                return "due", ("new", "carried_in")
+        if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
+            return "none", ()
+        rows: list[str] = []
+        listed, count = True, _COUNTED.get(lead[:1], 0)
+        for link in reversed(context.recent):
+            if not link.rule.startswith("result") or not (listed or count):
+                break
+            count -= 1
+            rows[:0] = [cell.removeprefix("requests.").removesuffix(".total") for cell in link.cells]
+            before = view.folded[max(view.sentence.start, link.metric.start - 24) : link.metric.start]
+            listed = before.rfind("、") > max(before.rfind(mark) for mark in ",;。:")
+            if not count and lead[:1] in _COUNTED:
+                break
+        return ("sum", tuple(rows)) if len(rows) > 1 else ("none", ())
+
+    def _carried(self, view: View, index: int, label: Label, stages: dict[str, Mark]) -> str | None:
+        """Whether a label speaks of what was carried in or out, and which."""
+        for name in ("carried_out", "carried_in"):
+            if name in stages:
+                mark = stages[name]
+                if (
+                    name == "carried_out"
+                    and mark.word.endswith(("未办结", "未答复"))
+                    and self._circumstances.names_last_year(view, label)
+                ):
+                    return "carried in"
+                return name.replace("_", " ")
+        if "carried" not in stages:
+            return None
+        mark = stages["carried"]
+        years = [
+            int(match.group())
+            for match in YEAR.finditer(view.folded, max(mark.start - 8, label.far_start), mark.start)
+        ]
+        if (
+            years and self._scene.year is not None and years[-1] < self._scene.year
+        ) or self._circumstances.names_last_year(view, label):
+            return "carried in"
+        if self._scene.words.together.occurs(view.folded[label.near_start : mark.start]):
+            return "carried in"
+        metric = label.metric
+        limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
+        later = [int(match.group()) for match in YEAR.finditer(view.folded, mark.end, max(mark.end, limit))]
+        if later and self._scene.year is not None and later[0] > self._scene.year:
+            return "carried out"
+        lead = view.folded[label.near_start : metric.start]
+        if self._scene.words.left_over.occurs(lead) or label.behind:
+            return "carried out"
+        return None
+
+    def _result_rows(self, view: View, results: Sequence[Mark]) -> tuple[str, ...]:
+        """One row, or several that the label joins (予以公开和部分公开)."""
+        reasons = [mark for mark in results if "." in mark.name]
+        heads = [mark for mark in results if "." not in mark.name]
+        if reasons and heads and heads[-1].start > reasons[-1].start:
+            head = heads[-1]
+            if "等" in view.folded[reasons[-1].end : head.start + 1]:
+                return (head.name,)
+            within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
+            return tuple(dict.fromkeys(mark.name for mark in within)) or (head.name,)
+        return tuple(dict.fromkeys(mark.name for mark in last_joined(view.folded, reasons or heads)))
+
+    def _among_results(self, view: View, index: int) -> bool:
+        """公开4件，部分公开1件: bare 公开 is a result only in the company of results."""
+        for other in (index - 1, index + 1):
+            if 0 <= other < len(view.metrics):
+                start = view.metrics[other - 1].end if other else view.sentence.start
+                end = view.metrics[other + 1].start if other + 1 < len(view.metrics) else view.sentence.end
+                near = view.between(start, end)
+                if any(mark.group == "result" for mark in near):
+                    return True
+        return False
+
+    def _includes_carried(self, view: View, index: int) -> bool:
+        """收到N件（含上年结转M件）; 办理6件，其中新收5件、上年转入1件."""
+        metric = view.metrics[index]
+        if index + 1 >= len(view.metrics):
+            return False
+        follower = view.metrics[index + 1]
+        noun = _NOUN_BEFORE_BRACKET.match(view.folded, metric.end, follower.start)
+        start = noun.end() if noun is not None else metric.end
+        gap = view.folded[start : follower.start]
+        if gap[:1] == "(" and ")" in gap:
+            gap = gap[: gap.index(")")]
+        carried = any(
+            (mark.group == "stage" and mark.name == "carried_in")
+            or (mark.name == "carried" and self._circumstances.last_year_in(gap))
+            for mark in view.between(start, start + len(gap))
+        )
+        opened = gap[:1] == "(" or gap[:2] == "其中" or gap[:3] in (",其中", ":其中", ";其中")
+        if carried and "另" not in gap and "不含" not in gap:
+            return opened or self._scene.words.with_carried.match(gap.lstrip(",(:"), 0) is not None
+        if opened and index + 2 < len(view.metrics):
+            second = view.between(follower.end, view.metrics[index + 2].start)
+            fresh = view.between(metric.end, follower.start)
+            return any(mark.group == "stage" and mark.name == "received" for mark in fresh) and any(
+                mark.group == "stage" and mark.name in ("carried_in", "carried") for mark in second
+            )
+        return False

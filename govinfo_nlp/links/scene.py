@@ -1,0 +1,218 @@
+"""What the rules of linking share: the report, the words of its lexicon, and what was spoken of before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from govinfo_nlp.lexicons import Lexicon, Words
+from govinfo_nlp.models import Link, Metric, Report, Sentence
+
+Found = tuple[str, tuple[str, ...]]  # the rule that spoke, and the cells that it names
+
+REQUESTS, RECONSIDERATION, LITIGATION, DISPUTES = "request", "reconsideration", "litigation", "disputes"
+FOREIGN = "foreign"  # what no statutory table counts
+DISPUTE_ROWS = {
+    RECONSIDERATION: ("reconsideration",),
+    LITIGATION: ("litigation",),
+    DISPUTES: ("reconsideration", "litigation"),
+}
+DOCUMENTS = {"regulation": "regulations", "normative": "normative_documents"}
+DECISIONS = {
+    "permit": "permits",
+    "penalty": "penalties",
+    "coercive": "coercive_measures",
+    "other_services": "other_services",
+}
+ITEMS = {
+    "permit_items": "permits",
+    "penalty_items": "penalties",
+    "coercive_items": "coercive_measures",
+    "other_services_items": "other_services",
+    "fee_items": "fees",
+}
+BREAKS = frozenset(",;。(:!?\n")
+JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ )*+")
+_TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
+_HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
+_WRITTEN_ZEROS = "0０零〇"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An indicator word met in a sentence: ``group`` and ``name`` are the parts of its concept."""
+
+    start: int
+    end: int
+    word: str
+    group: str
+    name: str
+
+
+@dataclass(slots=True)
+class Context:
+    """What the sentences before, and the clauses before in this one, were about."""
+
+    section: str = ""
+    topic: str | None = None
+    domain: str | None = None
+    total_rows: tuple[str, ...] = ()  # what the last total of requests restated
+    base_rows: tuple[str, ...] = ("new",)  # what applicants divide, unless 其中 says otherwise
+    dispute_rows: tuple[str, ...] = ()
+    other_year: bool = False  # of this sentence: 2020年收到…，办结…
+    other_scope: bool = False
+    last_action: str | None = None  # of this sentence: 制定规章2件、规范性文件53件
+    divided_rows: tuple[str, ...] = ()  # of this sentence: 办结的申请中，自然人…
+    recent: list[Link] = field(default_factory=list)  # the links of this sentence so far
+    by_attribute: bool = False  # of this sentence: 主动公开36件、依申请公开4件、不予公开3件
+
+    def enter(self, section: str) -> None:
+        """A new section: nothing is carried into it but what its heading says."""
+        topics = {"requests": REQUESTS, "disputes": DISPUTES}
+        self.section, self.topic = section, topics.get(section)
+        self.domain, self.base_rows, self.total_rows, self.dispute_rows = self.topic, ("new",), (), ()
+
+    def turn(self, topic: str | None) -> None:
+        """A new heading inside the section."""
+        self.topic = self.domain = topic
+        self.base_rows, self.total_rows = ("new",), ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A sentence with its metrics and indicator words."""
+
+    folded: str
+    sentence: Sentence
+    metrics: tuple[Metric, ...]
+    marks: tuple[Mark, ...]
+
+    def between(self, start: int, end: int) -> list[Mark]:
+        """The marks that lie within a range."""
+        return [mark for mark in self.marks if start <= mark.start and mark.end <= end]
+
+
+@dataclass(slots=True)
+class Label:
+    """The words that name one metric, and where they stand."""
+
+    metric: Metric
+    near_start: int  # behind the last break before the number
+    far_start: int  # behind the metric before
+    marks: list[Mark]
+    behind: list[Mark] = field(default_factory=list)
+    objects: list[Mark] = field(default_factory=list)  # what it names as counted, its clause before included
+    included: list[Mark] = field(default_factory=list)  # 公开类（含部分公开）14件
+    distributive: bool = False
+
+    def named(self, group: str) -> list[Mark]:
+        """The marks of a group, in text order."""
+        return [mark for mark in self.marks if mark.group == group]
+
+
+class Indicators:
+    """The words of one lexicon that linking reads."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        def context(role: str) -> Words:
+            return lexicon.words("contexts", field="role", value=role)
+
+        self._indicators = lexicon.words("indicators")
+        self.scopes = lexicon.words("scopes", field="kind", value="scope")
+        self.case_unit, self.number_first = context("case unit"), context("number first")
+        self.carry, self.with_carried = context("carry"), context("with carried")
+        self.filler, self.sum, self.moved_to = context("filler"), context("sum"), context("moved to")
+        self.carry_to, self.left_over = context("carry to"), context("left over")
+        self.together = context("together")
+
+    def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
+        """The indicator words of a stretch of text, longest first, none overlapping."""
+        found = []
+        titles = [match.span() for match in _TITLE.finditer(folded, start, end)]
+        for place, entry in self._indicators.finditer(folded, start, end):
+            group, _, name = entry["concept"].partition(".")
+            negated = group == "stage" and folded[place - 1 : place] in ("未", "没", "不")
+            if not negated and not any(first <= place < last for first, last in titles):
+                found.append(Mark(place, place + len(entry.word), entry.word, group, name))
+        return tuple(found)
+
+
+@dataclass(slots=True)
+class Scene:
+    """One walk over a report: its text, its year and format, and the context so far."""
+
+    report: Report
+    folded: str
+    words: Indicators
+    context: Context
+
+    @property
+    def year(self) -> int | None:
+        """The report's year."""
+        return self.report.year
+
+    @property
+    def format(self) -> str:
+        """The format of the report's tables; without tables, the one that its year prescribes."""
+        old = self.report.year is not None and self.report.year < 2021
+        return self.report.format or ("2019" if old else "2021")
+
+
+def is_denial(metric: Metric) -> bool:
+    """Whether a metric is a negation (未收到), not a written zero."""
+    return metric.value == 0 and metric.unit == "" and metric.text[:1] not in _WRITTEN_ZEROS
+
+
+def heads(view: View, label: Label) -> bool:
+    """Whether the thing named stands right by the number: 行政许可类咨询12件 counts something else."""
+    named = [mark for mark in label.objects if mark.name != FOREIGN]
+    if not named:
+        return False
+    if named[0].start >= label.metric.end:
+        return named[0].start - label.metric.end <= _HEAD_GAP
+    gap = view.folded[named[-1].end : label.metric.start]
+    return len(gap.strip(" :")) <= _HEAD_GAP or gap.startswith("均")
+
+
+def near_start(folded: str, far_start: int, end: int) -> int:
+    """Behind the last break before a number; what stands in closed brackets does not break."""
+    depth = 0
+    for at in range(end - 1, far_start - 1, -1):
+        letter = folded[at]
+        if letter == ")":
+            depth += 1
+        elif letter == "(" and depth:
+            depth -= 1
+        elif letter in BREAKS and not depth:
+            return at + 1
+    return far_start
+
+
+def outside_brackets(
+    folded: str, start: int, end: int, marks: Sequence[Mark]
+) -> tuple[list[Mark], list[Mark]]:
+    """The marks outside closed brackets, and those that such a bracket says are included."""
+    outside, included = [], []
+    for mark in marks:
+        opened = folded.rfind("(", start, mark.start)
+        if opened < 0 or not mark.end <= folded.find(")", opened) < end:
+            outside.append(mark)
+        elif folded.startswith(("含", "包括", "包含"), opened + 1):
+            included.append(mark)
+    return outside, included
+
+
+def in_bracket(folded: str, start: int, at: int) -> bool:
+    return folded.rfind("(", start, at) > folded.rfind(")", start, at)
+
+
+def last_joined(folded: str, marks: Sequence[Mark]) -> list[Mark]:
+    """The last mark and those that 、 or 和 joins to it."""
+    joined = [marks[-1]]
+    for mark in reversed(marks[:-1]):
+        if not JOINED.fullmatch(folded, mark.end, joined[0].start):
+            break
+        joined.insert(0, mark)
+    return joined
