@@ -137,6 +137,7 @@ class Finder:
         self.year, self.stock = words("whole year"), words("stock")
         self.into, self.step, self.earlier = words("into"), words("step"), words("earlier")
         self.says, self.amount, self.event = words("says"), words("amount"), words("event")
+        self.not_yearly = words("not yearly")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
     def find(
@@ -255,7 +256,7 @@ class _One:
         if total_index is None:
             return
         total = self._metrics[total_index]
-        parts, settled, rest = self._parts(index, total)
+        parts, settled, rest = self._parts(index, total, enumerated=rule in ("open", "closed"))
         if not parts or (len(parts) < 2 and rule != "open") or total in parts:
             return
         closed = (closed or rest) and not self._is_open_ended(parts[-1])
@@ -308,12 +309,12 @@ class _One:
             ")", self._sentence.start, at
         )
 
-    def _parts(self, index: int, total: Metric) -> tuple[list[Metric], bool, bool]:
+    def _parts(self, index: int, total: Metric, *, enumerated: bool) -> tuple[list[Metric], bool, bool]:
         """The parts from ``index`` on, whether the list's end is plain, and whether 其他 closes it."""
         if not self._addable(index, total):
             return [], True, False
         parts, separator, settled = [self._metrics[index]], "", True
-        rest = self._is_rest(index)
+        rest, inner = self._is_rest(index), False
         floor = self._depth(self._metrics[index].start)
         for place in range(index + 1, len(self._metrics)):
             metric, outer = self._metrics[place], _outside(self._gap(place)).strip(" ")
@@ -331,17 +332,27 @@ class _One:
                 return parts, settled, rest
             label = outer.lstrip("、,;和及与 ")
             kind = mark if mark in ",;" else "、"
+            inner = kind != ";" and (inner or self._opens_a_list(label))
+            if inner:
+                continue  # 网站846条，包括机构4条、政策8条；微信199条
             separator = separator or kind
             is_rest = self._finder.rest.match(label, 0) is not None
             if not is_rest and kind != "、" and self._finder.new.match(label, 0) is not None:
                 return parts, settled and kind == ";", rest
             if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):
                 return parts, False, rest  # may stand beside the total
+            if kind == ";" and separator != ";" and enumerated:
+                return parts, False, rest  # what 其中 opens may end at a semicolon
             if kind != separator and not is_rest:
                 settled = False
             parts.append(metric)
             rest = rest or is_rest
         return parts, settled, rest
+
+    def _opens_a_list(self, label: str) -> bool:
+        return (
+            self._finder.open.match(label, 0) is not None or self._finder.closed.match(label, 0) is not None
+        )
 
     def _is_rest(self, index: int) -> bool:
         return self._finder.rest.match(self._near(index).lstrip("、,;和及与 "), 0) is not None
@@ -410,6 +421,8 @@ class _One:
         ):
             return None
         base = said["base"].strip(" 的")
+        if base.startswith(_TOTAL_WORDS) and self._depth(share.start) > 0:
+            return None  # 占总体 within a bracket is not of the figure before the bracket
         place = None
         if base and not base.startswith(_TOTAL_WORDS) and base not in ("比", "全部"):
             at = share.start - len(self._gap(index)) + self._gap(index).rfind(base)
@@ -663,6 +676,8 @@ class _One:
             if self._of_earlier(index) or "其中" in near or _FROM.search(near):
                 continue
             lead = self._clause_lead(index)
+            if self._finder.not_yearly.occurs(lead):
+                continue
             if self._finder.year.occurs(lead) or (self._year and f"{self._year}年" in lead):
                 yield Whole(metric, True, self._verb(metric))
             elif self._is_of_all(index, near):

@@ -168,7 +168,7 @@ class _Pass:
             metric.kind is Kind.COUNT
             and not denied
             and metric.unit
-            and not self._scene.words.case_unit.match(metric.unit, 0)
+            and not self._scene.words.case_unit.match(fold(metric.unit), 0)
             and not (domain in DOCUMENTS and metric.unit == "篇")
         ):
             return None

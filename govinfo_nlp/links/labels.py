@@ -38,7 +38,7 @@ class Labeller:
             return self._denied(view, index, far_start, near)
         listed = self._listed(view, index)
         if listed is not None:
-            return Label(metric, near, far_start, listed)
+            return Label(metric, near, far_start, listed, listed=True)
         marks = view.between(near, metric.start)
         behind = self._behind(view, index) if self._comes_first(view, metric, near, marks) else []
         if behind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from govinfo_nlp.characters import fold
 from govinfo_nlp.links.domains import is_pending
 from govinfo_nlp.links.scene import (
     DECISIONS,
@@ -119,16 +120,18 @@ class Matters:
             DOCUMENTS[domain]
         ]
         cells = [f"disclosure.{row}.{column}" for row in rows for column in columns if column is not None]
-        return ("denied: document", tuple(cells)) if cells and None not in columns else None
+        return ("denied: document", tuple(cells)) if cells else None
 
     def decision(self, view: View, label: Label, *, denied: bool) -> Found | None:
         named = [mark for mark in label.named("object") if mark.name in DECISIONS]
         if not named or any(
-            mark.group == "maybe" or (mark.name == FOREIGN and mark.end > named[-1].end)
+            mark.group == "maybe"
+            or mark.name == "attribute"
+            or (mark.name == FOREIGN and mark.end > named[-1].end)
             for mark in label.marks
         ):
             return None
-        if label.metric.unit == "条" or not (denied or heads(view, label)):
+        if fold(label.metric.unit) == "条" or not (denied or heads(view, label)):
             return None
         rows = last_joined(view.folded, named)
         if (len(rows) > 1 and label.metric.value != 0) or label.distributive:

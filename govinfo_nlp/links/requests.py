@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
+from govinfo_nlp.characters import fold
 from govinfo_nlp.links.circumstances import YEAR, Circumstances
 from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.scene import (
@@ -77,7 +78,7 @@ class Requests:
             ):
                 return "denied: carried out", ("requests.carried_out.total",)
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
-        if label.named("result"):
+        if label.named("result") or any(mark.name == "channel" for mark in label.named("none")):
             return None
         return "denied: received", ("requests.new.total",)
 
@@ -106,6 +107,8 @@ class Requests:
         carried = self._carried(view, index, label, stages)
         if carried and (not results or stages.keys() & {"carried_in", "carried_out"}):
             return carried, (carried.replace(" ", "_"),)
+        if results and self._is_joined_to_an_object(view, label, results[0]):
+            return "unsettled", ()
         if results:
             rows = (
                 *self._result_rows(view, results),
@@ -115,6 +118,8 @@ class Requests:
         if self._is_whole_result(view, label):
             return "result", ("granted",)
         if label.marks and label.marks[-1].group == "maybe" and not label.named("object"):
+            if label.marks[-1].name == "other":
+                return ("result", ("other",)) if self._among_results(view, index) else ("unsettled", ())
             included = tuple(mark.name for mark in label.included if mark.group == "result")
             return (
                 ("result", ("granted", *included)) if self._among_results(view, index) else ("unsettled", ())
@@ -128,7 +133,11 @@ class Requests:
         if "due" in stages:
             return "due", ("new", "carried_in")
         if "received" in stages and self._divides_new() and not label.named("applicant"):
-            return "unsettled", ()
+            fresh = (
+                "新" in stages["received"].word
+                or "本年" in view.folded[label.near_start : label.metric.start]
+            )
+            return ("received", ("new",)) if fresh else ("unsettled", ())
         if "received" in stages and not (label.behind and "processed" in stages):
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
@@ -137,17 +146,24 @@ class Requests:
             if self._includes_carried(view, index) and "handled" in stages:
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
+        if "handled" in stages and any(mark.name == "procedure" for mark in label.named("none")):
+            return "unsettled", ()  # 委托某局办理25件
         if "handled" in stages:
             if self._includes_carried(view, index):
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
         if label.objects and self._divides_new():
             return "none", ()
-        if label.objects and heads(view, label) and label.metric.unit != "条":
+        if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
             return "received", ("new",)
         return "none", ()
+
+    def _is_joined_to_an_object(self, view: View, label: Label, result: Mark) -> bool:
+        """依申请公开或部分公开: what is joined to the result is no row of its own name."""
+        before = [mark for mark in label.named("object") if mark.end <= result.start]
+        return bool(before) and view.folded[before[-1].end : result.start] in ("或", "和", "及", "、")
 
     def _is_whole_result(self, view: View, label: Label) -> bool:
         """收到申请9件，其中公开9件: bare 公开 right behind the total that it is a result of."""
@@ -159,7 +175,7 @@ class Requests:
 
     def _divides_new(self) -> bool:
         """Whether this sentence has totalled the new requests: what it says of requests next are parts."""
-        return any(link.cells == _NEW for link in self._scene.context.recent)
+        return any(link.rule in _INTAKES for link in self._scene.context.recent)
 
     def _of_a_topic(self, label: Label) -> bool:
         """申请事项涉及征地12件: cases about something, no total of the table."""
@@ -177,6 +193,9 @@ class Requests:
             carried = last.cells == ("requests.carried_in.total",)
             if carried and self._scene.words.together.occurs(before) and self._labeller.is_filler(lead):
                 return "due", ("new", "carried_in")
+        last_two = {link.cells for link in context.recent[-2:]}
+        if last_two == {_NEW, ("requests.carried_in.total",)} and self._labeller.is_filler(lead):
+            return "due", ("new", "carried_in")
         if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
             return "none", ()
         rows: list[str] = []

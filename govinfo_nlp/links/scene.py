@@ -106,6 +106,7 @@ class Label:
     objects: list[Mark] = field(default_factory=list)  # what it names as counted, its clause before included
     included: list[Mark] = field(default_factory=list)  # 公开类（含部分公开）14件
     distributive: bool = False
+    listed: bool = False  # A、B分别为1件、2件
 
     def named(self, group: str) -> list[Mark]:
         """The marks of a group, in text order."""
@@ -168,8 +169,8 @@ def is_denial(metric: Metric) -> bool:
 def heads(view: View, label: Label) -> bool:
     """Whether the thing named stands right by the number: 行政许可类咨询12件 counts something else."""
     named = [mark for mark in label.objects if mark.name != FOREIGN]
-    if not named:
-        return False
+    if not named or label.listed:
+        return bool(named)
     if named[0].start >= label.metric.end:
         return named[0].start - label.metric.end <= _HEAD_GAP
     gap = view.folded[named[-1].end : label.metric.start]
