@@ -159,7 +159,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "list marker",
         CHINESE_NUMERAL,
-        rf"{_OPENS}{_CN}{{1,3}}+(?:[、.]|(?:是|要|则)|来(?!自))|(?<=其){_CN}(?=[,是:])",
+        rf"{_OPENS}{_CN}{{1,3}}+(?:[、.]|(?:是|要|则)|(?<=[一二三四])来(?!自))|(?<=其){_CN}(?=[,是:])",
     ),
     (
         "list marker",
@@ -185,6 +185,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         CHINESE_NUMERAL,
         r"[二三四五六七八九十百][户间台字口门里]\p{Han}{1,2}(?:村|社区|镇|乡|街道|林场|农场|居委会)",
     ),
+    ("anniversary", NUMERAL_HEAD, rf"{_N}{_S}周年"),
     ("phase", NUMERAL_HEAD, r"[一二三123]期(?=工程|项目|建设|试点)"),
     (
         "set phrase",

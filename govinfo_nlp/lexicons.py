@@ -41,6 +41,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
             ("joins", "opens", "dates", "says", "answers", "predicates", "blocks", "suffix", "abbreviations")
         )
     },
+    "headings": {"role": frozenset(), "section?": frozenset()},
     "indicators": {"concept": frozenset()},
     "subjects": {
         "role": frozenset(
@@ -49,6 +50,14 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
         "sort?": frozenset(
             {
                 "light",
+                "adding",
+                "among",
+                "done",
+                "empty",
+                "instrument",
+                "noun",
+                "preposition",
+                "within",
                 "office",
                 "person",
                 "act",
@@ -64,7 +73,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
             }
         ),
     },
-    "scopes": {"kind": frozenset({"scope", "period"}), "role": frozenset({"whole", "part", "this", "other"})},
+    "scopes": {"kind": frozenset({"scope", "period", "some"}), "role": frozenset({"whole", "part", "this", "other"})},
     "relations": {"role": frozenset()},
 }
 

@@ -49,10 +49,11 @@ _WHOLE = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]{{1,3}}(?:\ [0-9]{{3}
 #: An Arabic numeral: grouped by commas, by single spaces, or not at all.
 ARABIC = rf"{_WHOLE}(?:\.(?:\ (?=[0-9]++\ {{0,3}}[%‰]))?+{_RUN})?+"
 # 百 and 千 that belong to a unit are no scales: 3百分点, 36万千瓦时.
-_SCALE_MARKS = SCALES.replace("百", "").replace("千", "")
+_SCALE_MARKS = SCALES.replace("百", "").replace("千", "").replace("兆", "")
 _THOUSAND = "千(?![瓦米克伏兆赫卡])"
-_SCALE = rf"(?:[{_SCALE_MARKS}]|百(?!分)|{_THOUSAND})"
-_CHINESE_SCALE = rf"(?:[{_SCALE_MARKS}]|百(?!\ ?分\ ?[点位])|{_THOUSAND})"
+_MEGA = r"兆(?![瓦赫帕欧字])"
+_SCALE = rf"(?:[{_SCALE_MARKS}]|百(?!分)|{_THOUSAND}|{_MEGA})"
+_CHINESE_SCALE = rf"(?:[{_SCALE_MARKS}]|百(?!\ ?分\ ?[点位])|{_THOUSAND}|{_MEGA})"
 # A converter spaces letters out (五 十 二), but two digits apart are two numerals (一 二).
 _SPACED = (
     rf"\ (?:(?={_CHINESE_SCALE})|(?<=[{SCALES}]\ )(?=[{CHINESE_DIGITS}])(?![{CHINESE_DIGITS}]++[、.是]))"

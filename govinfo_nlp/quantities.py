@@ -133,11 +133,10 @@ class Quantities:
             return False
         gap = _CONVERTER_GAP.match(folded, name.end, limit)
         at = gap.end() if gap is not None else name.end
-        return self._chinese_units.match(folded, at, limit) is not None or folded[at : at + 1] in (
-            "%",
-            "万",
-            "余",
-        )
+        unit = self._units.match(folded, at, limit)
+        if unit is not None and (len(unit.word) == 1 or unit.fields.get("script") != "arabic"):
+            return unit.word != "回"  # 12333回应关切
+        return folded[at : at + 1] in ("%", "万", "余")
 
     def context(self, role: str) -> Words:
         """The words of one role of ``lexicons/contexts.toml``."""
@@ -487,7 +486,7 @@ class _Reading:
             return True
         if self._unit_at(following) is not None:
             return True
-        return self.arabic and word in ("余", "多") and self.folded[end : end + 1] not in ("种", "元", "样")
+        return self.arabic and word in ("余", "多", "有余") and self.folded[end : end + 1] not in ("种", "元", "样")
 
     def _refused(self, unit: str, kind: Kind, end: int) -> str | None:
         """Why a numeral with this unit is no stated figure, or ``None``."""

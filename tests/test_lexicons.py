@@ -1,0 +1,165 @@
+"""The lexicons: every entry decides the phrase that it was seen in; loading, extending, and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govinfo_nlp import Lexicon, LexiconError, extract
+from govinfo_nlp.characters import fold
+from govinfo_nlp.lexicons import Entry, Words
+from govinfo_nlp.links import Indicators
+from govinfo_nlp.models import Bound, Change
+from govinfo_nlp.quantities import quantities
+
+OURS = Lexicon.default()
+VOCABULARIES = sorted(
+    path.stem for path in OURS.folders[0].glob("*.toml") if "entries" in OURS.document(path.stem)
+)
+
+
+def entries(name: str, **fields: str) -> list[Any]:
+    chosen = (e for e in OURS.entries(name) if all(e.fields.get(k) == v for k, v in fields.items()))
+    return [pytest.param(entry, id=f"{entry.word}: {entry.seen}") for entry in chosen]
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_every_entry_stands_in_the_phrase_it_was_seen_in(name: str) -> None:
+    strangers = [entry.word for entry in OURS.entries(name) if fold(entry.word) not in fold(entry.seen)]
+    assert name in ("subjects", "headings", "boundaries") or strangers == []
+
+
+@pytest.mark.parametrize("entry", entries("units"))
+def test_a_unit_makes_a_quantity_of_its_kind(entry: Entry) -> None:
+    found = [metric for metric in extract(entry.seen) if fold(metric.unit) == fold(entry.word)]
+    assert [str(metric.kind) for metric in found] == [entry["kind"]]
+
+
+@pytest.mark.parametrize("entry", entries("bounds", place="before") + entries("bounds", place="after"))
+def test_a_bound_limits_the_figure_beside_it(entry: Entry) -> None:
+    assert [metric.bound for metric in extract(entry.seen)] == [Bound(entry["bound"])]
+
+
+@pytest.mark.parametrize("entry", entries("bounds", place="verb") + entries("bounds", place="inside"))
+def test_a_bound_limits_its_figure_across_a_verb_or_from_inside(entry: Entry) -> None:
+    assert [metric.bound for metric in extract(entry.seen)] == [Bound(entry["bound"])]
+
+
+@pytest.mark.parametrize("entry", entries("changes", role="increase") + entries("changes", role="decrease"))
+def test_a_word_of_change_gives_its_direction(entry: Entry) -> None:
+    assert Change(entry["role"]) in [metric.change for metric in extract(entry.seen)]
+
+
+@pytest.mark.parametrize("entry", entries("names"))
+def test_a_name_holds_no_quantity(entry: Entry) -> None:
+    assert extract(entry.seen) == ()
+
+
+@pytest.mark.parametrize("entry", entries("denials", role="zero"))
+def test_zero_of_something_is_a_denial(entry: Entry) -> None:
+    assert [(metric.value, metric.unit) for metric in extract(entry.seen)] == [(0, "")]
+
+
+@pytest.mark.parametrize("entry", entries("denials", role="object"))
+def test_an_object_makes_a_negation_a_denial(entry: Entry) -> None:
+    assert [metric.value for metric in extract(entry.seen)] == [0]
+
+
+@pytest.mark.parametrize("entry", entries("denials", role="other"))
+def test_words_that_begin_like_a_negation_are_none(entry: Entry) -> None:
+    assert all(metric.value != 0 for metric in extract(entry.seen))
+
+
+@pytest.mark.parametrize("concept", sorted({entry["concept"] for entry in OURS.entries("indicators")}))
+def test_indicators_are_found_with_their_concept(concept: str) -> None:
+    words = OURS.compiled(Indicators)
+    for entry in OURS.entries("indicators"):
+        if entry["concept"] == concept:
+            seen = fold(entry.seen)
+            found = {f"{mark.group}.{mark.name}" for mark in words.marks(seen, 0, len(seen))}
+            assert concept in found, entry
+
+
+# -- loading, extending, errors
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / f"{name}.toml").write_text(text, "utf-8")
+
+
+def test_a_users_folder_adds_units(folder: Path) -> None:
+    write(folder, "units", 'entries = [{ word = "桶", kind = "count", seen = "回收12桶" }]')
+    assert extract("回收废油12桶。") == ()
+    (metric,) = extract("回收废油12桶。", lexicon=OURS.extended(folder))
+    assert metric.unit == "桶"
+
+
+def test_a_users_entry_takes_the_place_of_ours(folder: Path) -> None:
+    write(folder, "units", 'entries = [{ word = "分", kind = "money", seen = "收费5分" }]')
+    (metric,) = extract("收费5分。", lexicon=OURS.extended(folder))
+    assert metric.kind == "money"
+
+
+def test_extending_leaves_ours_alone(folder: Path) -> None:
+    write(folder, "names", 'entries = [{ word = "九龙12", role = "name", seen = "九龙12项目" }]')
+    OURS.extended(folder)
+    assert quantities() is quantities(OURS)
+
+
+ERRORS = [
+    ('entries = [{ word = "桶", seen = "12桶" }]', "缺少 kind"),
+    ('entries = [{ word = "桶", kind = "volume", seen = "12桶" }]', "kind 只能是"),
+    ('entries = [{ kind = "count", seen = "12桶" }]', "缺少 word"),
+    ('entries = [{ word = "桶", kind = "count" }]', "缺少 seen"),
+    ('entries = [{ word = "桶", kind = "count", sen = "x", seen = "12桶" }]', "不认识的字段 sen"),
+    ("entries = [3]", "行内表"),
+    ("words = []", "缺少 entries"),
+    ("entries = [", "TOML"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), ERRORS)
+def test_an_error_names_file_entry_and_fault(folder: Path, text: str, message: str) -> None:
+    write(folder, "units", text)
+    with pytest.raises(LexiconError, match=message) as error:
+        extract("12桶", lexicon=OURS.extended(folder))
+    assert "units.toml" in str(error.value)
+
+
+def test_an_error_names_the_line(folder: Path) -> None:
+    write(folder, "units", 'entries = [\n  { word = "桶", kind = "volume", seen = "12桶" },\n]')
+    with pytest.raises(LexiconError, match=r"units\.toml:2"):
+        extract("12桶", lexicon=OURS.extended(folder))
+
+
+def test_unknown_files_and_folders_are_refused(folder: Path) -> None:
+    write(folder, "unit", "entries = []")
+    with pytest.raises(LexiconError, match=r"unit\.toml"):
+        OURS.extended(folder)
+    with pytest.raises(LexiconError, match="不存在"):
+        OURS.extended(folder / "nowhere")
+
+
+def words(*all_words: str) -> Words:
+    return Words(tuple(Entry(word, word, {}) for word in all_words))
+
+
+def found(vocabulary: Words, text: str) -> Iterator[tuple[int, str]]:
+    return ((place, entry.word) for place, entry in vocabulary.finditer(text))
+
+
+def test_the_longest_word_wins_from_left_to_right() -> None:
+    vocabulary = words("行政", "行政复议", "复议后起诉", "起诉")
+    assert list(found(vocabulary, "行政复议后起诉")) == [(0, "行政复议"), (5, "起诉")]
+    assert vocabulary.match("行政复议", 0, 3) == Entry("行政", "行政", {})
+    assert vocabulary.match_before("经行政复议", 5) == Entry("行政复议", "行政复议", {})
+    assert vocabulary.match_before("经行政复议", 5, start=2) is None
+    assert vocabulary.match("", 0) is None
