@@ -116,6 +116,7 @@ _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
 _FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
 _COMPARES = regex.compile(r"[比较与为是同]|相比")
 _UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
+_AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
 _BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
 _UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = regex.compile(
@@ -137,7 +138,7 @@ class Finder:
         self.year, self.stock = words("whole year"), words("stock")
         self.into, self.step, self.earlier = words("into"), words("step"), words("earlier")
         self.says, self.amount, self.event = words("says"), words("amount"), words("event")
-        self.not_yearly = words("not yearly")
+        self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
     def find(
@@ -281,7 +282,22 @@ class _One:
             return "colon", True
         if index and _BY_KIND.search(gap) is not None:
             return "by kind", True
+        if index and _AMONG.match(gap) is not None:
+            return "among", False
+        if index and gap.startswith(",") and self._is_a_row_of_parts(index):
+            return "row", False
         return None
+
+    def _is_a_row_of_parts(self, index: int) -> bool:
+        """全年公开信息1260条，网站714条、公众号199条、公示栏347条: a total, then parts joined by 、."""
+        total = self._near(index - 1)
+        if not self._finder.total.occurs(total) or self._finder.channel.occurs(total):
+            return False
+        joined = [place for place in (index + 1, index + 2) if place < len(self._metrics)]
+        return len(joined) == 2 and all(
+            self._addable(place, self._metrics[index - 1]) and self._gap(place).strip(" ")[:1] == "、"
+            for place in joined
+        )
 
     def _total_of_list(self, index: int) -> int | None:
         """The total that a list divides: the nearest figure before it that is no change and no share."""
@@ -291,10 +307,22 @@ class _One:
             if self._addable(before, like):
                 if self._of_earlier(before) or self._depth(metric.end) > self._depth(like.start):
                     continue
+                if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
+                    return self._named_total(before, index)
                 return before if self._is_sure_total(before, like) else None
             if metric.kind in _ADDED and metric.change is None and not self._of_earlier(before):
                 return None
         return None
+
+    def _named_total(self, last: int, index: int) -> int | None:
+        """复议10件、诉讼3件，其中复议维持4件: of figures in a row, the one that the list names; else none."""
+        label, place = self._near(index), last
+        while True:
+            if _shares_a_word(label, self._gap(place)[-8:]):
+                return place
+            if not place or self._gap(place).strip(" ")[:1] not in ("、", "和", "及", "与"):
+                return None
+            place -= 1
 
     def _is_sure_total(self, index: int, part: Metric) -> bool:
         """Whether a list divides this figure: one of the sentence before only if no other may be meant."""
@@ -387,7 +415,8 @@ class _One:
         if len(parts) < 2 or (count and len(parts) != count):
             return
         first = self._metrics.index(parts[0])
-        more = first and self._addable(first - 1, total) and ";" not in self._gap(first)
+        apart = any(mark in self._gap(first) for mark in (";", ":", "中,"))
+        more = first and self._addable(first - 1, total) and not apart
         yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
 
     # -- shares
@@ -405,6 +434,12 @@ class _One:
         previous = self._metrics[index - 1]
         said = _SHARE.search(near)
         bare = gap.strip(" ") == "(" and self._folded.startswith(")", share.end)
+        within = self._base_within(index)
+        if within is not None:
+            return within
+        respective = self._respective(index)
+        if respective:
+            return Share(share, respective, self._bases(index, respective, sums), None, "respective shares")
         if (said is None and not bare) or previous.kind not in _ADDED:
             return None
         if said is None:
@@ -430,6 +465,36 @@ class _One:
         run = self._summed(index, "合计") if not lead else ()
         bases = self._bases(index, parts, sums) or self._bases(index, run, sums)
         return Share(share, parts, bases, place, "share", run if len(run) > 1 else ())
+
+    def _base_within(self, index: int) -> Share | None:
+        """网站公开1088条，占公开总量1191条的91.4%: the base stands between 占 and 的."""
+        if index < 2 or self._gap(index).strip(" ") != "的" or not self._near(index - 1).startswith("占"):
+            return None
+        base, part = self._metrics[index - 1], self._metrics[index - 2]
+        if not self._addable(index - 2, base) or base.kind not in _ADDED:
+            return None
+        return Share(self._metrics[index], (part,), (base,), None, "base within")
+
+    def _respective(self, index: int) -> tuple[Metric, ...]:
+        """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place."""
+        first = index
+        while (
+            first
+            and self._metrics[first - 1].kind is Kind.PERCENTAGE
+            and self._gap(first).strip(" ") in ("、", "和", "及")
+        ):
+            first -= 1
+        if "分别" not in self._gap(first) or "占" not in self._gap(first):
+            return ()
+        last = index
+        while last + 1 < len(self._metrics) and self._metrics[last + 1].kind is Kind.PERCENTAGE:
+            last += 1
+        counts = self._metrics[max(0, first - (last - first + 1)) : first]
+        if len(counts) != last - first + 1 or any(
+            m.kind not in _ADDED or m.unit != counts[0].unit for m in counts
+        ):
+            return ()
+        return (counts[index - first],)
 
     def _summed(self, index: int, lead: str) -> tuple[Metric, ...]:
         """What a share is of: the figure before it, or the ones that 合计 adds up."""

@@ -19,6 +19,8 @@ from govinfo_nlp.relations import Share
 
 CODE = Code.PROSE_RATIO
 
+_WHOLE = Decimal(100)
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -42,6 +44,9 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 
 def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
+    if share.share.value > _WHOLE and share.rule != "rate":
+        yield _more_than_all(share)
+        return
     bases = list(_bases(evidence, share))
     if not bases:
         yield Skipped(CODE, "没有说明分母，无法核对占比", (share.share, *share.parts))
@@ -51,6 +56,18 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     parts = add(claim(part) for part in share.parts)
     value = plus(part.value for part in share.parts)
     yield from _judged(share.share, parts, value, share.parts, bases, complement=share.complement)
+
+
+def _more_than_all(share: Share) -> Finding:
+    return Finding(
+        CODE,
+        Severity.ERROR,
+        f"占比“{share.share.text}”超过100%",
+        (share.share, *share.parts),
+        (),
+        share.share.text,
+        "不超过100%",
+    )
 
 
 def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
@@ -133,8 +150,7 @@ def _borne_out(share: Metric, parts: Interval, bases: Sequence[Base], *, complem
             return True
         whole = scaled(span, 100)
         if complement and whole.low is not None and whole.high is not None:
-            hundred = Decimal(100)
-            whole = Interval(EXACT.subtract(hundred, whole.high), EXACT.subtract(hundred, whole.low))
+            whole = Interval(EXACT.subtract(_WHOLE, whole.high), EXACT.subtract(_WHOLE, whole.low))
         if meet(whole, claim(share)):
             return True
     return False

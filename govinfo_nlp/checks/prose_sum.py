@@ -29,8 +29,8 @@ def _sum(one: Sum) -> Iterator[Outcome]:
     total, parts = claim(one.total), [claim(part) for part in one.parts]
     if meet(add(parts), total):
         return
-    if not one.settled and any(meet(add(parts[:count]), total) for count in range(2, len(parts))):
-        return
+    if any(meet(add(parts[:count]), total) for count in range(2, len(parts))):
+        return  # the list ends earlier than its last figure
     whole = add(parts)
     if _names_some(one, whole, total):
         return
@@ -47,8 +47,10 @@ def _sum(one: Sum) -> Iterator[Outcome]:
 
 
 def _names_some(one: Sum, whole: Interval, total: Interval) -> bool:
-    """Whether 包括 names the chief parts only: no 其他 closes the list, and much is left over."""
-    if one.rule != "closed" or one.rest or whole.high is None or total.low is None:
+    """Whether a list names the chief parts only: much is left over, and nothing but 其中 or 包括 opens it."""
+    if whole.high is None or total.low is None:
+        return False
+    if not (one.rule in ("open", "among") or (one.rule == "closed" and not one.rest)):
         return False
     return whole.high < EXACT.multiply(_NEARLY_ALL, total.low)
 

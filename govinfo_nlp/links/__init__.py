@@ -45,7 +45,7 @@ from govinfo_nlp.relations import Universal
 
 __all__ = ["LITIGATION", "RECONSIDERATION", "REQUESTS", "Indicators", "Mark", "link", "universal"]
 
-_HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+[、.]|[0-9]{1,2}[.、])")
+_HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
 
 

@@ -20,8 +20,12 @@ class Circumstances:
 
     def of_other_year(self, view: View, label: Label) -> bool:
         """Whether the metric happened in another year than the report's."""
+        if label.year is not None:
+            return label.year != self._scene.year
         folded, metric, context = view.folded, label.metric, self._scene.context
         near = False
+        if ";" in folded[label.far_start : metric.start]:
+            context.other_year = False
         for match in YEAR.finditer(folded, label.far_start, metric.start):
             year, at = int(match.group()), match.start()
             behind = match.end() + (folded[match.end() : match.end() + 1] == "年")

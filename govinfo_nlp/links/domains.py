@@ -53,6 +53,8 @@ class Domains:
             return FOREIGN
         if groups & {"outcome", "route"}:
             return self._dispute_domain(label, current)
+        if "result" in groups and self._is_a_look_alike(view, label):
+            return FOREIGN
         if "result" in groups and REQUESTS in (current, context.topic):
             other_of_disputes = current in DISPUTE_ROWS and {m.name for m in label.named("result")} == {
                 "other"
@@ -67,6 +69,15 @@ class Domains:
         if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
+
+    def _is_a_look_alike(self, view: View, label: Label) -> bool:
+        """热线受理…，投诉举报类549件: petitions that a sentence on other matters counts."""
+        if {mark.name for mark in label.named("result")} != {"not_processed.petition"}:
+            return False
+        before = [
+            m.name for m in view.between(view.sentence.start, label.metric.start) if m.group == "object"
+        ]
+        return FOREIGN in before and REQUESTS not in before
 
     def _objects_around(self, view: View, label: Label) -> list[Mark]:
         """The thing counted where the label leaves it out: right behind the number, or a clause before."""

@@ -13,6 +13,7 @@ from govinfo_nlp.links.scene import (
     Scene,
     View,
     is_denial,
+    last_joined,
     near_start,
     outside_brackets,
 )
@@ -20,6 +21,10 @@ from govinfo_nlp.models import Metric
 
 _AFTER_BREAKS = frozenset(",;。():!?、\n")
 _LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
+_YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
+_YEARS_LISTED = regex.compile(
+    r"(?:(?:19|20)[0-9]{2}年?(?:度)?[、和与])+(?:19|20)[0-9]{2}年(?:度)?[^,;。]{0,12}分别"
+)
 _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
 
@@ -36,6 +41,11 @@ class Labeller:
         near = near_start(view.folded, far_start, metric.start)
         if is_denial(metric):
             return self._denied(view, index, far_start, near)
+        year = self._year_of_list(view, index)
+        if year is not None:
+            first, _ = self._run_of_figures(view, index)
+            start = view.metrics[first - 1].end if first else view.sentence.start
+            return Label(metric, near, far_start, view.between(start, view.metrics[first].start), year=year)
         listed = self._listed(view, index)
         if listed is not None:
             return Label(metric, near, far_start, listed, listed=True)
@@ -89,7 +99,7 @@ class Labeller:
         end = metric.end
         while end < limit and view.folded[end] not in _AFTER_BREAKS:
             end += 1
-        marks = view.between(metric.end, end)
+        marks = [mark for mark in view.marks if metric.end <= mark.start < end and mark.end <= limit]
         if not marks or marks[0].start - metric.end > _AFTER_REACH:
             return []
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
@@ -98,35 +108,66 @@ class Labeller:
 
     def _listed(self, view: View, index: int) -> list[Mark] | None:
         """A、B分别为1件、2件: the mark of the same place in the list."""
-        first = index
-        while first and _LIST_GAP.fullmatch(
-            view.folded, view.metrics[first - 1].end, view.metrics[first].start
-        ):
-            first -= 1
+        first, last = self._run_of_figures(view, index)
         start = view.metrics[first - 1].end if first else view.sentence.start
-        lead = view.folded.rfind("分别", start, view.metrics[first].start)
-        if lead < 0 or view.metrics[first].start - lead > 8:
+        lead = self._respectively(view, start, view.metrics[first].start)
+        if lead is None or last == first:
             return None
-        last = first
-        while last + 1 < len(view.metrics) and _LIST_GAP.fullmatch(
-            view.folded, view.metrics[last].end, view.metrics[last + 1].start
-        ):
-            last += 1
-        count = last - first + 1
-        if count < 2:
-            return None
-        marks = [mark for mark in view.between(start, lead) if mark.group not in ("none", "maybe")]
-        for chosen in _candidates(marks):
+        count, place = last - first + 1, index - first
+        marks = view.between(start, lead)
+        for chosen in _candidates(view.folded, marks):
             if len(chosen) == count:
-                return [chosen[index - first]]
+                return [chosen[place]]
+        if count == len(_ALL_APPLICANTS) and [mark.name for mark in marks if mark.group == "applicant"] == [
+            "all"
+        ]:
+            whole = next(mark for mark in marks if mark.group == "applicant")
+            return [Mark(whole.start, whole.end, whole.word, "applicant", _ALL_APPLICANTS[place])]
         return []
 
+    def _year_of_list(self, view: View, index: int) -> int | None:
+        """2022年、2023年分别收到5件、8件: the year of the same place in the list."""
+        first, last = self._run_of_figures(view, index)
+        if first == last:
+            return None
+        start = view.metrics[first - 1].end if first else view.sentence.start
+        match = _YEARS_LISTED.search(view.folded, start, view.metrics[first].start)
+        years = _YEAR.findall(match.group()) if match is not None else []
+        return int(years[index - first]) if len(years) == last - first + 1 else None
 
-def _candidates(marks: list[Mark]) -> Iterator[list[Mark]]:
-    """Ways to read a list of marks: all of them, those of one group, the reasons alone, the objects."""
-    yield marks
+    def _run_of_figures(self, view: View, index: int) -> tuple[int, int]:
+        """The first and the last of the figures that only 、 or 和 separates."""
+        metrics, folded = view.metrics, view.folded
+        first = last = index
+        while first and _LIST_GAP.fullmatch(folded, metrics[first - 1].end, metrics[first].start):
+            first -= 1
+        while last + 1 < len(metrics) and _LIST_GAP.fullmatch(
+            folded, metrics[last].end, metrics[last + 1].start
+        ):
+            last += 1
+        return first, last
+
+    def _respectively(self, view: View, start: int, end: int) -> int | None:
+        """Where 分别 or 依次 stands before the first figure of a list."""
+        places = [
+            place
+            for place, _ in self._scene.words.respectively.finditer(view.folded, max(start, end - 8), end)
+        ]
+        return places[-1] if places else None
+
+
+_ALL_APPLICANTS = ("natural_person", "organizations")  # 公民和法人或其他组织分别为9件和3件
+
+
+def _candidates(folded: str, marks: list[Mark]) -> Iterator[list[Mark]]:
+    """Ways to read a list of marks: the ones that 、 joins at its end, all of them, those of one group."""
+    told = [mark for mark in marks if mark.group != "none"]
+    if told:
+        yield last_joined(folded, told)
+    named = [mark for mark in told if mark.group != "maybe"]
+    yield named
     for group in ("result", "object", "applicant", "outcome", "stage", "action", "route"):
-        chosen = [mark for mark in marks if mark.group == group]
+        chosen = [mark for mark in named if mark.group == group]
         yield chosen
         yield [mark for mark in chosen if "." in mark.name]
         yield [mark for mark in chosen if mark.name != FOREIGN]

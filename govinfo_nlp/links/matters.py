@@ -26,6 +26,7 @@ from govinfo_nlp.models import Kind
 
 ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
 AMOUNTS = {"fee": "disclosure.fees.amount", "procurement_amount": "disclosure.procurement.amount"}
+_ACTION_GAP = 3  # characters between what was done and its number, where the document is left unsaid
 _COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
     "2019": {"issued": "made", "published": "published", "public_total": "public_total"},
@@ -60,15 +61,32 @@ class Matters:
             context.dispute_rows = rows
         elif outcomes and context.dispute_rows and not self._names_a_dispute(outcomes):
             rows = self._rows_in_question(view, index, label, context.dispute_rows)
+        if not outcomes and named:
+            outcomes = self._right_behind(view, label)
         if not outcomes:
             if not named and not routes:
                 return None
+            if routes and not denied:
+                context.dispute_rows = self._rows_of_routes(rows)
             return ("denied: dispute" if denied else "dispute"), tuple(
                 f"disputes.{row}.total" for row in rows
             )
         column = outcomes[-1].name
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _right_behind(self, view: View, label: Label) -> list[Mark]:
+        """复议案件2件维持: the outcome that follows the number without a break."""
+        end = label.metric.end
+        behind = [mark for mark in view.between(end, end + 16) if mark.group == "outcome"]
+        return behind[:1] if behind and view.folded[end : behind[0].start] in ("", "被", "获", "予以") else []
+
+    def _rows_of_routes(self, rows: tuple[str, ...]) -> tuple[str, ...]:
+        """What the next outcomes divide: the route just named, or all lawsuits once both have been."""
+        before = [
+            link for link in self._scene.context.recent if link.cells[0].startswith("disputes.litigation_")
+        ]
+        return DISPUTE_ROWS[LITIGATION] if before else rows
 
     def _names_a_dispute(self, outcomes: Sequence[Mark]) -> bool:
         return any(part in mark.word for mark in outcomes for part in ("复议", "诉", "判决", "法院"))
@@ -90,6 +108,8 @@ class Matters:
             return self._denied_document(label, domain)
         actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
         rows = tuple(DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS)
+        if actions and not rows and label.metric.start - actions[-1].end > _ACTION_GAP:
+            return None  # 公开重大建设项目3个
         if actions:
             names = ["published" if mark.group != "action" else mark.name for mark in actions]
             name = (

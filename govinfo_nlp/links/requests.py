@@ -42,6 +42,16 @@ class Requests:
         if any(mark.name == "channel" for mark in label.named("none")):
             return None  # 通过信函提交申请的3件: how they came is no column
         applicants = [mark for mark in label.named("applicant") if mark.name != "all"]
+        recent = self._scene.context.recent
+        if (
+            not applicants
+            and label.marks
+            and (label.marks[-1].group, label.marks[-1].name) == ("maybe", "other")
+        ):
+            last = recent[-1].cells[0] if recent else ""
+            if last.startswith("requests.") and not last.endswith(".total"):
+                other = label.marks[-1]
+                applicants = [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
         if any(mark.word.startswith("申请公开") for mark in label.named("object")):
             applicants = []  # 收到村民申请公开…: who asked, not a column
         rule, rows = self._request_rows(view, index, label)
@@ -56,9 +66,8 @@ class Requests:
             )
         if rule in _INTAKES:
             self._scene.context.base_rows = rows
-            self._scene.context.topic = REQUESTS
         if rule in _INTAKES or rule == "processed":
-            self._scene.context.total_rows = rows
+            self._scene.context.total_rows, self._scene.context.topic = rows, REQUESTS
         return rule, tuple(f"requests.{row}.total" for row in rows)
 
     def denied(self, view: View, label: Label) -> Found | None:
@@ -90,9 +99,15 @@ class Requests:
             context.divided_rows = ("processed",)
         elif "received" in stages:
             context.divided_rows = ("new",)
-        elif "其中" in view.folded[label.far_start : label.metric.start] and context.total_rows:
+        elif context.total_rows and self._opens_parts(view, index, label):
             context.divided_rows = context.total_rows
         return context.divided_rows or context.base_rows
+
+    def _opens_parts(self, view: View, index: int, label: Label) -> bool:
+        """其中自然人…; 29件办结件中，自然人…: the total right before is what applicants divide."""
+        start = view.metrics[index - 1].end if index else view.sentence.start
+        lead = view.folded[start : label.metric.start]
+        return "其中" in lead or "中," in lead
 
     def _request_rows(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]]:
         """The rule that spoke and the rows; no rows where the label names none."""
@@ -102,7 +117,7 @@ class Requests:
             return self._sum_before(view, index, label)
         if label.objects and label.objects[-1].name == "petition":
             return "result", ("not_processed.petition",)
-        if "received" in stages and results and not label.named("object"):
+        if results and not label.named("object") and self._takes_petitions(stages, results):
             return "unsettled", ()  # 受理信访事项12件 is no result of a request
         carried = self._carried(view, index, label, stages)
         if carried and (not results or stages.keys() & {"carried_in", "carried_out"}):
@@ -119,8 +134,10 @@ class Requests:
             return "result", ("granted",)
         if label.marks and label.marks[-1].group == "maybe" and not label.named("object"):
             if label.marks[-1].name == "other":
-                return ("result", ("other",)) if self._among_results(view, index) else ("unsettled", ())
+                return self._other(view, index)
             included = tuple(mark.name for mark in label.included if mark.group == "result")
+            if included:
+                return "result", ("granted", *included)
             return (
                 ("result", ("granted", *included)) if self._among_results(view, index) else ("unsettled", ())
             )
@@ -132,6 +149,8 @@ class Requests:
             return "unsettled", ()
         if "due" in stages:
             return "due", ("new", "carried_in")
+        if not label.objects and not self._is_adjacent(view, label):
+            return "none", ()
         if "received" in stages and self._divides_new() and not label.named("applicant"):
             fresh = (
                 "新" in stages["received"].word
@@ -152,13 +171,30 @@ class Requests:
             if self._includes_carried(view, index):
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
-        if label.objects and self._divides_new():
+        if label.objects and (self._divides_new() or any(m.name != "all" for m in label.named("applicant"))):
             return "none", ()
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
             return "received", ("new",)
         return "none", ()
+
+    def _other(self, view: View, index: int) -> Found:
+        """其他 behind results is a result, inside 其他处理 one of its rows, behind applicants a column."""
+        recent = self._scene.context.recent
+        last = recent[-1].cells[0] if recent else ""
+        if last.startswith("requests.other."):
+            return "result", ("other.other",)
+        if last.startswith("requests.") and not last.endswith(".total"):
+            return "none", ()  # the column of other organizations, see _request
+        return ("result", ("other",)) if self._among_results(view, index) else ("unsettled", ())
+
+    def _takes_petitions(self, stages: dict[str, Mark], results: Sequence[Mark]) -> bool:
+        if "received" in stages:
+            return True
+        if any(link.rule.startswith("result") for link in self._scene.context.recent):
+            return False  # 按信访事项引导办理一件, in a list of results
+        return "handled" in stages and {mark.name for mark in results} == {"not_processed.petition"}
 
     def _is_joined_to_an_object(self, view: View, label: Label, result: Mark) -> bool:
         """依申请公开或部分公开: what is joined to the result is no row of its own name."""
@@ -172,6 +208,13 @@ class Requests:
         if lead not in ("公开", "其中公开", "均公开") or not recent:
             return False
         return recent[-1].metric.end == label.far_start and recent[-1].cells in _RESULTS_OF
+
+    def _is_adjacent(self, view: View, label: Label) -> bool:
+        """Whether a stage that names no request stands by its number: 抽查答复文书31份 counts something else."""
+        stages = label.named("stage")
+        if not stages or label.behind or label.listed or stages[-1].end > label.metric.start:
+            return True
+        return self._labeller.is_filler(view.folded[stages[-1].end : label.metric.start])
 
     def _divides_new(self) -> bool:
         """Whether this sentence has totalled the new requests: what it says of requests next are parts."""
@@ -194,7 +237,8 @@ class Requests:
             if carried and self._scene.words.together.occurs(before) and self._labeller.is_filler(lead):
                 return "due", ("new", "carried_in")
         last_two = {link.cells for link in context.recent[-2:]}
-        if last_two == {_NEW, ("requests.carried_in.total",)} and self._labeller.is_filler(lead):
+        adds = self._labeller.is_filler(lead) or self._scene.words.sum.match(lead, 0) is not None
+        if last_two == {_NEW, ("requests.carried_in.total",)} and adds:
             return "due", ("new", "carried_in")
         if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
             return "none", ()
@@ -252,6 +296,8 @@ class Requests:
         heads = [mark for mark in results if "." not in mark.name]
         if reasons and heads and heads[-1].start > reasons[-1].start:
             head = heads[-1]
+            if "不再" in head.word:  # 逾期不补正、不再处理: part of the reason's own name
+                return (reasons[-1].name,)
             if "等" in view.folded[reasons[-1].end : head.start + 1]:
                 return (head.name,)
             within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
@@ -285,7 +331,7 @@ class Requests:
             or (mark.name == "carried" and self._circumstances.last_year_in(gap))
             for mark in view.between(start, start + len(gap))
         )
-        opened = gap[:1] == "(" or gap[:2] == "其中" or gap[:3] in (",其中", ":其中", ";其中")
+        opened = gap[:1] == "(" or self._scene.words.opens_parts.match(gap.lstrip(",:;"), 0) is not None
         if carried and "另" not in gap and "不含" not in gap:
             return opened or self._scene.words.with_carried.match(gap.lstrip(",(:"), 0) is not None
         if opened and index + 2 < len(view.metrics):

@@ -34,7 +34,7 @@ ITEMS = {
     "fee_items": "fees",
 }
 BREAKS = frozenset(",;。(:!?\n")
-JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ )*+")
+JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ |作出|作为|作|被|予以|属于|已)*+")
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
 _WRITTEN_ZEROS = "0０零〇"
@@ -107,6 +107,7 @@ class Label:
     included: list[Mark] = field(default_factory=list)  # 公开类（含部分公开）14件
     distributive: bool = False
     listed: bool = False  # A、B分别为1件、2件
+    year: int | None = None  # 2022年、2023年分别收到5件、8件
 
     def named(self, group: str) -> list[Mark]:
         """The marks of a group, in text order."""
@@ -126,7 +127,8 @@ class Indicators:
         self.carry, self.with_carried = context("carry"), context("with carried")
         self.filler, self.sum, self.moved_to = context("filler"), context("sum"), context("moved to")
         self.carry_to, self.left_over = context("carry to"), context("left over")
-        self.together = context("together")
+        self.together, self.opens_parts = context("together"), context("opens parts")
+        self.respectively = context("respectively")
 
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""
