@@ -16,7 +16,7 @@ import regex
 from govinfo_nlp.guards import Guard, Names, scanner
 from govinfo_nlp.lexicons import Entry, Lexicon, Words
 from govinfo_nlp.models import Bound, Kind
-from govinfo_nlp.numerals import EXACT, MAX_DIGITS, NUMERAL, SCALES, Numeral, parse
+from govinfo_nlp.numerals import CHINESE, EXACT, MAX_DIGITS, NUMERAL, SCALES, Numeral, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,17 @@ class Quantities:
             behind = form.match(folded, end, limit)
             if behind is not None and behind.end() > name.end:
                 return True
-        if not folded[name.start : name.end].isdigit():
-            return False
+        words = folded[name.start : name.end]
+        if not words.isdigit():
+            if any(letter not in CHINESE for letter in words):
+                return False
+            return self._chinese_units.match(folded, name.end, limit) is not None  # 采纳十一条
         gap = _CONVERTER_GAP.match(folded, name.end, limit)
         at = gap.end() if gap is not None else name.end
         unit = self._units.match(folded, at, limit)
         if unit is not None and (len(unit.word) == 1 or unit.fields.get("script") != "arabic"):
             return unit.word != "回"  # 12333回应关切
-        return folded[at : at + 1] in ("%", "万", "余")
+        return folded[at : at + 1] in ("%", "万", "余", "多")
 
     def context(self, role: str) -> Words:
         """The words of one role of ``lexicons/contexts.toml``."""
@@ -154,8 +157,8 @@ class Quantities:
             bound = Bound(entry["bound"])
             return (None, start) if bound is Bound.EXACT else (bound, at - len(entry.word))
         reach = max(0, at - _VERB_REACH)
-        for _, verbal in self._before_verb.finditer(folded, reach, at):
-            if not any(mark in folded[reach:at] for mark in "，。；,;0123456789"):
+        for place, verbal in self._before_verb.finditer(folded, reach, at):
+            if not any(mark in folded[place:at] for mark in "，。；,;0123456789"):
                 return Bound(verbal["bound"]), start
         return None, start
 
@@ -417,6 +420,8 @@ class _Reading:
         unit = self._unit_at(gap)
         if unit is None or self.number is None:
             return None
+        if "\n" in self.folded[at:gap] and not self._continues(unit, gap):
+            return None
         unit, end = self._unit_end(unit, gap)
         kind = Kind(unit["kind"])
         refusal = self._refused(unit.word, kind, end)
@@ -430,6 +435,16 @@ class _Reading:
         if unit.word.startswith("余"):
             self.inside = Bound.AT_LEAST
         return self._made(kind, number, unit.word, end, "numeral and unit")
+
+    def _continues(self, unit: Entry, at: int) -> bool:
+        """Whether a unit that opens a line belongs to the numeral of the line before: 件, not 本机关."""
+        behind = self.folded[at + len(unit.word) : at + len(unit.word) + 1]
+        if not "一" <= behind <= "龥":
+            return True
+        opens = self.owner.context("line opens").match(self.folded, at, self.limit)
+        return unit.fields.get("script") != "arabic" and (
+            opens is None or len(opens.word) <= len(unit.word) - 1
+        )
 
     def _doubling(self, number: Numeral, end: int) -> Figure | None:
         at = self.start - 1
@@ -486,7 +501,11 @@ class _Reading:
             return True
         if self._unit_at(following) is not None:
             return True
-        return self.arabic and word in ("余", "多", "有余") and self.folded[end : end + 1] not in ("种", "元", "样")
+        return (
+            self.arabic
+            and word in ("余", "多", "有余")
+            and self.folded[end : end + 1] not in ("种", "元", "样")
+        )
 
     def _refused(self, unit: str, kind: Kind, end: int) -> str | None:
         """Why a numeral with this unit is no stated figure, or ``None``."""
@@ -523,6 +542,8 @@ class _Reading:
 
     def _chinese_refused(self, unit: str, kind: Kind, end: int) -> str | None:
         before = self.folded[max(0, self.start - 3) : self.start]
+        if len(self.word) == 1 and self._is_a_word(end):
+            return "a word of its own"
         if self.word == "一" and not self._one_is_stated(unit, end):
             return "一 in a set phrase"
         if self.word[0] in SCALES and self.word[0] not in "十拾" and self.inside is None:
@@ -545,6 +566,11 @@ class _Reading:
         if unit == "个" and self.folded[end : end + 1] in _OPENING_QUOTES:
             return "slogan"
         return None
+
+    def _is_a_word(self, end: int) -> bool:
+        """Whether a financial digit alone is a word (登陆部队, 拾起): a noun follows what seems its unit."""
+        alone = self.owner.context("word of its own").match(self.folded, self.start) is not None
+        return alone and "一" <= self.folded[end : end + 1] <= "龥"
 
     def _one_is_stated(self, unit: str, end: int) -> bool:
         """举办培训一次 states a figure; 一次难忘的培训 does not."""

@@ -117,6 +117,7 @@ _FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
 _COMPARES = regex.compile(r"[比较与为是同]|相比")
 _UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
 _AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
+_INTRODUCES = regex.compile(r":|其中,")  # what they open may go on behind semicolons
 _BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
 _UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = regex.compile(
@@ -214,6 +215,7 @@ class _One:
     ) -> None:
         self._finder, self._folded, self._sentence = finder, folded, sentence
         self._metrics, self._year = metrics, str(year) if year is not None else ""
+        self._found: list[Sum] = []
 
     def _gap(self, index: int) -> str:
         """The text between a metric and the one before it (or the sentence's start)."""
@@ -244,8 +246,9 @@ class _One:
     def sums(self) -> Iterator[Sum]:
         for index in range(len(self._metrics)):
             if self._metrics[index].kind in _ADDED:
-                yield from self._list_behind(index)
-                yield from self._total_behind(index)
+                self._found += self._list_behind(index)
+                self._found += self._total_behind(index)
+        yield from self._found
 
     def _list_behind(self, index: int) -> Iterator[Sum]:
         """The list of parts that begins at ``index``, opened by 其中, 包括, a colon or a bracket."""
@@ -257,7 +260,9 @@ class _One:
         if total_index is None:
             return
         total = self._metrics[total_index]
-        parts, settled, rest = self._parts(index, total, enumerated=rule in ("open", "closed"))
+        parts, settled, rest = self._parts(
+            index, total, enumerated=rule == "open" and not _INTRODUCES.search(self._gap(index))
+        )
         if not parts or (len(parts) < 2 and rule != "open") or total in parts:
             return
         closed = (closed or rest) and not self._is_open_ended(parts[-1])
@@ -269,6 +274,7 @@ class _One:
         gap = self._gap(index).lstrip(" ")
         if gap.startswith("(") and ")" in gap:
             gap = gap[gap.index(")") + 1 :].lstrip(" ")  # 官网763条（含要闻），…
+        gap = gap.lstrip(") ")
         lead = gap.lstrip(",;:(。\n ")
         stripped = gap[: len(gap) - len(lead)]
         if self._finder.open.match(lead, 0) is not None and stripped:
@@ -291,6 +297,8 @@ class _One:
     def _is_a_row_of_parts(self, index: int) -> bool:
         """全年公开信息1260条，网站714条、公众号199条、公示栏347条: a total, then parts joined by 、."""
         total = self._near(index - 1)
+        if self._is_a_row_of_kinds(index):
+            return True
         if not self._finder.total.occurs(total) or self._finder.channel.occurs(total):
             return False
         joined = [place for place in (index + 1, index + 2) if place < len(self._metrics)]
@@ -298,6 +306,12 @@ class _One:
             self._addable(place, self._metrics[index - 1]) and self._gap(place).strip(" ")[:1] == "、"
             for place in joined
         )
+
+    def _is_a_row_of_kinds(self, index: int) -> bool:
+        """接收诉求152件，咨询类85件、投诉类67件: every part is named a kind."""
+        row = [place for place in (index, index + 1) if place < len(self._metrics)]
+        whole = self._metrics[index - 1]
+        return len(row) == 2 and all(self._addable(p, whole) and self._near(p).endswith("类") for p in row)
 
     def _total_of_list(self, index: int) -> int | None:
         """The total that a list divides: the nearest figure before it that is no change and no share."""
@@ -309,16 +323,24 @@ class _One:
                     continue
                 if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
                     return self._named_total(before, index)
+                if ";" in self._gap(index) and (outer := self._outer_total(metric)) is not None:
+                    return outer
                 return before if self._is_sure_total(before, like) else None
             if metric.kind in _ADDED and metric.change is None and not self._of_earlier(before):
                 return None
         return None
 
+    def _outer_total(self, part: Metric) -> int | None:
+        """2件，其中上半年1件，下半年1件；其中自然人…: the second list divides what the first did."""
+        totals = [one.total for one in self._found if part in one.parts]
+        return self._metrics.index(totals[-1]) if totals else None
+
     def _named_total(self, last: int, index: int) -> int | None:
         """复议10件、诉讼3件，其中复议维持4件: of figures in a row, the one that the list names; else none."""
         label, place = self._near(index), last
         while True:
-            if _shares_a_word(label, self._gap(place)[-8:]):
+            noun = self._gap(place).rstrip(" 共计为有")[-2:]
+            if noun and noun in label:
                 return place
             if not place or self._gap(place).strip(" ")[:1] not in ("、", "和", "及", "与"):
                 return None
@@ -365,17 +387,22 @@ class _One:
                 continue  # 网站846条，包括机构4条、政策8条；微信199条
             separator = separator or kind
             is_rest = self._finder.rest.match(label, 0) is not None
-            if not is_rest and kind != "、" and self._finder.new.match(label, 0) is not None:
+            listed = kind == ";" and separator == ";"
+            if not is_rest and not listed and kind != "、" and self._finder.new.match(label, 0) is not None:
                 return parts, settled and kind == ";", rest
             if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):
                 return parts, False, rest  # may stand beside the total
-            if kind == ";" and separator != ";" and enumerated:
-                return parts, False, rest  # what 其中 opens may end at a semicolon
+            if kind == ";" and enumerated:
+                return parts, not self._more_behind(place, total), rest  # what 其中 opens ends at a semicolon
             if kind != separator and not is_rest:
                 settled = False
             parts.append(metric)
             rest = rest or is_rest
         return parts, settled, rest
+
+    def _more_behind(self, index: int, total: Metric) -> bool:
+        """Whether figures like the parts go on behind the semicolon that ended a list."""
+        return self._addable(index, total)
 
     def _opens_a_list(self, label: str) -> bool:
         return (
@@ -399,6 +426,16 @@ class _One:
             return
         total = self._metrics[index]
         count = _COUNTED_PARTS.get(word.word[0], 0)
+        parts = self._run_before(index, total, count) or self._clauses_before(index, total)
+        if len(parts) < 2 or (count and len(parts) != count):
+            return
+        first = self._metrics.index(parts[0])
+        apart = any(mark in self._gap(first) for mark in (";", ":", "中,"))
+        more = first and self._addable(first - 1, total) and not apart
+        yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
+
+    def _run_before(self, index: int, total: Metric, count: int) -> list[Metric]:
+        """The parts before a total: as many as it counts, or the ones that 、 joins."""
         parts: list[Metric] = []
         for before in range(index - 1, -1, -1):
             metric = self._metrics[before]
@@ -410,14 +447,20 @@ class _One:
                 break
             parts.insert(0, metric)
             gap = _outside(self._gap(before)).strip(" ")
-            if (count and len(parts) == count) or (not count and gap[:1] not in "、和及与") or not gap:
+            if (count and len(parts) == count) or (not count and gap[:1] not in ("、", "和", "及", "与")):
                 break
-        if len(parts) < 2 or (count and len(parts) != count):
-            return
-        first = self._metrics.index(parts[0])
-        apart = any(mark in self._gap(first) for mark in (";", ":", "中,"))
-        more = first and self._addable(first - 1, total) and not apart
-        yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
+        return parts if len(parts) > 1 else []
+
+    def _clauses_before(self, index: int, total: Metric) -> list[Metric]:
+        """网站705条，新媒体303条，合计1008条: every figure since the sentence or the last semicolon began."""
+        parts: list[Metric] = []
+        for before in range(index - 1, -1, -1):
+            if not self._addable(before, total) or self._of_earlier(before):
+                return []
+            parts.insert(0, self._metrics[before])
+            if ";" in self._gap(before):
+                break
+        return parts
 
     # -- shares
 
@@ -514,7 +557,28 @@ class _One:
     def _bases(self, index: int, parts: Sequence[Metric], sums: Sequence[Sum]) -> tuple[Metric, ...]:
         """The totals that the parts may be shares of: the one that a sum says they divide."""
         totals = [one.total for one in sums if all(part in one.parts for part in parts)]
+        if not totals and len(parts) == 1:
+            totals = self._whole_before(
+                self._metrics.index(parts[0]), bare=self._gap(index).strip(" ") in ("(", "(占")
+            )
         return tuple(dict.fromkeys(totals))
+
+    def _whole_before(self, index: int, *, bare: bool) -> list[Metric]:
+        """抽查38份，格式不规范的19份，占50%: the figure before it that has no share itself."""
+        part = self._metrics[index]
+        if not bare and not self._near(index).endswith(("的", "类")):
+            return []
+        for before in range(index - 1, -1, -1):
+            metric = self._metrics[before]
+            if ";" in self._gap(before + 1) or "。" in self._gap(before + 1):
+                return []
+            if metric.kind is Kind.PERCENTAGE or self._depth(metric.end) > self._depth(part.start):
+                continue
+            if not self._addable(before, part) or self._of_earlier(before):
+                return []
+            if self._metrics[before + 1].kind is not Kind.PERCENTAGE:
+                return [metric]
+        return []
 
     def _rate(self, index: int) -> Share | None:
         """反馈问题57个，已整改56个，整改率98.2%: the rate of what its stem names."""
@@ -780,6 +844,8 @@ class _One:
             match = _UNIVERSAL.search(tail)
             if match is None and metric.value == 1:
                 match = _MAKES_ONE.match(tail)
+            if match is not None and metric.end + match.end() == end and index + 1 < len(self._metrics):
+                continue  # the label of the next figure: ，复议中维持2件
             if (
                 match is None
                 or any(mark in tail[: match.start()] for mark in ";。")

@@ -31,6 +31,8 @@ _NAMES = {
 _ORDINALS = "一二三四五六七八九十"
 _NUMBERED = regex.compile(r"[#*\s]*(?:第)?\(?([一二三四五六七八九十])\)?(?:部分)?[、.\s]")
 _FIRST_YEAR_OF_2021 = 2021
+_OLD_DECREE = regex.compile(r"国办公开办函\ ?\[\ ?2019\ ?\]\ ?60\ ?号")
+_NEW_DECREE = regex.compile(r"国办公开办函\ ?\[\ ?2021\ ?\]\ ?30\ ?号")
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
@@ -43,6 +45,7 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     yield from _missing(found)
     yield from _numbers(found)
     yield from _tables(evidence)
+    yield from _decree(evidence)
 
 
 def _missing(found: dict[str, Section]) -> Iterator[Outcome]:
@@ -80,6 +83,19 @@ def _tables(evidence: Evidence) -> Iterator[Outcome]:
     missing = [form.name for form in tables.template(report.format).tables if form.id not in printed]
     if missing and report.tables:
         yield _finding(f"缺少法定表格：{'、'.join(missing)}", Severity.ERROR)
+
+
+def _decree(evidence: Evidence) -> Iterator[Outcome]:
+    """The superseded decree on the format cited as the rule of a report for 2021 or later."""
+    year = evidence.report.year
+    body = next((section.start for section in evidence.report.sections if section.id == "overall"), 0)
+    preamble = evidence.folded[:body]
+    superseded = _OLD_DECREE.search(preamble) is not None and _NEW_DECREE.search(preamble) is None
+    if year is not None and year >= _FIRST_YEAR_OF_2021 and superseded:
+        yield _finding(
+            f"{year}年度报告依据的是已被取代的国办公开办函〔2019〕60号，应为国办公开办函〔2021〕30号",
+            Severity.WARNING,
+        )
 
 
 def _finding(message: str, severity: Severity) -> Finding:

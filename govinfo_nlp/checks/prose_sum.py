@@ -34,16 +34,19 @@ def _sum(one: Sum) -> Iterator[Outcome]:
     whole = add(parts)
     if _names_some(one, whole, total):
         return
-    exceeds = whole.low is not None and total.high is not None and whole.low > total.high
-    if one.closed and one.settled:
+    if any(_over(part, total) for part in parts):
+        yield _finding(one, Severity.ERROR, "有分项超过总数")
+    elif one.closed and one.settled:
         yield _finding(one, Severity.ERROR, "各分项之和与总数不符")
-    elif exceeds and one.settled:
-        single = any(
-            part.low is not None and total.high is not None and part.low > total.high for part in parts
-        )
-        yield _finding(one, Severity.ERROR if single else Severity.WARNING, "所列分项超过总数")
-    elif one.closed or exceeds:
+    elif _over(whole, total) and one.settled:
+        yield _finding(one, Severity.WARNING, "所列分项超过总数")
+    elif one.closed or _over(whole, total):
         yield _finding(one, Severity.INFO, "所列分项与总数不符，但从行文看不出分项是否列全，请核对")
+
+
+def _over(one: Interval, other: Interval) -> bool:
+    """Whether all of one claim lies above all of another."""
+    return one.low is not None and other.high is not None and one.low > other.high
 
 
 def _names_some(one: Sum, whole: Interval, total: Interval) -> bool:

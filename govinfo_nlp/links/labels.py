@@ -23,7 +23,7 @@ _AFTER_BREAKS = frozenset(",;。():!?、\n")
 _LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEARS_LISTED = regex.compile(
-    r"(?:(?:19|20)[0-9]{2}年?(?:度)?[、和与])+(?:19|20)[0-9]{2}年(?:度)?[^,;。]{0,12}分别"
+    r"(?:(?:19|20)[0-9]{2}年?(?:度)?[、和与])+(?:19|20)[0-9]{2}年(?:度)?[^,;。0-9]{0,24}$"
 )
 _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
@@ -131,7 +131,7 @@ class Labeller:
         if first == last:
             return None
         start = view.metrics[first - 1].end if first else view.sentence.start
-        match = _YEARS_LISTED.search(view.folded, start, view.metrics[first].start)
+        match = _YEARS_LISTED.search(view.folded[start : view.metrics[first].start])
         years = _YEAR.findall(match.group()) if match is not None else []
         return int(years[index - first]) if len(years) == last - first + 1 else None
 
@@ -156,16 +156,19 @@ class Labeller:
         return places[-1] if places else None
 
 
+_OUTCOMES = {"result", "outcome", "maybe"}
 _ALL_APPLICANTS = ("natural_person", "organizations")  # 公民和法人或其他组织分别为9件和3件
 
 
 def _candidates(folded: str, marks: list[Mark]) -> Iterator[list[Mark]]:
     """Ways to read a list of marks: the ones that 、 joins at its end, all of them, those of one group."""
     told = [mark for mark in marks if mark.group != "none"]
-    if told:
-        yield last_joined(folded, told)
+    joined = last_joined(folded, told) if told else []
+    for alike in (joined, [mark for mark in joined if mark.group != "object"]):
+        groups = {mark.group for mark in alike}
+        if len(groups) == 1 or groups <= _OUTCOMES or groups == {"applicant", "maybe"}:
+            yield alike
     named = [mark for mark in told if mark.group != "maybe"]
-    yield named
     for group in ("result", "object", "applicant", "outcome", "stage", "action", "route"):
         chosen = [mark for mark in named if mark.group == group]
         yield chosen

@@ -64,7 +64,7 @@ class Requests:
             return f"{rule}: applicant", tuple(
                 f"requests.{row}.{column}" for row in rows for column in columns
             )
-        if rule in _INTAKES:
+        if rule in _INTAKES and not self._divides_new():
             self._scene.context.base_rows = rows
         if rule in _INTAKES or rule == "processed":
             self._scene.context.total_rows, self._scene.context.topic = rows, REQUESTS
@@ -210,7 +210,7 @@ class Requests:
         return recent[-1].metric.end == label.far_start and recent[-1].cells in _RESULTS_OF
 
     def _is_adjacent(self, view: View, label: Label) -> bool:
-        """Whether a stage that names no request stands by its number: 抽查答复文书31份 counts something else."""
+        """Whether a stage that names no request stands by its number: 抽查答复文书31份 does not."""
         stages = label.named("stage")
         if not stages or label.behind or label.listed or stages[-1].end > label.metric.start:
             return True
