@@ -117,6 +117,7 @@ _FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
 _COMPARES = regex.compile(r"[比较与为是同]|相比")
 _UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
 _AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
+_BRACKETED_SHARE = regex.compile(r"\ ?\(\ ?(?:约?占(?:比|到|了)?(?:约|近|超)?)?\ ?")
 _INTRODUCES = regex.compile(r":|其中,")  # what they open may go on behind semicolons
 _BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
 _UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
@@ -139,6 +140,7 @@ class Finder:
         self.year, self.stock = words("whole year"), words("stock")
         self.into, self.step, self.earlier = words("into"), words("step"), words("earlier")
         self.says, self.amount, self.event = words("says"), words("amount"), words("event")
+        self.no_rest = words("no rest")
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
@@ -281,7 +283,7 @@ class _One:
             return "open", False
         closing = self._finder.closed.match(lead, 0)
         if closing is not None and stripped and (closing.word != "由" or "(" not in stripped):
-            return ("closed", True) if closing.word != "由" else None
+            return ("closed" if closing.word.startswith("包括") else "exhaustive"), True
         if index and gap.startswith("("):
             return "bracket", True
         if index and gap.startswith(":"):
@@ -299,7 +301,8 @@ class _One:
         total = self._near(index - 1)
         if self._is_a_row_of_kinds(index):
             return True
-        if not self._finder.total.occurs(total) or self._finder.channel.occurs(total):
+        names_year = bool(self._year) and f"{self._year}年" in total
+        if not (names_year or self._finder.total.occurs(total)) or self._finder.channel.occurs(total):
             return False
         joined = [place for place in (index + 1, index + 2) if place < len(self._metrics)]
         return len(joined) == 2 and all(
@@ -386,7 +389,7 @@ class _One:
             if inner:
                 continue  # 网站846条，包括机构4条、政策8条；微信199条
             separator = separator or kind
-            is_rest = self._finder.rest.match(label, 0) is not None
+            is_rest = self._names_rest(label)
             listed = kind == ";" and separator == ";"
             if not is_rest and not listed and kind != "、" and self._finder.new.match(label, 0) is not None:
                 return parts, settled and kind == ";", rest
@@ -410,7 +413,10 @@ class _One:
         )
 
     def _is_rest(self, index: int) -> bool:
-        return self._finder.rest.match(self._near(index).lstrip("、,;和及与 "), 0) is not None
+        return self._names_rest(self._near(index).lstrip("、,;和及与 "))
+
+    def _names_rest(self, label: str) -> bool:
+        return self._finder.rest.match(label, 0) is not None and self._finder.no_rest.match(label, 0) is None
 
     def _ends(self, gap: str, separator: str) -> bool:
         return separator == "、" or ";" in gap or "。" in gap
@@ -487,7 +493,7 @@ class _One:
             return None
         if said is None:
             return Share(share, (previous,), self._bases(index, (previous,), sums), None, "share in brackets")
-        lead = near[: said.start()].strip(" ")
+        lead = near[: said.start()].strip(" 、")
         if lead and self._finder.sum.match(lead, 0) is None:
             return None  # its own subject: 自然人申请占87.4%
         outside = gap.rfind(")") >= 0 and "(" in self._folded[self._sentence.start : previous.start]

@@ -86,11 +86,15 @@ def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
 
 
 def _of_cells(evidence: Evidence, ids: tuple[str, ...]) -> Iterator[Base]:
-    """A total of the tables: as the prose states it, and as it is printed."""
-    for link in evidence.links:
-        if link.cells == ids and link.metric.bound is Bound.EXACT and link.metric.value > 0:
-            yield Base(claim(link.metric), link.metric.value, link.metric.text, (link.metric,), ids)
-    value = tables.total(evidence.report, ids) if evidence.report.format else None
+    """A total of the tables: as the prose states it or, where it does not, as it is printed."""
+    stated = [
+        link.metric
+        for link in evidence.links
+        if link.cells == ids and link.metric.bound is Bound.EXACT and link.metric.value > 0
+    ]
+    for metric in stated:
+        yield Base(claim(metric), metric.value, metric.text, (metric,), ids)
+    value = tables.total(evidence.report, ids) if evidence.report.format and not stated else None
     if value:
         yield Base(Interval(value, value), value, f"{evidence.named(ids)}（{number(value)}）", (), ids)
 

@@ -34,7 +34,7 @@ def _sum(one: Sum) -> Iterator[Outcome]:
     whole = add(parts)
     if _names_some(one, whole, total):
         return
-    if any(_over(part, total) for part in parts):
+    if any(_over(part, total) for part in (parts if one.settled else parts[:1])):
         yield _finding(one, Severity.ERROR, "有分项超过总数")
     elif one.closed and one.settled:
         yield _finding(one, Severity.ERROR, "各分项之和与总数不符")

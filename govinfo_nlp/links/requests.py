@@ -117,7 +117,7 @@ class Requests:
             return self._sum_before(view, index, label)
         if label.objects and label.objects[-1].name == "petition":
             return "result", ("not_processed.petition",)
-        if results and not label.named("object") and self._takes_petitions(stages, results):
+        if results and not label.named("object") and self._takes_petitions(view, label, stages, results):
             return "unsettled", ()  # 受理信访事项12件 is no result of a request
         carried = self._carried(view, index, label, stages)
         if carried and (not results or stages.keys() & {"carried_in", "carried_out"}):
@@ -189,10 +189,13 @@ class Requests:
             return "none", ()  # the column of other organizations, see _request
         return ("result", ("other",)) if self._among_results(view, index) else ("unsettled", ())
 
-    def _takes_petitions(self, stages: dict[str, Mark], results: Sequence[Mark]) -> bool:
+    def _takes_petitions(
+        self, view: View, label: Label, stages: dict[str, Mark], results: Sequence[Mark]
+    ) -> bool:
         if "received" in stages:
             return True
-        if any(link.rule.startswith("result") for link in self._scene.context.recent):
+        listed = ";" not in view.folded[label.far_start : label.metric.start]
+        if listed and any(link.rule.startswith("result") for link in self._scene.context.recent):
             return False  # 按信访事项引导办理一件, in a list of results
         return "handled" in stages and {mark.name for mark in results} == {"not_processed.petition"}
 
