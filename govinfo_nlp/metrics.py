@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
 
-from govinfo_nlp import subjects
+from govinfo_nlp import scopes, subjects
 from govinfo_nlp.characters import fold
 from govinfo_nlp.denials import Denial, Denials
 from govinfo_nlp.guards import Guard
@@ -65,7 +65,7 @@ class _Reader:
         directed = [e for e in lexicon.entries("changes") if e["role"] in ("increase", "decrease")]
         self._directions = Words(tuple(e for e in directed if e.fields.get("strength") != "over"))
         self._over = Words(tuple(e for e in directed if e.fields.get("strength") != "own"))
-        self._scopes = lexicon.words("scopes")
+        self._scopes = lexicon.compiled(scopes.Scopes)
 
     def read(self, text: str, sentences: Sequence[Sentence], sections: Sequence[Section]) -> Reading:
         folded = fold(text)
@@ -109,8 +109,9 @@ class _Reader:
         section: str,
         guards: Sequence[Guard],
     ) -> Iterator[Metric]:
-        found = self._subjects.find(folded, sentence.start, sentence.end, figures)
-        for figure, subject in zip(figures, found, strict=True):
+        named = self._subjects.find(folded, sentence.start, sentence.end, figures)
+        placed = self._scopes.find(folded, sentence.start, sentence.end, figures)
+        for figure, subject, (scope, period) in zip(figures, named, placed, strict=True):
             change = self._change(folded, _floor(folded, sentence.start, figure), figure)
             yield Metric(
                 text=text[figure.start : figure.end],
@@ -126,6 +127,8 @@ class _Reader:
                 subject=text[subject[0] : subject[1]] if subject else None,
                 subject_start=subject[0] if subject else None,
                 subject_end=subject[1] if subject else None,
+                scope=text[scope[0] : scope[1]] if scope else None,
+                period=text[period[0] : period[1]] if period else None,
             )
 
     def _change(self, folded: str, sentence_start: int, figure: Figure) -> Change | None:
@@ -250,4 +253,4 @@ def _by_sentence(
         yield stretch[index], grouped[index]
 
 
-__all__ = ["Reading", "analyse", "extract", "replace"]
+__all__ = ["Reading", "analyse", "extract"]

@@ -47,15 +47,10 @@ _DATE_HEADS, _DATE_ENDS = frozenset("0123456789" + _NUMERALS), frozenset("年度
 _WORD = regex.compile(r"\p{L}")
 _JOINS = regex.compile(r"、|以及|和|与|及|或")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
-_EMPTY_OBJECT = regex.compile(r"的(?:情况|情形|现象)$")
 _CAUSES = frozenset("因由对就涉")
-_TO_NOUNS = frozenset(("的", "等", "对", "向", "给", "与", "和", "同", "通过", "赴", "按照", "在"))
-_AMONG = frozenset(("中", "里", "内"))
-_DONE = ("已", "被", "获", "均已")
-_LINKS = ("是", "为")
+_LINKS = ("是", "为", "系")
 _RATIOS = (Kind.MULTIPLE, Kind.PERCENTAGE)
 _TELLING = (*_RATIOS, Kind.DURATION)  # kinds that change how a stretch is read
-_INSTRUMENTS = ("通过", "经", "由", "依托", "利用")
 
 
 class Yields(IntEnum):
@@ -116,6 +111,10 @@ class Phrases:
         heads = [entry for entry in entries if entry["role"] == "head"]
         self.heads = frozenset(entry.word for entry in heads)
         self.things = frozenset(entry.word for entry in heads if entry.fields.get("sort") == "thing")
+        self.measures = self.heads - self.things
+        self.empty = Words(tuple(entry for entry in heads if entry.fields.get("sort") == "empty"))
+        self.adding = Words(tuple(e for e in self.leads.entries if e.fields.get("sort") == "adding"))
+        self.instruments = Words(tuple(e for e in self.leads.entries if e.fields.get("sort") == "instrument"))
         self.places = Words(tuple(e for e in scopes if e["kind"] == "scope"))
         self.times = Words(tuple(e for e in scopes if e["kind"] == "period"))
         changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
@@ -163,6 +162,10 @@ class Phrases:
         entry = self.rates.match(text, 0)
         return entry is not None and entry.word == text
 
+    def adds(self, text: str) -> bool:
+        """Whether a stretch adds its figure to the one before: ，连同上年结转4件."""
+        return next(self.adding.finditer(text), None) is not None
+
     def is_place(self, text: str) -> bool:
         """Whether a subject is but a part of the area: 市本级, 各乡镇."""
         entry = self.places.match(text, 0)
@@ -205,19 +208,20 @@ class _Stretch:
             full, calls = turned[0], ""
             end = self._trimmed(start, full)[0]
             compared = turned[1] if self.stripped(start, end) >= end else ""
-        if calls == "的" and kind in _RATIOS and text.startswith(_LINKS, start):
+        if calls and kind in _RATIOS and text.startswith(_LINKS, start):
             return Before(None, text[start])
         opened = self.stripped(start, end)
         if opened >= end:
-            return Before(self._remnant(start, full), compared, calls in _AMONG)
+            return Before(self._remnant(start, full), compared, calls == "among")
         alone = self._alone(opened, end)
         if alone is not None:
             return Before(alone)
         if (inherits or calls) and self._is(words.places, opened, end):
             return Before(None, place=(opened, end))
-        if calls == "的" and kind in _RATIOS:
+        if calls and kind in _RATIOS:
             end = self._linked(opened, end)
-        phrase = self._cut(opened, end, calls, alike, text.endswith(_INSTRUMENTS, start, opened))
+        instrument = words.instruments.match_before(text, opened, start) is not None
+        phrase = self._cut(opened, end, calls, alike, instrument)
         if phrase is not None and phrase.end == end < full and self._carries(phrase):
             phrase = phrase._replace(end=self._with_time(phrase.start, end, full)[1])
         return Before(self._calling(phrase, calls, kind))
@@ -226,7 +230,7 @@ class _Stretch:
         """The phrase with what the word behind it lets it give way to."""
         if phrase is None or not calls or phrase.yields in (Yields.NOTHING, Yields.ALL):
             return phrase
-        if calls in _AMONG or (calls == "在" and kind is Kind.DURATION):
+        if calls == "among" or (calls == "within" and kind is Kind.DURATION):
             return phrase._replace(yields=Yields.OUTCOME)
         return phrase._replace(yields=Yields.NOUN)
 
@@ -247,8 +251,10 @@ class _Stretch:
 
     def denied(self) -> Range | None:
         text = self.text
-        empty = _EMPTY_OBJECT.search(text)
-        end = empty.start() if empty is not None else len(text)
+        end = len(text)
+        empty = self.words.empty.match_before(text, end)
+        if empty is not None and text.endswith("的", 0, end - len(empty.word)):
+            end -= len(empty.word) + 1
         at = self.stripped(0, end)
         if at >= end:
             return None
@@ -264,6 +270,8 @@ class _Stretch:
         if quality is not None and quality.fields.get("sort") == "quality":
             at = len(quality.word) + self.text.startswith("的", len(quality.word))
         end = self._noun_end(at, limit, persons=persons)
+        if end == at == 0 and self._is_event(limit):
+            return Behind(0, limit, True)
         while end > at and self.text[end - 1] == "、":
             end -= 1
         if end > at:
@@ -271,6 +279,16 @@ class _Stretch:
             return Behind(at, end, True) if noun not in self.words.heads and _WORD.search(noun) else None
         outcome = self._outcome(limit, only_fixed)
         return Behind(*outcome, False) if outcome is not None else None
+
+    def _is_event(self, limit: int) -> bool:
+        """Whether the stretch is an adverb and an act that is counted: 3次|联合检查."""
+        adverb = self.words.stops.match(self.text, 0, limit)
+        if adverb is None or len(adverb.word) < 2 or self.words.cuts.match(self.text, 0, limit) is not None:
+            return False
+        act = self.words.cuts.match(self.text, len(adverb.word), limit)
+        if act is None or act.fields.get("sort") != "act":
+            return False
+        return len(adverb.word) + len(act.word) == limit
 
     def names(self) -> tuple[Range, ...]:
         text = self.text
@@ -299,9 +317,20 @@ class _Stretch:
             if following == at:
                 break
             before, at = at, following
-        if before < at < end and (end - at == 1 or self.text[at:end] in self.words.heads):
+        if before < at < end and (
+            end - at == 1 or self.text[at:end] in self.words.heads or self._is_rate(at, end)
+        ):
             return before
         return at
+
+    def _is_rate(self, at: int, end: int) -> bool:
+        """Whether what is left is a verb with a head, of which an adverb before it is a part: 按时|办结率."""
+        verb = self.words.cuts.match(self.text, at, end)
+        return (
+            verb is not None
+            and verb["role"] == "verb"
+            and self.text[at + len(verb.word) : end] in self.words.measures
+        )
 
     def _lead_end(self, at: int, end: int) -> int:
         """Behind the leading word at ``at``, which may be none."""
@@ -331,7 +360,7 @@ class _Stretch:
 
     def _trimmed(self, start: int, end: int) -> tuple[int, str]:
         """Where a stretch ends without the words that only lead to its figure, and the last of them
-        that tells what is to follow (对, 的, 中)."""
+        that tells what is to follow: a noun (对, 的), or what is said of some (中)."""
         words, text, calls = self.words, self.text, ""
         while end > start:
             last = text[end - 1]
@@ -340,10 +369,10 @@ class _Stretch:
                 continue
             entry = words.tails.match_before(text, end, start)
             if entry is not None:
-                begin = end - len(entry.word)
-                if entry["role"] == "whole" or not self._apart(begin, end, start, end):
+                begin, sort = end - len(entry.word), entry.fields.get("sort", "")
+                if entry["role"] == "whole" or not (sort == "sure" or self._apart(begin, end, start, end)):
                     break
-                calls = calls or (entry.word if entry.word in _TO_NOUNS or entry.word in _AMONG else "")
+                calls = calls or (sort if sort != "sure" else "")
                 end = begin
                 continue
             if (
@@ -361,9 +390,23 @@ class _Stretch:
     def _turn(self, start: int, end: int) -> tuple[int, str] | None:
         """The word that opens a comparison or a share, and where it stands."""
         for at, entry in self.words.turns.finditer(self.text, start, end):
-            if entry["role"] == "turn" and self._apart(at, at + len(entry.word), start, end):
+            stop = at + len(entry.word)
+            if entry["role"] == "whole" or (
+                "sort" in entry.fields and self._only_tails(stop, len(self.text))
+            ):
+                continue
+            if self._apart(at, stop, start, end):
                 return at, entry.word
         return None
+
+    def _only_tails(self, start: int, end: int) -> bool:
+        """Whether a stretch holds nothing but words that lead to a figure: 压缩比|达."""
+        while end > start:
+            entry = self.words.tails.match_before(self.text, end, start)
+            if entry is None:
+                return False
+            end -= len(entry.word)
+        return True
 
     def _linked(self, start: int, end: int) -> int:
         """掌上办件数是窗口办件数的4.5倍: the end of what is compared."""
@@ -432,9 +475,9 @@ class _Stretch:
                 return self._bare(verbs[: number + 1], start, stop, calls, alike)
             if self._compounds(stop, rest, end):
                 head = self.text[stop:end]
-                compound = at if head in self.words.heads and head not in self.words.things else compound
+                compound = at if head in self.words.measures else compound
                 continue
-            if number and self.words.segmenter.verb_end(self.text, rest) == end:
+            if number and self.words.segmenter.is_verb(self.text[rest:end]):
                 continue
             if not self._acts(start, verbs[: number + 1]):
                 continue
@@ -452,16 +495,15 @@ class _Stretch:
         at, last = verbs[-1]
         for place, entry in reversed(verbs[:-1]):
             stop, sort = place + len(entry.word), entry.fields.get("sort", "")
-            if self.text[at - 1] in "为是系":
+            if self.text[at - 1] in _LINKS:
                 break
-            if stop == at and sort == "carried":
+            joined = stop < at and _JOINED.fullmatch(self.text, stop, at) is not None
+            if (stop == at and sort == "carried") or (joined and (sort or entry["role"] == "name")):
                 at = place
-            elif stop < at and _JOINED.fullmatch(self.text, stop, at) and (sort or entry["role"] == "name"):
-                at = place
-            else:
-                if last.fields.get("sort") == "result" and end - start <= _LONGEST:
-                    at = start
-                break
+                continue
+            if last.fields.get("sort") == "result" and end - start <= _LONGEST:
+                at = start
+            break
         return Phrase(at, end, Yields.NOTHING)
 
     def _compounds(self, stop: int, rest: int, end: int) -> bool:
@@ -512,15 +554,15 @@ class _Stretch:
             if alike and sort in ("light", "intake"):
                 return None
             return Phrase(at, stop, Yields.ALL if sort in ("light", "intake") else Yields.NOUN)
-        if sort == "" and len(verbs) > 1 and self._reports(verbs[-2], at):
-            return Phrase(at, stop)
+        if sort == "" and len(verbs) > 1 and self._reports(verbs[-2], at, start):
+            return Phrase(at, stop, Yields.NOUN)
         adverb = self._adverb_before(at, start)
         fronted = at - adverb
         if self._is(words.places, start, fronted) or fronted == start:
-            if calls == "的":
+            if calls == "noun":
                 return Phrase(start, stop)
             return None if alike else Phrase(at, stop, Yields.NOUN)
-        if sort == "light" and stop - at > 1:
+        if sort == "light" and (adverb or stop - at > 1):
             phrase = self._cut(start, fronted, "", alike, False)
             return phrase._replace(yields=Yields.ALL) if phrase is not None else None
         if sort == "act":
@@ -528,6 +570,8 @@ class _Stretch:
         if text[at - 1] == "》" or (adverb and words.agents.match_before(text, fronted, start) is None):
             named = self._named(start, fronted, -1)
             return named._replace(yields=Yields.NOUN) if named is not None else None
+        if len(verbs) > 1 and verbs[0][0] == start and self._is_plain(verbs[0][1]):
+            start = self.stripped(start + len(verbs[0][1].word), at)
         opened = self._narrowed(start, stop)
         opened = opened if opened < at else start
         body = words.bodies.match_before(text, at, start)
@@ -536,10 +580,15 @@ class _Stretch:
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
 
     @staticmethod
-    def _reports(verb: tuple[int, Entry], at: int) -> bool:
-        """Whether a verb stands right before ``at``, so that what follows is its object: 印发通报."""
+    def _is_plain(entry: Entry) -> bool:
+        return entry["role"] == "verb" and entry.fields.get("sort", "") in ("", "light", "intake")
+
+    def _reports(self, verb: tuple[int, Entry], at: int, start: int) -> bool:
+        """Whether the clause's verb stands right before ``at``, so that its object follows: 印发通报."""
         place, entry = verb
-        return entry["role"] == "verb" and entry.fields.get("sort") != "act" and place + len(entry.word) == at
+        if entry["role"] != "verb" or entry.fields.get("sort") == "act" or place + len(entry.word) != at:
+            return False
+        return self._is_agents(place, start)
 
     def _act(self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int, adverb: int) -> Phrase:
         """培训3次, 季度抽查4轮: the act with what narrows it, without who does it and when."""
@@ -563,16 +612,16 @@ class _Stretch:
             if entry["role"] == "name" and at - end >= 2:
                 opened = end
                 break
-            if entry["role"] == "verb" and (sort != "act" or (at - end >= 2 and self._is_agents(place, start))):
+            if entry["role"] == "verb" and (sort != "act" or self._governs(place, end, at, start)):
                 opened = end
                 break
-            if (
-                end == at
-                and entry["role"] == "verb"
-                and self.words.agents.match_before(self.text, place, start)
-            ):
+            if end == at and entry["role"] == "verb" and place > start and self._is_agents(place, start):
                 return place
         return self.stripped(opened, at)
+
+    def _governs(self, place: int, end: int, at: int, start: int) -> bool:
+        """Whether an act is the clause's verb, with a noun before the next act: 处理|群众留言."""
+        return at - end >= 2 and self._is_agents(place, start)
 
     def _is_agents(self, at: int, start: int) -> bool:
         """Whether a verb opens the stretch or stands behind who does it."""
@@ -583,8 +632,9 @@ class _Stretch:
         return low if self.words.segmenter.parts(self.text, low, at) else at
 
     def _has_agent(self, start: int, end: int) -> bool:
-        found = self.words.channels.finditer(self.text, start, end)
-        return next(found, None) is not None or self.words.bodies.match_before(self.text, end, start) is not None
+        if self.words.bodies.match_before(self.text, end, start) is not None:
+            return True
+        return next(self.words.channels.finditer(self.text, start, end), None) is not None
 
     def _named(self, start: int, end: int, compound: int) -> Phrase | None:
         """A name without what only says whose it is. ``compound`` is where 发布量 and the like begin."""
@@ -602,15 +652,15 @@ class _Stretch:
         if inside > start and self._apart(inside, inside + 1, start, end):
             end = inside
         start = max(start, end - _LONGEST)
-        gives_way = (
-            words.bodies.match_before(text, end, start) or words.segmenter.verb_end(text, start) == end
-        )
+        body = words.bodies.match_before(text, end, start)
+        gives_way = body is not None or words.segmenter.is_verb(text[start:end])
         return Phrase(start, end, Yields.NOUN if gives_way else Yields.OF)
 
     def _is_clumsy(self, start: int, compound: int, end: int) -> bool:
-        return (
-            end - start > 10 or next(self.words.agents.finditer(self.text, start, compound), None) is not None
-        )
+        """Whether a name has more before 发布量 and the like than it needs: 首问责任人答复用时."""
+        if end - start > 10:
+            return True
+        return next(self.words.agents.finditer(self.text, start, compound), None) is not None
 
     def _behind_actor(self, start: int, end: int) -> int:
         """参保单位寄发对账单: behind who acts and a verb that only the dictionary has."""
@@ -631,32 +681,37 @@ class _Stretch:
         return (rest, end) if end - rest >= 2 else (start, end)
 
     def _narrowed(self, start: int, end: int) -> int:
-        """Where a name begins behind 的, 等, a title or the channel that has it."""
-        text, words = self.text, self.words
+        """Where a name begins behind 的, 等, a title, and the channel or office that has it."""
+        text, heads = self.text, self.words.heads
         of = text.rfind("的", start, end - 2)
-        if of > start and text[of + 1 : end] not in words.heads:
-            if end - of > 4 or (of - start > 4 and self._is_clause(start, of)):
-                start = self.stripped(of + 1, end)
+        if of > start and text[of + 1 : end] not in heads and self._is_apposed(start, of, end):
+            start = self.stripped(of + 1, end)
         others = text.rfind("等", start, end - 2)
         if (
             others > start
-            and text[others + 1 : end] not in words.heads
+            and text[others + 1 : end] not in heads
             and self._apart(others, others + 1, start, end)
         ):
             start = self.stripped(others + 1, end)
         title = text.rfind("》", start, end - 2)
-        if title > start:
-            start = title + 1
-        if end - start > 6:
-            for at, entry in words.channels.finditer(text, start, end - 2):
-                stop = at + len(entry.word)
-                if _JOINS.match(text, stop, end) or self._is(words.channels, stop, end):
-                    continue
-                if words.segmenter.verb_end(text, stop) == end:
-                    continue
-                if words.segmenter.parts(text, at, stop):
-                    start = stop
-        return self._behind_office(start, end)
+        return self._behind_office(self._behind_channel(title + 1 if title > start else start, end), end)
+
+    def _is_apposed(self, start: int, of: int, end: int) -> bool:
+        """Whether a name stands behind 的 for itself."""
+        return end - of > 4 or (of - start > 4 and self._is_clause(start, of))
+
+    def _behind_channel(self, start: int, end: int) -> int:
+        """“岚江发布”公众号粉丝: what the channel has."""
+        text, words = self.text, self.words
+        if end - start <= 6:
+            return start
+        for at, entry in words.channels.finditer(text, start, end - 2):
+            stop = at + len(entry.word)
+            if _JOINS.match(text, stop, end) or self._is(words.channels, stop, end):
+                continue
+            if not words.segmenter.is_verb(text[stop:end]) and words.segmenter.parts(text, at, stop):
+                start = stop
+        return start
 
     def _behind_office(self, start: int, end: int) -> int:
         """民政局救助对象名单: what is the office's."""
@@ -685,13 +740,13 @@ class _Stretch:
                     break
                 cursor += len(cut.word)
             elif stop is not None:
-                length = len(stop.word)
-                if stop["role"] != "whole" and self._stands(cursor, cursor + length, at, limit):
+                if stop["role"] == "whole":
+                    cursor += len(stop.word)
+                elif self._stands(cursor, cursor + len(stop.word), at, limit):
                     break
-                cursor += length
-            elif text[cursor] in _DATE_HEADS and _DATE_HEAD.match(text, cursor, limit) is not None:
-                break
-            elif (acts and self._actor_acts(cursor, at, limit, persons)) or self._ends_quoted(cursor, at, limit):
+                else:
+                    cursor += 1
+            elif self._closes(cursor, at, limit) or (acts and self._actor_acts(cursor, at, limit, persons)):
                 break
             else:
                 cursor += 1
@@ -699,9 +754,12 @@ class _Stretch:
             cursor -= 1
         return min(cursor, limit)
 
-    def _ends_quoted(self, cursor: int, at: int, limit: int) -> bool:
-        """Whether a quotation behind the noun closes the clause: 30项高频事项“掌上办”."""
-        return cursor > at and self.text[cursor] == "“" and self.text.find("”", cursor, limit) in (-1, limit - 1)
+    def _closes(self, cursor: int, at: int, limit: int) -> bool:
+        """Whether a date or a quotation that ends the clause follows a noun: 30项高频事项“掌上办”."""
+        text = self.text
+        if text[cursor] in _DATE_HEADS:
+            return _DATE_HEAD.match(text, cursor, limit) is not None
+        return cursor > at and text[cursor] == "“" and text.find("”", cursor, limit) in (-1, limit - 1)
 
     def _actor_acts(self, cursor: int, at: int, limit: int, persons: bool) -> bool:
         """Whether a verb that only the dictionary has follows a noun for somebody."""
@@ -727,9 +785,11 @@ class _Stretch:
         if sort == "act" and acts and at < cursor and stop < limit:
             actor = self.words.agents.match_before(self.text, cursor, at)
             return actor is not None and not self._compounds(stop, stop, limit)
-        return (
-            sort != "act" and not self._compounds(stop, stop, limit) and self._stands(cursor, stop, at, limit)
-        )
+        if sort == "act" or self._compounds(stop, stop, limit):
+            return False
+        if sort == "outcome" and cursor == at and self._noun_end(stop, limit) - stop > 1:
+            return False  # 64项|整改事项
+        return self._stands(cursor, stop, at, limit)
 
     def _outcome(self, limit: int, only_fixed: bool) -> Range | None:
         """What is said of a figure: 26件予以公开, 2件已公开, 10件由自然人提出."""
@@ -743,13 +803,13 @@ class _Stretch:
                 found = (at, at + len(entry.word))
         if carried is not None or found is not None or only_fixed:
             return carried or found
-        opened = self.stripped(0, limit)
+        opened, done = self.stripped(0, limit), words.stops.match(text, 0, limit)
         if opened >= limit:
             return None
-        if not text.endswith(_INSTRUMENTS, 0, opened):
+        if words.instruments.match_before(text, opened) is None:
             for at, verb in words.cuts.finditer(text, opened, limit):
                 if verb["role"] == "verb":
-                    if text.startswith(_DONE):
+                    if done is not None and done.fields.get("sort") == "done":
                         return at, at + len(verb.word)
                     return self._done(at, at + len(verb.word), limit)
         end = self._noun_end(opened, limit) if opened else 0

@@ -267,7 +267,7 @@ class _One:
         )
         if not parts or (len(parts) < 2 and rule != "open") or total in parts:
             return
-        closed = (closed or rest) and not self._is_open_ended(parts[-1])
+        closed = (closed or (rest and rule != "among")) and not self._is_open_ended(parts[-1])
         if rule == "bracket" and len(parts) < 2:
             return
         yield Sum(total, tuple(parts), closed, settled, rule, rest)
@@ -380,10 +380,11 @@ class _One:
                 if metric.kind in _ADDED and metric.change is None:
                     return parts, settled and self._ends(outer, separator), rest
                 continue
-            mark = outer[:1]
+            mark, label = outer[:1], outer.lstrip("、,;和及与 ")
+            if mark and mark not in "、,;和及与" and outer[-1] in "、,;":
+                mark, label = outer[-1], ""  # 2件予以公开、1件部分公开
             if not mark or mark not in "、,;和及与":
                 return parts, settled, rest
-            label = outer.lstrip("、,;和及与 ")
             kind = mark if mark in ",;" else "、"
             inner = kind != ";" and (inner or self._opens_a_list(label))
             if inner:
@@ -493,7 +494,7 @@ class _One:
             return None
         if said is None:
             return Share(share, (previous,), self._bases(index, (previous,), sums), None, "share in brackets")
-        lead = near[: said.start()].strip(" 、")
+        lead = near[: said.start()].strip(" 、仅只")
         if lead and self._finder.sum.match(lead, 0) is None:
             return None  # its own subject: 自然人申请占87.4%
         outside = gap.rfind(")") >= 0 and "(" in self._folded[self._sentence.start : previous.start]
@@ -513,6 +514,8 @@ class _One:
             place = (at, at + len(base))
         run = self._summed(index, "合计") if not lead else ()
         bases = self._bases(index, parts, sums) or self._bases(index, run, sums)
+        if not bases and not base and not lead and (before := self._figure_before(index)):
+            return Share(share, parts, before, None, "figure before")
         return Share(share, parts, bases, place, "share", run if len(run) > 1 else ())
 
     def _base_within(self, index: int) -> Share | None:
@@ -572,7 +575,9 @@ class _One:
     def _whole_before(self, index: int, *, bare: bool) -> list[Metric]:
         """抽查38份，格式不规范的19份，占50%: the figure before it that has no share itself."""
         part = self._metrics[index]
-        if not bare and not self._near(index).endswith(("的", "类")):
+        if self._finder.sum.match(self._near(index), 0) is not None:
+            return []
+        if not bare and not self._near(index).endswith(("的", "类")) and not self._is_paired(index):
             return []
         for before in range(index - 1, -1, -1):
             metric = self._metrics[before]
@@ -583,8 +588,25 @@ class _One:
             if not self._addable(before, part) or self._of_earlier(before):
                 return []
             if self._metrics[before + 1].kind is not Kind.PERCENTAGE:
-                return [metric]
+                listed = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
+                return [] if listed else [metric]
         return []
+
+    def _is_paired(self, index: int) -> bool:
+        """Whether a figure with its share stands in a row of such: 网站70条，占23%，新媒体213条，占77%."""
+        for other in (index - 2, index + 2):
+            if 0 < other < len(self._metrics) - 1 and self._addable(other, self._metrics[index]):
+                share = self._metrics[other + 1]
+                if share.kind is Kind.PERCENTAGE and share.change is None and "占" in self._gap(other + 1):
+                    return True
+        return False
+
+    def _figure_before(self, index: int) -> tuple[Metric, ...]:
+        """发布解读302篇，图解126篇，占41.7%: the one figure that the sentence has before the part."""
+        if index != 2 or not self._addable(0, self._metrics[1]) or self._of_earlier(0):
+            return ()
+        gap = self._gap(1)
+        return (self._metrics[0],) if gap.startswith(",") and not any(mark in gap for mark in ";。(") else ()
 
     def _rate(self, index: int) -> Share | None:
         """反馈问题57个，已整改56个，整改率98.2%: the rate of what its stem names."""
@@ -859,7 +881,10 @@ class _One:
             ):
                 continue
             yield Universal(metric, metric.end + match.start("what"), metric.end + match.end("what"))
-            yield from self._joined(index, metric.end + match.start("what"), metric.end + match.end("what"))
+            if match.re is _UNIVERSAL:
+                yield from self._joined(
+                    index, metric.end + match.start("what"), metric.end + match.end("what")
+                )
 
     def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
         """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""

@@ -31,30 +31,23 @@ _NUMERALS = "〇○零一二三四五六七八九十"
 _YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][零〇○九][{_NUMERALS}]{{2}})\ ?年度?"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\ ?月(?:份|底|末|初)?+"
 _DAY = r"\ ?[0-3]?[0-9]\ ?日"
+_MONTHS = rf"\ ?(?:[0-9]{{1,2}}\ ?[-~至]\ ?)?{_MONTH}(?:{_DAY})?+"
 _DATE = regex.compile(
-    rf"(?<![0-9])(?:{_YEAR}(?:底|末|初)?+(?:\ ?(?:[0-9]{{1,2}}\ ?[-~至]\ ?)?{_MONTH}(?:{_DAY})?+|\ ?[上下]半年|\ ?第?[一二三四]季度)?+"
+    rf"(?<![0-9])(?:{_YEAR}(?:底|末|初)?+(?:{_MONTHS}|\ ?[上下]半年|\ ?第?[一二三四]季度)?+"
     rf"|(?:[0-9]{{1,2}}\ ?[-~至]\ ?)?[0-9]{{1,2}}\ ?月(?:份|底|末|初)?+(?:{_DAY})?+)"
     rf"(?:起?\ ?[-~至到]\ ?(?:{_YEAR})?+(?:\ ?{_MONTH})?+(?:{_DAY})?+)?+"
 )
 _OFFICE = regex.compile(
     r"(?:省|市|县|区|州|旗|盟)(?!长|民|内|外|场|域|直|级|里|情|容|政)[\p{Han}]{1,8}?(?:局|委|厅|办公室|办公厅)"
 )
-_MARKS = regex.compile(r"[,。;:!?()\[\]\n、]")
-_LEADS = regex.compile(
-    r"(?:其中|另外|另|同时|此外|而|由|含|包括|共|仅|截至|截止|一是|二是|三是|四是|\ )*+"
+_MARKS = regex.compile(
+    r"(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)|[,。;:!?()\[\]\n、]"  # 县(市、区) is one word
 )
-_NAMED = regex.compile(r"(?!个别|部分|少数|有的|有些|一些|多数|某)[\p{Han}]{2,4}")
-_WITH_OTHERS = regex.compile(r"(?:及|和|与|、|以及)(?:各|其|所属|下属|部门|\p{Han}{0,2}(?:级|乡|镇|县|区|部门))")
-_SAYS = regex.compile(
-    r"(?:的|共|全年|年内|本年|累计|实际|直接|集中|统一|受理|收到|接到|新收|办理|办结|答复|回复|公开|发布|制发|制定|印发|出台"
-    r"|废止|修订|组织|开展|举办|召开|作出|实施|收取|作为|及其|承办|推送|通过|合计|总计|为|有|未|无|没有|均|也|则|提出|反馈"
-    r"|抽查|培训|解读|审核|通报|清理|运维|接听|接待|编发|名义|\ |[0-9]|$)"
-)
-_CARRIED_BEFORE = ("结转至", "结转到", "结转", "转入", "转至", "转到", "延至", "顺延至", "顺延到", "延期至", "转结", "转")
-_CARRY = regex.compile(r"\ ?(?:度|底|末)?(?:依法|继续|无|没有|未)?(?:结转|转入|转来|转结|接转|顺延|遗留|继续办理)")
+_NAMED = regex.compile(r"[\p{Han}]{2,4}")
+_OTHERS = regex.compile(r"(?:以?及|和|与|、)(?P<each>各|其|所)?")
+_BEHIND_YEAR = regex.compile(r"\ ?[度底末]?")
 _COMPARES = frozenset("比较与同为是由从自于和")
 _ADJOINS = regex.compile(r"(?:的|同期|\(|为|是|有|约|近|仅|达|共|受理|收到|\ ){0,4}+$")
-_COMPARED = regex.compile(r"同比|环比|相比|(?<!占|评|对)比(?!例|重|较|赛|选)|较(?!大|多|高|好)|增长|下降|减少|增加")
 _JOINED = regex.compile(r"[\ 、,和与及以]*+")
 
 
@@ -77,8 +70,8 @@ class Placed(Protocol):
 
 
 class _Found(NamedTuple):
-    """A place or a time in a stretch. A place that is ``alone`` has nothing but the figure behind it;
-    a time at the ``head`` of its clause may hold for what follows."""
+    """A place or a time in a stretch. One that is ``alone`` has next to nothing between it and the
+    figure; a time at the ``head`` of its clause may hold for what follows."""
 
     start: int
     end: int
@@ -101,9 +94,21 @@ class Scopes:
     """Finds scopes and periods with one lexicon's words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        entries = folded_entries(lexicon, "scopes")
-        self._places = Words(tuple(entry for entry in entries if entry["kind"] == "scope"))
-        self._times = Words(tuple(entry for entry in entries if entry["kind"] == "period"))
+        scopes, subjects = folded_entries(lexicon, "scopes"), folded_entries(lexicon, "subjects")
+
+        def places(kind: str) -> Words:
+            return Words(tuple(entry for entry in scopes if entry["kind"] == kind))
+
+        def words(*roles: str) -> Words:
+            return Words(tuple(entry for role in roles for entry in subjects if entry["role"] == role))
+
+        self._places, self._times, self._some = places("scope"), places("period"), places("some")
+        self._says, self._leads = words("name", "verb"), words("whole", "lead")
+        self._carries = Words(tuple(e for e in subjects if e.fields.get("sort") == "carry"))
+        changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
+        self._compares = Words((*words("whole", "turn").entries, *(e for e in changes if len(e.word) > 1)))
+        self._place_heads = frozenset(entry.word[0] for entry in self._places.entries)
+        self._time_heads = frozenset(entry.word[0] for entry in self._times.entries) | {"年", "月"}
         self._known: dict[str, _Stretch] = {}
 
     def find(
@@ -125,95 +130,144 @@ class Scopes:
         return known
 
     def _read(self, text: str) -> _Stretch:
-        marks = tuple((match.start(), match.group()) for match in _MARKS.finditer(text))
+        found = _MARKS.finditer(text)
+        marks = tuple((m.start(), m.group()) for m in found if m.end() == m.start() + 1)
         places: list[_Found] = []
         clause = 0
         for at, _ in (*marks, (len(text), "")):
-            place = self._place(text, clause, at)
+            place = None
+            if not self._place_heads.isdisjoint(text[clause:at]):
+                place = self._place(text, clause, at)
             if place is not None:
                 places.append(place)
             clause = at + 1
-        compared = _COMPARED.search(text, marks[-1][0] if marks else 0)
+        last = marks[-1][0] if marks else 0
+        compared = (at for at, entry in self._compares.finditer(text, last) if entry["role"] != "whole")
         return _Stretch(
-            marks,
-            tuple(places),
-            tuple(self._times_in(text)),
-            compared.start() if compared is not None else -1,
-            "分别" in text[-12:],
+            marks, tuple(places), tuple(self._times_in(text)), next(compared, -1), "分别" in text[-12:]
         )
 
     def _place(self, text: str, start: int, end: int) -> _Found | None:
         """The place or body that opens a clause as the one whose figures follow."""
         at = self._opened(text, start, end)
+        if self._some.match(text, at, end) is not None:
+            return None
         by_name = text.startswith("以", at) and text.find("名义", at, end) > at
         at += by_name
         for opened in (at, *self._named(text, at, end)):
             entry = self._places.match(text, opened, end)
             if entry is not None:
-                stop = opened + len(entry.word)
-                if _WITH_OTHERS.match(text, stop, end):
-                    return None
-                if entry["role"] == "whole" or by_name or self._is_subject(text, entry, stop, end):
-                    return _Found(opened, stop, entry["role"], not text[stop:end].strip())
-                return None
+                return self._found(text, opened, entry, end, by_name)
         office = _OFFICE.match(text, at, end)
-        if office is not None and _SAYS.match(text, office.end(), end):
+        if office is not None and self._is_said(text, office.end(), end):
             return _Found(office.start(), office.end(), "part", office.end() == end)
         return None
 
+    def _found(self, text: str, at: int, entry: Entry, end: int, by_name: bool) -> _Found | None:
+        """The place word, unless it is but one of several or what a thing belongs to (县政府网站)."""
+        stop = at + len(entry.word)
+        others = _OTHERS.match(text, stop, end)
+        if others is not None and (others["each"] or self._places.match(text, others.end(), end)):
+            return None
+        evident = (
+            by_name or entry["role"] == "whole" or entry.word.startswith("各") or entry.word.endswith("本级")
+        )
+        if not evident and not self._is_said(text, stop, end):
+            return None
+        return _Found(at, stop, entry["role"], not text[stop:end].strip())
+
     def _opened(self, text: str, start: int, end: int) -> int:
-        """Where a clause begins behind time words and connectives."""
+        """Where a clause begins behind time words, adverbs and connectives; not behind prepositions."""
         at = start
         while at < end:
-            for pattern in (_LEADS, _DATE):
-                match = pattern.match(text, at, end)
-                if match is not None and match.end() > at:
-                    at = match.end()
-                    break
-            else:
-                time = self._times.match(text, at, end)
-                if time is None:
-                    break
+            if self._some.match(text, at, end) is not None:
+                break
+            dated = _DATE.match(text, at, end)
+            lead, time = self._leads.match(text, at, end), self._times.match(text, at, end)
+            if dated is not None:
+                at = dated.end()
+            elif time is not None and (lead is None or len(time.word) >= len(lead.word)):
                 at += len(time.word)
+            elif text[at] == " ":
+                at += 1
+            elif lead is not None and self._leads_on(text, at, end, lead):
+                at += len(lead.word)
+            else:
+                break
         return at
+
+    def _leads_on(self, text: str, at: int, end: int, lead: Entry) -> bool:
+        """Whether a word is a connective or adverb, and not the beginning of a place (各|各乡镇)."""
+        if lead["role"] == "whole" or lead.fields.get("sort") == "preposition":
+            return False
+        place = self._places.match(text, at, end)
+        return place is None or len(place.word) <= len(lead.word)
 
     def _named(self, text: str, at: int, end: int) -> Sequence[int]:
         """Where a place word may begin behind a name of two to four characters: 岚江|县政府."""
         name = _NAMED.match(text, at, end)
-        return range(at + 2, name.end() + 1) if name is not None else ()
+        if name is None or self._leads.match(text, at, end) is not None:
+            return ()
+        return range(at + 2, name.end() + 1)
 
-    @staticmethod
-    def _is_subject(text: str, entry: Entry, stop: int, end: int) -> bool:
-        """Whether the part of the area is what the clause speaks of: 各乡镇受理9件, 市本级12件; not 县政府网站."""
-        return entry.word.startswith("各") or entry.word.endswith("本级") or bool(_SAYS.match(text, stop, end))
+    def _is_said(self, text: str, stop: int, end: int) -> bool:
+        """Whether what follows a place says what it did or how much it has: 县政府|收到, 市本级|12件."""
+        if not text[stop:end].strip() or text[stop] in "的为有未无" or text[stop].isdigit():
+            return True
+        if text.startswith("作为", stop):
+            return True
+        says, lead = self._says.match(text, stop, end), self._leads.match(text, stop, end)
+        if says is not None and (lead is None or len(says.word) >= len(lead.word)):
+            return says["role"] == "verb"
+        if lead is not None and lead["role"] == "lead":
+            return True
+        return self._times.match(text, stop, end) is not None
 
     def _times_in(self, text: str) -> list[_Found]:
+        if self._time_heads.isdisjoint(text):
+            return []
         found = [_Found(*match.span(), "date") for match in _DATE.finditer(text)]
         for at, entry in self._times.finditer(text):
             stop = at + len(entry.word)
             if not any(other.start < stop and at < other.end for other in found):
                 found.append(_Found(at, stop, entry["role"]))
-        heads = {self._head(text, match.end()) for match in _MARKS.finditer(text)} | {self._head(text, 0)}
-        return [time._replace(head=time.start in heads) for time in sorted(found) if self._dates(text, time)]
+        if not found:
+            return found
+        heads = {self._head(text, at) for at in (0, *(mark.end() for mark in _MARKS.finditer(text)))}
+        return [
+            time._replace(head=time.start in heads, alone=_ADJOINS.fullmatch(text, time.end) is not None)
+            for time in sorted(found)
+            if self._dates(text, time)
+        ]
 
-    @staticmethod
-    def _head(text: str, at: int) -> int:
+    def _head(self, text: str, at: int) -> int:
         """Where a clause begins behind connectives."""
-        lead = _LEADS.match(text, at)
-        return lead.end() if lead is not None else at
+        while (lead := self._leads.match(text, at)) is not None and lead["role"] == "lead":
+            if self._times.match(text, at) is not None or lead.fields.get("sort") == "preposition":
+                break
+            at += len(lead.word)
+        return at
 
-    @staticmethod
-    def _dates(text: str, time: _Found) -> bool:
+    def _dates(self, text: str, time: _Found) -> bool:
         """Whether the time is one that figures are put in, not one that they are compared with or
         carried from or to."""
         start, stop = time.start, time.end
-        if start and text[start - 1] == "加" and text[stop : stop + 1] in "初末底" and text[start] == "上":
+        if start and text[start - 1] == "加" and text[start] == "上":
             return False  # 加上|年初结转的
-        if text.endswith(_CARRIED_BEFORE, 0, start) or _CARRY.match(text, stop):
+        if self._carries.match_before(text, start) is not None or self.carries(text, stop):
             return False
         if not start or text[start - 1] not in _COMPARES or _ADJOINS.fullmatch(text, stop):
             return True
         return text[start - 1] in "与和" and text.startswith("分别", stop)
+
+    def carries(self, text: str, at: int) -> bool:
+        """Whether what follows a time says that something was carried over: 上年|依法结转."""
+        match = _BEHIND_YEAR.match(text, at)
+        at = match.end() if match is not None else at
+        for word in ("", "依法", "继续", "无", "没有"):
+            if text.startswith(word, at) and self._carries.match(text, at + len(word)) is not None:
+                return True
+        return False
 
 
 class _Sentence:
@@ -276,15 +330,15 @@ class _Sentence:
         if semicolon >= 0:
             self.leading = None
         own: Range | None = None
-        for time in stretch.times:
+        carried = bool(stretch.times) and self.owner.carries(self.folded, figure.end)  # 上年度无结转申请
+        for time in () if carried else stretch.times:
             here = (low + time.start, low + time.end)
-            if time.start > last_mark:
+            if time.start > last_mark or time.alone:
                 own = here
-            if time.head and (first or semicolon >= 0) and not any(semicolon < at < time.start for at, _ in stretch.marks):
+            between = any(semicolon < at < time.start for at, _ in stretch.marks)
+            if time.head and (first or semicolon >= 0) and not between:
                 self._opens(stretch, time, here, low)
-        if own is not None and _CARRY.match(self.folded, figure.end):
-            own = None  # 上年度无结转申请
-        if own is not None and not -1 < stretch.compared < own[0] - low:
+        if own is not None:
             return own
         return self.opening or (None if stretch.compared >= 0 else self.leading)
 

@@ -1,8 +1,8 @@
 """Where words begin and end in a short stretch, by jieba with our words added to its dictionary.
 
 The dictionary is loaded when first needed, once for each lexicon, into a tokenizer of our own: jieba's
-global one is never touched. Its parsed form is kept in the user's own cache folder and nowhere else, since it is
-unmarshalled: a folder that others may write to is not used, and then the dictionary is parsed anew.
+global one is never touched. Its parsed form is kept in the user's own cache folder and nowhere else, since
+it is unmarshalled: a folder that others may write to is not used, and then the dictionary is parsed anew.
 """
 
 from __future__ import annotations
@@ -38,6 +38,11 @@ class Segmenter:
     def knows(self, word: str) -> bool:
         """Whether the dictionary has the word."""
         return bool(self._ready().FREQ.get(word))
+
+    def is_verb(self, word: str) -> bool:
+        """Whether the dictionary has the word as a verb, of two characters or more."""
+        self._ready()
+        return word in self._verbs
 
     def apart(self, text: str, at: int, start: int, end: int) -> bool:
         """Whether the one character at ``text[at]`` is a word by itself within ``text[start:end]``."""

@@ -181,12 +181,21 @@ class _Sentence:
             if topic is not None or base is None:
                 return topic
         earlier = self.figures[self.base]
+        if not before.compared and self._sums(self.base):
+            return self.found[self.base - 1]
         if before.compared == "占" and (listed := self._listed(self.base)) is not None:
             return listed
-        if not before.compared and self.at == earlier.end and base[1] <= earlier.start:
-            if self.folded.startswith("的", earlier.end) and figure.start > earlier.end + 1:
-                return base[0], earlier.end
+        of = self.at == earlier.end and self.folded.startswith("的", earlier.end)
+        if of and not before.compared and base[1] <= earlier.start and figure.start > earlier.end + 1:
+            return base[0], earlier.end  # 粉丝不足1000人的还有41个
         return base
+
+    def _sums(self, index: int) -> bool:
+        """本年受理60件，连同上年结转4件，累计64件: whether the figure after is the sum of both before."""
+        subject = self.found[index]
+        if index < 1 or subject is None or self.found[index - 1] is None:
+            return False
+        return self.phrases.adds(self.folded[self.figures[index - 1].end : subject[0]])
 
     def _is_bare_rate(self, index: int) -> bool:
         """日均90件，同比增长…: the comparison speaks of what the average was taken of."""
@@ -308,16 +317,14 @@ class _Sentence:
 
     def _respective(self, index: int, figure: Placed, chain: int, high: int) -> Range | None:
         """A、B和C分别为1、2和3: to each figure its name; the subject of the first one."""
-        match = None
-        for match in _RESPECTIVE.finditer(self.folded, chain, high):
-            pass
-        if match is None or (count := self._run(index)) < 2:
+        found = _RESPECTIVE.search(self.folded, chain, high)
+        if found is None or (count := self._run(index)) < 2:
             return None
-        names = self._names(index, chain, match.start(), count)
+        names = self._names(index, chain, found.start(), count)
         if len(names) > 1:
-            act = self._read(match.end(), high, figure).phrase
+            act = self._read(found.end(), high, figure).phrase
             if act is not None and act.yields is Yields.OF:
-                names = [(match.end() + act.start, match.end() + act.end)] * count
+                names = [(found.end() + act.start, found.end() + act.end)] * count
         for number, name in enumerate(names):
             self.shared[index + number] = name
         return names[0] if names else None

@@ -55,7 +55,8 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
         return
     parts = add(claim(part) for part in share.parts)
     value = plus(part.value for part in share.parts)
-    yield from _judged(share.share, parts, value, share.parts, bases, complement=share.complement)
+    sure = share.rule != "figure before"
+    yield from _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
 
 
 def _more_than_all(share: Share) -> Finding:
@@ -125,13 +126,14 @@ def _judged(
     bases: Sequence[Base],
     *,
     complement: bool = False,
+    sure: bool = True,
 ) -> Iterator[Outcome]:
     if _borne_out(share, parts, bases, complement=complement):
         return
     base = bases[0]
     expected = percent(EXACT.subtract(base.value, value) if complement else value, base.value)
     metrics = tuple(dict.fromkeys((share, *part_metrics, *base.metrics)))
-    exact = all(metric.bound is Bound.EXACT for metric in metrics)
+    exact = sure and all(metric.bound is Bound.EXACT for metric in metrics)
     arithmetic = f"{number(value)} ÷ {number(base.value)} = {number(expected)}%"
     if complement:
         arithmetic = f"（{number(base.value)} - {number(value)}）÷ {number(base.value)} = {number(expected)}%"
