@@ -324,12 +324,39 @@ class _Row:
 
 
 @dataclass(slots=True)
-class _Met:
-    """What was met of one table: its printings (rows by id), the labels of its head, its ranges."""
+class _Copy:
+    """One printing of a table: its rows by id, and whether the labels of its columns stand over them."""
 
-    copies: list[dict[str, _Row]] = field(default_factory=list)
+    headed: bool
+    rows: dict[str, _Row] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Met:
+    """What was met of one table: its printings, the labels of its head, its ranges. A table of the
+    office's own may have rows of the same names, but has no such head."""
+
+    copies: list[_Copy] = field(default_factory=list)
     heads: set[str] = field(default_factory=set)
     ranges: list[list[int]] = field(default_factory=list)
+    fresh: bool = False  # whether a column's label was met after the last row
+
+    def note_column(self) -> None:
+        self.fresh = True
+        if not self.copies or not self.copies[-1].headed:
+            self.copies.append(_Copy(headed=True))
+
+    def add(self, id: str, row: _Row) -> None:
+        """Keeps a row; one that the printing has already begins another printing."""
+        if not self.copies or id in self.copies[-1].rows:
+            self.copies.append(_Copy(self.fresh))
+        self.copies[-1].rows[id] = row
+        self.fresh = False
+
+    def printings(self) -> list[dict[str, _Row]]:
+        """The printings with a head, or those without where none has one."""
+        filled = [copy for copy in self.copies if copy.rows]
+        return [copy.rows for copy in filled if copy.headed] or [copy.rows for copy in filled]
 
 
 # The disputes table has one row of figures, without a label.
@@ -400,6 +427,8 @@ class _Walk:
                 self.head = _Head(sense.table)
             self.head.note(sense, piece)
             self.in_head = True
+        if sense.role is Role.COLUMN:
+            self.met[sense.table].note_column()
         self.met[sense.table].heads.add(piece.key)
         self.claim(sense.table, piece.start, piece.end)
         return at + 1
@@ -436,13 +465,9 @@ class _Walk:
     def add(
         self, table: str, id: str, label: _Piece, pieces: list[_Piece], at: int, run: list[_Piece]
     ) -> None:
-        """Keeps a row of a table; a row that the table has already begins another printing of it."""
-        copies = self.met[table].copies
-        if not copies or id in copies[-1]:
-            copies.append({})
         loose = self.loose(pieces, at, label.row)
         further = _stretch(pieces, at, Kind.FIGURE)
-        copies[-1][id] = _Row(label, run, loose, further, self.known, self.width, self.head)
+        self.met[table].add(id, _Row(label, run, loose, further, self.known, self.width, self.head))
         self.in_head = False
 
     def other(self, pieces: list[_Piece], at: int) -> int:
@@ -537,8 +562,7 @@ class _Fit(IntEnum):
 
     MISSING = 0
     UNSURE = 1
-    LIKELY = 2
-    SURE = 3
+    FITTING = 2
 
 
 class _Placed(NamedTuple):
@@ -560,33 +584,35 @@ def _fitted(text: str, row: _Row, columns: Sequence[str], table: str) -> _Placed
 
     Where the places of the cells are known, the head tells the columns. Otherwise the figures and
     blanks after the label are taken in order if there are as many as columns; blank cells too many
-    at the end stand for spanned columns. A row that fits in no way is unsure as a whole.
+    at the end stand for spanned columns. A row that fits in no way, or in several ways, is
+    unsure as a whole.
     """
     if row.known is Known.PLACES and (places := _by_head(text, row, columns)):
-        return _Placed(places, _Fit.SURE)
+        return _Placed(places, _Fit.FITTING)
     width = len(columns)
     runs = [row.run, row.loose]
     if row.known is Known.ROWS and len(row.run) < width and _has_figure(row.further[len(row.run) :]):
         runs.append(row.further)
-    for run in runs:
-        if len(run) == width:
-            return _Placed(_in_order(row, run, columns, table), _Fit.SURE)
-    for run in runs:
-        both = row.known is not Known.ORDER or table == _DISPUTES
-        if trimmed := _trimmed(run, width, both):
-            cells = _in_order(row, trimmed, columns, table)
-            return _Placed(cells, _Fit.LIKELY, len(run) - width)
+    both = row.known is not Known.ORDER or table == _DISPUTES
+    ways = [(run if len(run) == width else _trimmed(run, width, both), len(run) - width) for run in runs]
+    fitting = [(cells, surplus) for cells, surplus in ways if cells]
+    if fitting:
+        cells, surplus = fitting[0]
+        if any(other != cells for other, _ in fitting):
+            return _unsure(row, width)
+        return _Placed(_in_order(row, cells, columns, table), _Fit.FITTING, surplus)
     if not row.run or (row.known is Known.ORDER and not _has_figure(row.run)):
         return _Placed((_Place(row.label.end, row.label.end),) * width, _Fit.MISSING)
     if not _has_figure(row.run):
         blanks = [_Place(piece.start, piece.end) for piece in row.run]
-        return _Placed((*blanks, *blanks[-1:] * (width - len(blanks))), _Fit.LIKELY)
+        return _Placed((*blanks, *blanks[-1:] * (width - len(blanks))), _Fit.FITTING)
     return _unsure(row, width)
 
 
 def _unsure(row: _Row, width: int) -> _Placed:
     """A row whose cells have no certain column: each stands for all of them."""
-    filled = [piece for piece in row.run if piece.kind is Kind.FIGURE] or row.run
+    run = row.run or row.loose
+    filled = [piece for piece in run if piece.kind is not Kind.BLANK] or run
     return _Placed((_Place(filled[0].start, filled[-1].end, sure=False),) * width, _Fit.UNSURE)
 
 
@@ -668,7 +694,7 @@ def _settled(text: str, walk: _Walk) -> Reading:
         if form.id in printed:
             met = printed[form.id]
             rows = _chosen(text, form, met)
-            fits.update(placed.fit > _Fit.UNSURE for placed in rows.values() if placed.is_filled())
+            fits.update(placed.fit is _Fit.FITTING for placed in rows.values() if placed.is_filled())
             end = met.ranges[-1][1]
             left_out: list[str] = []
             for row in form.rows:
@@ -686,27 +712,25 @@ def _settled(text: str, walk: _Walk) -> Reading:
 
 def _is_printed(table: str, met: _Met) -> bool:
     """Whether enough was met to say that the table is printed, and not a word of it used in prose."""
-    rows = {id: row for copy in met.copies for id, row in copy.items()}
+    rows = {id: row for rows in met.printings() for id, row in rows.items()}
     if table == _DISPUTES:
         return _UNLABELLED in rows or len(rows) + len(met.heads) > _LEAST_OUTCOMES + 1
-    is_filled = any(row.run for row in rows.values())
-    return bool(rows) and len(rows) + len(met.heads) >= (3 if is_filled else 5)
+    if any(copy.headed for copy in met.copies):
+        return any(row.run for row in rows.values()) or (len(rows) > 1 and len(met.heads) > 1)
+    return len(rows) >= (3 if met.heads else 5)
 
 
 def _chosen(text: str, form: Form, met: _Met) -> dict[str, _Placed]:
     """The rows of the first printing that can be read. Rows that it lacks are taken from another
     printing, if that prints the same figures where both can be read."""
-    copies = [_copy(text, form, copy) for copy in met.copies]
-    readable = [sum(placed.fit >= _Fit.LIKELY for placed in copy.values()) for copy in copies]
+    copies = [_copy(text, form, rows) for rows in met.printings()]
+    readable = [sum(placed.fit is _Fit.FITTING for placed in copy.values()) for copy in copies]
     most = max(readable, default=0)
     chosen = dict(next((copy for copy, rows in zip(copies, readable, strict=True) if rows * 2 >= most), {}))
     for copy in copies:
-        better = {
-            id: placed for id, placed in copy.items() if id not in chosen or placed.fit > chosen[id].fit
-        }
-        both = [id for id in copy.keys() & chosen.keys() if min(copy[id].fit, chosen[id].fit) >= _Fit.LIKELY]
+        both = [id for id in copy.keys() & chosen.keys() if copy[id].fit is chosen[id].fit is _Fit.FITTING]
         if all(_figures(text, copy[id]) == _figures(text, chosen[id]) for id in both):
-            chosen |= better
+            chosen |= {id: row for id, row in copy.items() if id not in chosen or row.fit > chosen[id].fit}
     return chosen
 
 
@@ -731,12 +755,12 @@ def _short_rows(form: Form, placed: Mapping[str, _Placed]) -> list[str]:
     other numbers of blank cells over (the last row alone says nothing of that)."""
     usual: dict[tuple[bool, bool, int], set[int]] = {}
     for id, row in list(placed.items())[:-1]:
-        if row.fit > _Fit.UNSURE and not row.ends_blank() and row.is_filled():
+        if row.fit is _Fit.FITTING and not row.ends_blank() and row.is_filled():
             usual.setdefault(_likeness(form, id, row), set()).add(row.surplus)
     return [
         id
         for id, row in placed.items()
-        if row.fit > _Fit.UNSURE
+        if row.fit is _Fit.FITTING
         and row.ends_blank()
         and row.surplus not in usual.get(_likeness(form, id, row), {row.surplus})
     ]

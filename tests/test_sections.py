@@ -340,6 +340,13 @@ class TestProse:
         for words in (TITLE, PREAMBLE, *BODIES.values()):
             assert words in prose
 
+    @pytest.mark.parametrize(
+        "line", ["全年公开信息\t871条", "\t一、办公情况\n\t开会871次", "网站 | 公开871条"]
+    )
+    def test_a_line_set_with_tabs_or_pipes_is(self, line: str) -> None:
+        text = report().replace(BODIES["overall"], f"{BODIES['overall']}\n{line}")
+        assert "871" in self.parsed(text)[1]
+
     def test_ranges_are_in_order_and_within_sections(self) -> None:
         text = report()
         found = parse(text)
@@ -420,5 +427,5 @@ def test_time_is_linear(unit: str) -> None:
         return time.perf_counter() - started
 
     seconds(1000)
-    small = min(seconds(30_000) for _ in range(3))
-    assert min(seconds(240_000) for _ in range(2)) < 24 * small + 0.05
+    small = min(seconds(20_000) for _ in range(3))
+    assert min(seconds(160_000) for _ in range(2)) < 24 * small + 0.05
