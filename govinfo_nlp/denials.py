@@ -15,8 +15,8 @@ import regex
 from govinfo_nlp.lexicons import Entry, Lexicon, Words
 
 _HEADS = regex.compile(r"未|没|无|不存在|不曾")
-_CLAUSE_END = regex.compile(r"[，。；;,!！？?\n:：]|$")
-_CLAUSE_START = regex.compile(r"[，。；;,!！？?\n:：]")
+_CLAUSE_MARK = regex.compile(r"[，。；;,!！？?\n:：]")
+_REACH = 120  # characters in which what is denied must be named
 _INSIDE = frozenset("有毫并非绝从")
 
 
@@ -64,8 +64,9 @@ class Denials:
             return None
         if folded[at - 1 : at] in _INSIDE and at > start and folded[at] == "无":
             return None
-        boundary = _CLAUSE_END.search(folded, at, end)
-        close = boundary.start() if boundary is not None else end
+        limit = min(end, at + _REACH)
+        boundary = _CLAUSE_MARK.search(folded, at, limit)
+        close = boundary.start() if boundary is not None else limit
         word = negation or bare
         if word is None:
             return None
@@ -115,7 +116,7 @@ class Denials:
 
     def _object_before(self, folded: str, at: int, start: int) -> tuple[int, int] | None:
         """行政复议、行政诉讼均未发生: the object may come first."""
-        openers = [m.end() for m in _CLAUSE_START.finditer(folded, max(start, at - 40), at)]
+        openers = [m.end() for m in _CLAUSE_MARK.finditer(folded, max(start, at - 40), at)]
         opened = openers[-1] if openers else max(start, at - 40)
         found = [(p, p + len(e.word)) for p, e in self._objects.finditer(folded, opened, at)]
         return (opened, found[-1][1]) if found else None

@@ -25,6 +25,7 @@ from govinfo_nlp.sentences import split_sentences
 _CLAUSE_MARK = regex.compile(r"[，。；;!！？?\n]|,(?![0-9]{3})")
 _COMPARES = regex.compile(r"比|较|与|相比|高于|低于|高出|多于|少于|超过|同比|环比|为|是|达到")
 _ABOUT = frozenset("了 \n\r")
+_CLAUSE_REACH = 160  # characters of a clause in which a comparison may stand before its figure
 _LINE_REACH = 40  # characters of the line before, where a converter has broken a sentence off its figure
 
 
@@ -199,6 +200,7 @@ _YEAR_COMPARED = regex.compile(
 
 
 def _clause_start(folded: str, start: int, end: int) -> int:
+    start = max(start, end - _CLAUSE_REACH)
     marks = [match.end() for match in _CLAUSE_MARK.finditer(folded, start, end)]
     return marks[-1] if marks else start
 

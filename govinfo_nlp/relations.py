@@ -14,6 +14,7 @@ import regex
 
 from govinfo_nlp.lexicons import Lexicon, Words
 from govinfo_nlp.models import Bound, Change, Kind, Metric, Sentence
+from govinfo_nlp.numerals import EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,9 @@ class Relations:
     universals: tuple[Universal, ...]
     wholes: tuple[Whole, ...]
 
-    def whole(self, metric: Metric) -> bool | None:
-        """Whether a metric is of the whole year (true) or of all there are (false); else ``None``."""
-        for one in self.wholes:
-            if one.metric is metric:
-                return one.yearly
-        return None
 
-
+_BETWEEN = 3  # characters that may stand between the last part and the words of its total
+_REACH = 100  # figures that a list or a look back may span
 _ADDED = frozenset((Kind.COUNT, Kind.MONEY))
 _COMPARED_KINDS = frozenset((Kind.COUNT, Kind.MONEY, Kind.DURATION, Kind.SCORE))
 _QUOTIENTS = frozenset((Kind.PERCENTAGE, Kind.MULTIPLE))
@@ -218,6 +214,23 @@ class _One:
         self._finder, self._folded, self._sentence = finder, folded, sentence
         self._metrics, self._year = metrics, str(year) if year is not None else ""
         self._found: list[Sum] = []
+        self._places = {id(metric): index for index, metric in enumerate(metrics)}
+        self._depths = self._bracket_depths()
+        self._totals_of: dict[int, list[Metric]] = {}
+
+    def _bracket_depths(self) -> dict[int, int]:
+        """The bracket depth at every metric's start and end, in one walk."""
+        depths: dict[int, int] = {}
+        depth, at = 0, self._sentence.start
+        for metric in self._metrics:
+            for place in (metric.start, metric.end):
+                stretch = self._folded[at:place]
+                depth += stretch.count("(") - stretch.count(")")
+                depths[place], at = depth, place
+        return depths
+
+    def _place(self, metric: Metric) -> int:
+        return self._places[id(metric)]
 
     def _gap(self, index: int) -> str:
         """The text between a metric and the one before it (or the sentence's start)."""
@@ -265,7 +278,7 @@ class _One:
         parts, settled, rest = self._parts(
             index, total, enumerated=rule == "open" and not _INTRODUCES.search(self._gap(index))
         )
-        if not parts or (len(parts) < 2 and rule != "open") or total in parts:
+        if not parts or (len(parts) < 2 and rule != "open") or any(part is total for part in parts):
             return
         closed = (closed or (rest and rule != "among")) and not self._is_open_ended(parts[-1])
         if rule == "bracket" and len(parts) < 2:
@@ -319,15 +332,18 @@ class _One:
     def _total_of_list(self, index: int) -> int | None:
         """The total that a list divides: the nearest figure before it that is no change and no share."""
         like = self._metrics[index]
-        for before in range(index - 1, -1, -1):
+        for before in range(index - 1, max(-1, index - 1 - _REACH), -1):
             metric = self._metrics[before]
             if self._addable(before, like):
                 if self._of_earlier(before) or self._depth(metric.end) > self._depth(like.start):
                     continue
                 if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
                     return self._named_total(before, index)
-                if ";" in self._gap(index) and (outer := self._outer_total(metric)) is not None:
-                    return outer
+                if ";" in self._gap(index):
+                    if (outer := self._outer_total(metric)) is not None:
+                        return outer
+                    if self._ends_a_list(before):
+                        return None
                 return before if self._is_sure_total(before, like) else None
             if metric.kind in _ADDED and metric.change is None and not self._of_earlier(before):
                 return None
@@ -335,8 +351,22 @@ class _One:
 
     def _outer_total(self, part: Metric) -> int | None:
         """2件，其中上半年1件，下半年1件；其中自然人…: the second list divides what the first did."""
-        totals = [one.total for one in self._found if part in one.parts]
-        return self._metrics.index(totals[-1]) if totals else None
+        totals = [one.total for one in self._found[-8:] if any(own is part for own in one.parts)]
+        return self._place(totals[-1]) if totals else None
+
+    def _ends_a_list(self, last: int) -> bool:
+        """申请63件，网上20件，邮寄19件，当面24件: whether a figure is the last that divide an earlier one."""
+        like, count = self._metrics[last], 0
+        running = like.value
+        for place in range(last - 1, max(-1, last - _REACH), -1):
+            metric = self._metrics[place]
+            if not self._addable(place, like):
+                continue
+            count += 1
+            if count > 1 and metric.value == running:
+                return True
+            running = EXACT.add(running, metric.value)
+        return False
 
     def _named_total(self, last: int, index: int) -> int | None:
         """复议10件、诉讼3件，其中复议维持4件: of figures in a row, the one that the list names; else none."""
@@ -358,9 +388,8 @@ class _One:
         )
 
     def _depth(self, at: int) -> int:
-        return self._folded.count("(", self._sentence.start, at) - self._folded.count(
-            ")", self._sentence.start, at
-        )
+        """How many brackets are open at a metric's start or end."""
+        return self._depths[at]
 
     def _parts(self, index: int, total: Metric, *, enumerated: bool) -> tuple[list[Metric], bool, bool]:
         """The parts from ``index`` on, whether the list's end is plain, and whether 其他 closes it."""
@@ -369,7 +398,7 @@ class _One:
         parts, separator, settled = [self._metrics[index]], "", True
         rest, inner = self._is_rest(index), False
         floor = self._depth(self._metrics[index].start)
-        for place in range(index + 1, len(self._metrics)):
+        for place in range(index + 1, min(len(self._metrics), index + _REACH)):
             metric, outer = self._metrics[place], _outside(self._gap(place)).strip(" ")
             depth = self._depth(metric.start)
             if depth > floor:
@@ -431,12 +460,14 @@ class _One:
         word = self._finder.sum.match(near, 0)
         if word is None or len(near) > len(word.word) + 2 or index < 2:
             return
+        if len(self._gap(index).removesuffix(near).strip(" ,;:、)")) > _BETWEEN:
+            return  # 办结1件；全部予以公开，共1件: the clause between has a matter of its own
         total = self._metrics[index]
         count = _COUNTED_PARTS.get(word.word[0], 0)
         parts = self._run_before(index, total, count) or self._clauses_before(index, total)
         if len(parts) < 2 or (count and len(parts) != count):
             return
-        first = self._metrics.index(parts[0])
+        first = self._place(parts[0])
         apart = any(mark in self._gap(first) for mark in (";", ":", "中,"))
         more = first and self._addable(first - 1, total) and not apart
         yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
@@ -444,7 +475,7 @@ class _One:
     def _run_before(self, index: int, total: Metric, count: int) -> list[Metric]:
         """The parts before a total: as many as it counts, or the ones that 、 joins."""
         parts: list[Metric] = []
-        for before in range(index - 1, -1, -1):
+        for before in range(index - 1, max(-1, index - 1 - _REACH), -1):
             metric = self._metrics[before]
             if not self._addable(before, total):
                 if metric.kind in _ADDED and metric.change is None:
@@ -461,7 +492,7 @@ class _One:
     def _clauses_before(self, index: int, total: Metric) -> list[Metric]:
         """网站705条，新媒体303条，合计1008条: every figure since the sentence or the last semicolon began."""
         parts: list[Metric] = []
-        for before in range(index - 1, -1, -1):
+        for before in range(index - 1, max(-1, index - 1 - _REACH), -1):
             if not self._addable(before, total) or self._of_earlier(before):
                 return []
             parts.insert(0, self._metrics[before])
@@ -472,6 +503,9 @@ class _One:
     # -- shares
 
     def shares(self, sums: Sequence[Sum]) -> Iterator[Share]:
+        for one in sums:
+            for part in one.parts:
+                self._totals_of.setdefault(id(part), []).append(one.total)
         for index, metric in enumerate(self._metrics):
             if metric.kind is Kind.PERCENTAGE and metric.change is None and index:
                 found = self._share(index, sums) or self._rate(index)
@@ -501,9 +535,7 @@ class _One:
         if outside and self._depth(previous.end) > 0:
             return None
         parts = self._summed(index, lead)
-        if not parts or any(
-            part.change is not None or self._of_earlier(self._metrics.index(part)) for part in parts
-        ):
+        if not parts or any(part.change is not None or self._of_earlier(self._place(part)) for part in parts):
             return None
         base = said["base"].strip(" 的")
         if base.startswith(_TOTAL_WORDS) and self._depth(share.start) > 0:
@@ -555,7 +587,7 @@ class _One:
             return (previous,)
         count = _COUNTED_PARTS.get(lead[0], 0)
         parts = [previous]
-        for before in range(index - 2, -1, -1):
+        for before in range(index - 2, max(-1, index - 2 - _REACH), -1):
             if (count and len(parts) == count) or not self._addable(before, previous):
                 break
             if not count and self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
@@ -565,10 +597,11 @@ class _One:
 
     def _bases(self, index: int, parts: Sequence[Metric], sums: Sequence[Sum]) -> tuple[Metric, ...]:
         """The totals that the parts may be shares of: the one that a sum says they divide."""
-        totals = [one.total for one in sums if all(part in one.parts for part in parts)]
+        shared = [self._totals_of.get(id(part), []) for part in parts]
+        totals = [total for total in shared[0] if all(total in others for others in shared)] if shared else []
         if not totals and len(parts) == 1:
             totals = self._whole_before(
-                self._metrics.index(parts[0]), bare=self._gap(index).strip(" ") in ("(", "(占")
+                self._place(parts[0]), bare=self._gap(index).strip(" ") in ("(", "(占")
             )
         return tuple(dict.fromkeys(totals))
 
@@ -577,9 +610,11 @@ class _One:
         part = self._metrics[index]
         if self._finder.sum.match(self._near(index), 0) is not None:
             return []
+        if self._gap(index).strip(" ") in ("、", "和", "及", "与", ","):
+            return []  # one of a row of figures, not of the one before it
         if not bare and not self._near(index).endswith(("的", "类")) and not self._is_paired(index):
             return []
-        for before in range(index - 1, -1, -1):
+        for before in range(index - 1, max(-1, index - 1 - _REACH), -1):
             metric = self._metrics[before]
             if ";" in self._gap(before + 1) or "。" in self._gap(before + 1):
                 return []
@@ -747,7 +782,7 @@ class _One:
             return following if following < index and self._addable(following, old) else None
         anchor = min(index, earlier)
         subject = self._own_subject(anchor)
-        for before in range(anchor - 1, -1, -1):
+        for before in range(anchor - 1, max(-1, anchor - 1 - _REACH), -1):
             metric = self._metrics[before]
             if metric.change is not None or metric.kind in _QUOTIENTS:
                 continue
@@ -756,10 +791,18 @@ class _One:
             if self._depth(metric.end) > self._depth(self._metrics[anchor].start):
                 continue  # a part in brackets
             if not subject:
-                return before
+                return self._total_or_self(before, anchor)
             if _shares_a_word(subject, self._gap(before)):
                 return before
         return None
+
+    def _total_or_self(self, before: int, anchor: int) -> int:
+        """…客户端4213条，总数较上一年增长8.6%: what grew is the total, not the last of its parts."""
+        if "总" not in self._near(anchor):
+            return before
+        own = self._metrics[before]
+        totals = [one.total for one in self._found[-8:] if any(part is own for part in one.parts)]
+        return self._place(totals[0]) if totals else before
 
     def _own_subject(self, index: int) -> str:
         """The words that name anew what grew: 公众号发布量比上年增长."""
@@ -888,7 +931,7 @@ class _One:
 
     def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
         """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""
-        for before in range(index - 1, -1, -1):
+        for before in range(index - 1, max(-1, index - 1 - _REACH), -1):
             if self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
                 return
             if self._addable(before, self._metrics[index]):

@@ -89,7 +89,8 @@ class _Sentence:
     def subjects(self) -> list[Range | None]:
         for index, figure in enumerate(self.figures):
             self.found.append(None)
-            self.found[index] = self._subject(index, figure)
+            found = self._subject(index, figure)
+            self.found[index] = found if found is not None and found[0] < found[1] else None
             self.at = max(self.at, figure.end)
         return self._backfilled()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from govinfo_nlp import extract, links, parse
@@ -40,11 +40,16 @@ def test_figures_are_linked_by_what_their_clause_says(case: dict[str, Any]) -> N
     assert described(report_of(case["text"], case.get("year", 2023))) == case["links"]
 
 
-@given(st.sampled_from([case for group in CASES["group"] for case in group["cases"]]), st.data())
+# That a sentence gives a cell one figure is the one rule that compares values.
+BY_WORDS = [group for group in CASES["group"] if group["name"] != "one sentence gives a cell one figure"]
+
+
+@given(st.sampled_from([case for group in BY_WORDS for case in group["cases"]]), st.data())
 def test_a_link_never_depends_on_the_value(case: dict[str, Any], data: st.DataObject) -> None:
     report = report_of(case["text"], case.get("year", 2023))
     metrics = extract(report)
     shown = links.link(report, metrics)
+    assume(len({link.cells for link in shown}) == len(shown))
     other = tuple(
         metric if metric.value == 0 else _with_value(metric, data.draw(st.integers(1, 9999)))
         for metric in metrics

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
@@ -16,6 +17,7 @@ from govinfo_nlp.numerals import claim, meet
 
 CODE = Code.PROSE_CONFLICT
 
+_MOST_COMPARED = 100  # totals of one kind; a report states a handful
 _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 
@@ -38,42 +40,39 @@ def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
 
 def _same_subject(evidence: Evidence) -> Iterator[Outcome]:
     """Two totals of one subject, both of the whole year or of all there are, in different sentences."""
-    told: set[tuple[str, str]] = set()
-    wholes = [one for one in evidence.relations.wholes if _counts_alone(evidence, one.metric)]
-    for index, one in enumerate(wholes):
-        for other in wholes[index + 1 :]:
-            subject = _common_subject(one.metric, other.metric)
-            if subject is None or (one.yearly, one.verb) != (other.yearly, other.verb):
+    parts = {id(part) for one in evidence.relations.sums for part in one.parts}
+    grouped: dict[tuple[bool, str, str], list[Metric]] = defaultdict(list)
+    for one in evidence.relations.wholes:
+        if id(one.metric) not in parts and _counts_alone(evidence, one.metric):
+            grouped[one.yearly, one.verb, one.metric.unit].append(one.metric)
+    for metrics in grouped.values():
+        told: set[str] = set()
+        for one_metric, other in combinations(metrics[:_MOST_COMPARED], 2):
+            subject = _common_subject(one_metric, other)
+            if subject is None or subject in told:
                 continue
-            if (subject, one.metric.unit) in told:
-                continue
-            pair = (one.metric, other.metric)
-            if not meet(claim(pair[0]), claim(pair[1])) and _apart(evidence, *pair):
-                told.add((subject, one.metric.unit))
-                yield _finding(pair, (), Severity.WARNING, subject)
+            if not meet(claim(one_metric), claim(other)) and _apart(evidence, one_metric, other):
+                told.add(subject)
+                yield _finding((one_metric, other), (), Severity.WARNING, subject)
 
 
 def _counts_alone(evidence: Evidence, metric: Metric) -> bool:
-    """Whether a metric states a total of its own: exact, not in the tables, and no part of another."""
-    if metric.bound is not Bound.EXACT or not metric.unit or evidence.linked(metric):
-        return False
-    return not any(part is metric for one in evidence.relations.sums for part in one.parts)
+    """Whether a metric states a total of its own: exact, with a unit, and not in the tables."""
+    return metric.bound is Bound.EXACT and bool(metric.unit) and not evidence.linked(metric)
 
 
 def _common_subject(one: Metric, other: Metric) -> str | None:
     """The subject that two metrics of one unit share: one names it within the other's words."""
-    if one.unit != other.unit or not one.subject or not other.subject:
+    if not one.subject or not other.subject:
         return None
     short, long = sorted((one.subject, other.subject), key=len)
     return short if len(short) >= _LEAST_SUBJECT and short in long else None
 
 
 def _first_conflict(metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:
-    for index, one in enumerate(metrics):
-        for other in metrics[index + 1 :]:
-            if not meet(claim(one), claim(other)):
-                return one, other
-    return None
+    """The first statement, and the first after it that can't be true beside it."""
+    first = metrics[0]
+    return next(((first, other) for other in metrics[1:] if not meet(claim(first), claim(other))), None)
 
 
 def _apart(evidence: Evidence, one: Metric, other: Metric) -> bool:

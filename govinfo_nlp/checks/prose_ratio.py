@@ -47,13 +47,13 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     if share.share.value > _WHOLE and share.rule != "rate":
         yield _more_than_all(share)
         return
+    parts = add(claim(part) for part in share.parts)
     bases = list(_bases(evidence, share))
     if not bases:
         yield Skipped(CODE, "没有说明分母，无法核对占比", (share.share, *share.parts))
         return
     if share.run and _borne_out(share.share, add(map(claim, share.run)), bases, complement=share.complement):
         return
-    parts = add(claim(part) for part in share.parts)
     value = plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
     yield from _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)

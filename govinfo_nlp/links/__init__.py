@@ -19,7 +19,7 @@ from govinfo_nlp.links.circumstances import Circumstances
 from govinfo_nlp.links.domains import Domains
 from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.matters import AMOUNTS, ROUTES, Matters
-from govinfo_nlp.links.requests import Requests
+from govinfo_nlp.links.requests import INTAKES, Requests
 from govinfo_nlp.links.scene import (
     DECISIONS,
     DISPUTE_ROWS,
@@ -39,12 +39,15 @@ from govinfo_nlp.links.scene import (
     View,
     heads,
     is_denial,
+    view_of,
 )
 from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
+from govinfo_nlp.numerals import claim, meet
 from govinfo_nlp.relations import Universal
 
 __all__ = ["LITIGATION", "RECONSIDERATION", "REQUESTS", "Indicators", "Mark", "link", "universal"]
 
+_REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
 
@@ -114,7 +117,7 @@ class _Pass:
                 self._turn(sentence)
             elif metrics:
                 marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
-                yield from self._sentence(View(self._scene.folded, sentence, metrics, marks))
+                yield from self._sentence(view_of(self._scene.folded, sentence, metrics, marks))
 
     def _is_heading(self, sentence: Sentence, metrics: Sequence[Metric]) -> bool:
         return (
@@ -137,7 +140,7 @@ class _Pass:
             context.domain = context.topic
         context.other_year = context.other_scope = False
         context.last_action, context.divided_rows, context.recent = None, (), []
-        context.by_attribute = False
+        context.by_attribute = context.intake = False
         context.dispute_rows = () if context.domain not in DISPUTE_ROWS else context.dispute_rows
         consumed = view.sentence.start
         for index, metric in enumerate(view.metrics):
@@ -146,8 +149,23 @@ class _Pass:
             found = self._resolve(view, index, label)
             if found is not None:
                 rule, cells = found
+                if self._contradicts_itself(metric, cells):
+                    continue
                 context.recent.append(Link(metric, cells, rule))
+                context.intake |= rule in INTAKES
                 yield context.recent[-1]
+                del context.recent[:-_REMEMBERED]
+
+    def _contradicts_itself(self, metric: Metric, cells: tuple[str, ...]) -> bool:
+        """Whether the sentence has given these cells another figure.
+
+        Nobody states one cell twice in a sentence: the second figure is of a part or of another matter
+        whose words are not known (复议485件…，经复议再诉的88件), and is better left unlinked.
+        """
+        return any(
+            link.cells == cells and not meet(claim(link.metric), claim(metric))
+            for link in self._scene.context.recent
+        )
 
     def _resolve(self, view: View, index: int, label: Label) -> Found | None:
         metric, context = label.metric, self._scene.context

@@ -52,13 +52,12 @@ class Domains:
                 return current
             return FOREIGN
         if groups & {"outcome", "route"}:
-            return self._dispute_domain(label, current)
+            return self._dispute_domain(view, label, current)
         if "result" in groups and self._is_a_look_alike(view, label):
             return FOREIGN
         if "result" in groups and REQUESTS in (current, context.topic):
-            other_of_disputes = current in DISPUTE_ROWS and {m.name for m in label.named("result")} == {
-                "other"
-            }
+            names = {m.name for m in label.named("result")}
+            other_of_disputes = current in DISPUTE_ROWS and names <= {"other", "other.other"}
             return current if other_of_disputes else REQUESTS
         if current in DISPUTE_ROWS and is_pending(self._scene, label):
             return current
@@ -109,16 +108,22 @@ class Domains:
                 return DISPUTES
         return last.name
 
-    def _dispute_domain(self, label: Label, current: str | None) -> str | None:
+    def _dispute_domain(self, view: View, label: Label, current: str | None) -> str | None:
         """复议后起诉 and 撤诉 speak of lawsuits, 复议机关 of reconsideration, whatever came before."""
         if label.named("route"):
             return LITIGATION
         words = "".join(mark.word for mark in label.named("outcome"))
         if "复议" in words:
             return RECONSIDERATION
-        if any(part in words for part in ("诉", "判决", "法院")):
+        if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(view, label):
             return LITIGATION
         return current
+
+
+def before_a_court(view: View, label: Label) -> bool:
+    """法院驳回原告请求3件: only a lawsuit has a court and a plaintiff."""
+    lead = view.folded[label.near_start : label.metric.start]
+    return any(word in lead for word in ("法院", "原告", "判令", "判决"))
 
 
 def is_pending(scene: Scene, label: Label) -> bool:

@@ -20,7 +20,6 @@ from govinfo_nlp.links.scene import (
 from govinfo_nlp.models import Metric
 
 _AFTER_BREAKS = frozenset(",;。():!?、\n")
-_LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEARS_LISTED = regex.compile(
     r"(?:(?:19|20)[0-9]{2}年?(?:度)?[、和与])+(?:19|20)[0-9]{2}年(?:度)?[^,;。0-9]{0,24}$"
@@ -43,7 +42,7 @@ class Labeller:
             return self._denied(view, index, far_start, near)
         year = self._year_of_list(view, index)
         if year is not None:
-            first, _ = self._run_of_figures(view, index)
+            first, _ = view.runs[index]
             start = view.metrics[first - 1].end if first else view.sentence.start
             return Label(metric, near, far_start, view.between(start, view.metrics[first].start), year=year)
         listed = self._listed(view, index)
@@ -99,7 +98,7 @@ class Labeller:
         end = metric.end
         while end < limit and view.folded[end] not in _AFTER_BREAKS:
             end += 1
-        marks = [mark for mark in view.marks if metric.end <= mark.start < end and mark.end <= limit]
+        marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
         if not marks or marks[0].start - metric.end > _AFTER_REACH:
             return []
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
@@ -108,16 +107,18 @@ class Labeller:
 
     def _listed(self, view: View, index: int) -> list[Mark] | None:
         """A、B分别为1件、2件: the mark of the same place in the list."""
-        first, last = self._run_of_figures(view, index)
+        first, last = view.runs[index]
         start = view.metrics[first - 1].end if first else view.sentence.start
         lead = self._respectively(view, start, view.metrics[first].start)
-        if lead is None or last == first:
+        if last == first or (lead is None and not _side_by_side(view, first, last)):
             return None
         count, place = last - first + 1, index - first
-        marks = view.between(start, lead)
+        marks = view.between(start, lead if lead is not None else view.metrics[first].start)
         for chosen in _candidates(view.folded, marks):
             if len(chosen) == count:
                 return [chosen[place]]
+        if lead is None:
+            return None
         if count == len(_ALL_APPLICANTS) and [mark.name for mark in marks if mark.group == "applicant"] == [
             "all"
         ]:
@@ -127,25 +128,13 @@ class Labeller:
 
     def _year_of_list(self, view: View, index: int) -> int | None:
         """2022年、2023年分别收到5件、8件: the year of the same place in the list."""
-        first, last = self._run_of_figures(view, index)
+        first, last = view.runs[index]
         if first == last:
             return None
         start = view.metrics[first - 1].end if first else view.sentence.start
         match = _YEARS_LISTED.search(view.folded[start : view.metrics[first].start])
         years = _YEAR.findall(match.group()) if match is not None else []
         return int(years[index - first]) if len(years) == last - first + 1 else None
-
-    def _run_of_figures(self, view: View, index: int) -> tuple[int, int]:
-        """The first and the last of the figures that only 、 or 和 separates."""
-        metrics, folded = view.metrics, view.folded
-        first = last = index
-        while first and _LIST_GAP.fullmatch(folded, metrics[first - 1].end, metrics[first].start):
-            first -= 1
-        while last + 1 < len(metrics) and _LIST_GAP.fullmatch(
-            folded, metrics[last].end, metrics[last + 1].start
-        ):
-            last += 1
-        return first, last
 
     def _respectively(self, view: View, start: int, end: int) -> int | None:
         """Where 分别 or 依次 stands before the first figure of a list."""
@@ -154,6 +143,12 @@ class Labeller:
             for place, _ in self._scene.words.respectively.finditer(view.folded, max(start, end - 8), end)
         ]
         return places[-1] if places else None
+
+
+def _side_by_side(view: View, first: int, last: int) -> bool:
+    """因A、B、C不予公开1件、4件、7件: bare figures that only 、 or 和 joins."""
+    gaps = zip(view.metrics[first:last], view.metrics[first + 1 : last + 1], strict=True)
+    return all("," not in view.folded[one.end : other.start] for one, other in gaps)
 
 
 _OUTCOMES = {"result", "outcome", "maybe"}

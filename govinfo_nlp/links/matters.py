@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govinfo_nlp.characters import fold
-from govinfo_nlp.links.domains import is_pending
+from govinfo_nlp.links.domains import before_a_court, is_pending
 from govinfo_nlp.links.scene import (
     DECISIONS,
     DISPUTE_ROWS,
@@ -46,7 +46,9 @@ class Matters:
         if not outcomes and is_pending(self._scene, label):
             outcomes = [Mark(label.metric.start, label.metric.start, "", "outcome", "pending")]
         named = any(mark.name in DISPUTE_ROWS for mark in label.objects)
-        others = [m for m in label.marks if m.name == "other" and m.group in ("maybe", "result")]
+        others = [
+            m for m in label.marks if m.name in ("other", "other.other") and m.group in ("maybe", "result")
+        ]  # 其他1件, 撤回1件
         if not outcomes and others and (context.dispute_rows or named):
             outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
         if (label.distributive and len(rows) > 1) or any(
@@ -59,7 +61,12 @@ class Matters:
             rows = DISPUTE_ROWS[DISPUTES]
         elif named and not denied:
             context.dispute_rows = rows
-        elif outcomes and context.dispute_rows and not self._names_a_dispute(outcomes):
+        elif (
+            outcomes
+            and context.dispute_rows
+            and not self._names_a_dispute(outcomes)
+            and not (before_a_court(view, label) and "reconsideration" in context.dispute_rows)
+        ):
             rows = self._rows_in_question(view, index, label, context.dispute_rows)
         if not outcomes and named:
             outcomes = self._right_behind(view, label)
@@ -118,7 +125,9 @@ class Matters:
                 else names[-1]
             )
         elif (
-            self._scene.context.last_action and view.folded[label.far_start : label.far_start + 1] in "、和及"
+            self._scene.context.last_action
+            and view.folded[label.far_start : label.far_start + 1] in "、和及"
+            and self._says_only(view, label)
         ):
             name = self._scene.context.last_action
         else:
@@ -130,6 +139,15 @@ class Matters:
         return f"document: {name}", tuple(
             f"disclosure.{row}.{column}" for row in rows or (DOCUMENTS[domain],)
         )
+
+    def _says_only(self, view: View, label: Label) -> bool:
+        """Whether the words before a number are those of its document alone: 失效5件、有效58件 says more."""
+        at = label.far_start
+        for mark in view.between(at, label.metric.start):
+            if view.folded[at : mark.start].strip("、和及 "):
+                return False
+            at = mark.end
+        return not view.folded[at : label.metric.start].strip("、和及 ")
 
     def _denied_document(self, label: Label, domain: str) -> Found | None:
         """未制发规范性文件; 无新制发、废止行政规范性文件."""

@@ -22,7 +22,7 @@ from govinfo_nlp.links.scene import (
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
-_INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
+INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
 _NEW = ("requests.new.total",)
 _RESULTS_OF = (_NEW, ("requests.processed.total",))
 
@@ -35,6 +35,8 @@ class Requests:
 
     def find(self, view: View, index: int, label: Label) -> Found | None:
         told = [mark for mark in label.marks if mark.name != "request_word"]
+        if fold(label.metric.unit) == "条" and not label.objects:
+            return None  # 脱敏处理14条: items of information, not requests
         if label.distributive or (told and told[-1].group == "none"):
             return None
         if self._scene.context.by_attribute and not label.named("stage"):
@@ -64,9 +66,9 @@ class Requests:
             return f"{rule}: applicant", tuple(
                 f"requests.{row}.{column}" for row in rows for column in columns
             )
-        if rule in _INTAKES and not self._divides_new():
+        if rule in INTAKES and not self._divides_new():
             self._scene.context.base_rows = rows
-        if rule in _INTAKES or rule == "processed":
+        if rule in INTAKES or rule == "processed":
             self._scene.context.total_rows, self._scene.context.topic = rows, REQUESTS
         return rule, tuple(f"requests.{row}.total" for row in rows)
 
@@ -124,6 +126,8 @@ class Requests:
             return carried, (carried.replace(" ", "_"),)
         if results and self._is_joined_to_an_object(view, label, results[0]):
             return "unsettled", ()
+        if results and self._is_an_unknown_sum(view, label, results):
+            return "unsettled", ()
         if results:
             rows = (
                 *self._result_rows(view, results),
@@ -173,6 +177,8 @@ class Requests:
             return "processed", ("processed",)
         if label.objects and (self._divides_new() or any(m.name != "all" for m in label.named("applicant"))):
             return "none", ()
+        if self._is_of_a_part(view, label):
+            return "unsettled", ()
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
@@ -219,9 +225,20 @@ class Requests:
             return True
         return self._labeller.is_filler(view.folded[stages[-1].end : label.metric.start])
 
+    def _is_an_unknown_sum(self, view: View, label: Label, results: Sequence[Mark]) -> bool:
+        """公开与部分公开之和: a sum of results of which not all are named in their own words."""
+        summed = self._scene.words.summed.occurs(view.folded[results[-1].end : label.metric.start])
+        return summed and len(self._result_rows(view, results)) < 2
+
+    def _is_of_a_part(self, view: View, label: Label) -> bool:
+        """不予处理22件，由信访申请14件…构成; 收取费用320元，涉及申请2件: a bare 申请 that is no total."""
+        lead = view.folded[label.near_start : label.metric.start]
+        listed = any(link.rule.startswith("result") for link in self._scene.context.recent)
+        return listed or self._scene.words.of_a_part.occurs(lead)
+
     def _divides_new(self) -> bool:
         """Whether this sentence has totalled the new requests: what it says of requests next are parts."""
-        return any(link.rule in _INTAKES for link in self._scene.context.recent)
+        return self._scene.context.intake
 
     def _of_a_topic(self, label: Label) -> bool:
         """申请事项涉及征地12件: cases about something, no total of the table."""
@@ -296,12 +313,16 @@ class Requests:
     def _result_rows(self, view: View, results: Sequence[Mark]) -> tuple[str, ...]:
         """One row, or several that the label joins (予以公开和部分公开)."""
         reasons = [mark for mark in results if "." in mark.name]
+        if reasons and view.folded[reasons[-1].end : reasons[-1].end + 3] in ("后提供", "后公开", "后予以"):
+            return ("partially_granted",)  # 遮蔽个人隐私后提供 (条例第三十七条)
         heads = [mark for mark in results if "." not in mark.name]
         if reasons and heads and heads[-1].start > reasons[-1].start:
             head = heads[-1]
             if "不再" in head.word:  # 逾期不补正、不再处理: part of the reason's own name
                 return (reasons[-1].name,)
             if "等" in view.folded[reasons[-1].end : head.start + 1]:
+                return (head.name,)
+            if view.folded[reasons[-1].end : head.start].startswith("后"):
                 return (head.name,)
             within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
             return tuple(dict.fromkeys(mark.name for mark in within)) or (head.name,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,7 @@ ITEMS = {
 }
 BREAKS = frozenset(",;。(:!?\n")
 JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ |作出|作为|作|被|予以|属于|已)*+")
+LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
 _WRITTEN_ZEROS = "0０零〇"
@@ -66,6 +68,7 @@ class Context:
     last_action: str | None = None  # of this sentence: 制定规章2件、规范性文件53件
     divided_rows: tuple[str, ...] = ()  # of this sentence: 办结的申请中，自然人…
     recent: list[Link] = field(default_factory=list)  # the links of this sentence so far
+    intake: bool = False  # of this sentence: received requests have been totalled
     by_attribute: bool = False  # of this sentence: 主动公开36件、依申请公开4件、不予公开3件
 
     def enter(self, section: str) -> None:
@@ -89,9 +92,14 @@ class View:
     metrics: tuple[Metric, ...]
     marks: tuple[Mark, ...]
 
+    starts: tuple[int, ...]  # of the marks
+    runs: tuple[tuple[int, int], ...]  # for each metric, the first and last of those that only 、 separates
+
     def between(self, start: int, end: int) -> list[Mark]:
         """The marks that lie within a range."""
-        return [mark for mark in self.marks if start <= mark.start and mark.end <= end]
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end, first)
+        return [mark for mark in self.marks[first:last] if mark.end <= end]
 
 
 @dataclass(slots=True)
@@ -129,6 +137,7 @@ class Indicators:
         self.carry_to, self.left_over = context("carry to"), context("left over")
         self.together, self.opens_parts = context("together"), context("opens parts")
         self.respectively = context("respectively")
+        self.of_a_part, self.summed = context("of a part"), context("summed")
 
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""
@@ -161,6 +170,20 @@ class Scene:
         """The format of the report's tables; without tables, the one that its year prescribes."""
         old = self.report.year is not None and self.report.year < 2021
         return self.report.format or ("2019" if old else "2021")
+
+
+def view_of(folded: str, sentence: Sentence, metrics: tuple[Metric, ...], marks: tuple[Mark, ...]) -> View:
+    """A sentence's view, with its marks and its runs of figures indexed once."""
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for index in range(1, len(metrics) + 1):
+        goes_on = index < len(metrics) and LIST_GAP.fullmatch(
+            folded, metrics[index - 1].end, metrics[index].start
+        )
+        if not goes_on:
+            runs += [(first, index - 1)] * (index - first)
+            first = index
+    return View(folded, sentence, metrics, marks, tuple(mark.start for mark in marks), tuple(runs))
 
 
 def is_denial(metric: Metric) -> bool:
