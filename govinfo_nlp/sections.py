@@ -32,6 +32,8 @@ _ORDINAL = regex.compile(
 )
 _LEADER = regex.compile(r"[.…·\s]*+\d{0,3}\s*+")
 _SENTENCE_ENDS = frozenset("。；;！？")
+_STOPS = "。！？"
+_AROUND = " \t*_#。:"
 _AFTER_HEADING = frozenset("。：:,，;；、（(－-—— \t\u3000*_]】")
 _LONGEST_HEADING = 40
 _LEAST_NUMBERED = 3
@@ -44,8 +46,9 @@ class _Rank(IntEnum):
     OTHERWISE_NUMBERED = 2
     UNNUMBERED = 3
     LONGER = 4
-    RUN_IN = 5
-    WHOLE = 6
+    BEHIND_SENTENCE = 5
+    RUN_IN = 6
+    WHOLE = 7
 
 
 class _Heading(NamedTuple):
@@ -158,9 +161,25 @@ def _headings(folded: str, tables: Sequence[Table]) -> Iterator[_Heading]:
     at = 0
     for stop, after in (*((table.start, table.end) for table in tables), (len(folded), 0)):
         for line in LINE.finditer(folded, at, max(at, stop)):
-            if (heading := _heading(folded, line.start(), line.end())) is not None:
+            start, end = line.span()
+            heading = _heading(folded, start, end) or _behind_sentence(folded, start, end)
+            if heading is not None:
                 yield heading
         at = max(at, after)
+
+
+def _behind_sentence(folded: str, line: int, end: int) -> _Heading | None:
+    """The whole heading that a line ends with, behind the last sentence of what stood before it. A
+    line that names other headings as well only lists them."""
+    tail = max(line, end - 2 * _LONGEST_HEADING)
+    words = folded[tail:end].rstrip(_AROUND)
+    start = tail + max(map(words.rfind, _STOPS)) + 1
+    if start == tail:
+        return None
+    heading = _heading(folded, start, end)
+    if heading is None or heading.rank is not _Rank.WHOLE or _lists_headings(folded[tail:start]):
+        return None
+    return heading._replace(rank=_Rank.BEHIND_SENTENCE)
 
 
 def _heading(folded: str, line: int, end: int) -> _Heading | None:
@@ -180,7 +199,7 @@ def _heading(folded: str, line: int, end: int) -> _Heading | None:
     section, stop = _names()[key[:length]], ends[length - 1]
     rank = _rank(folded, stop, end, ordinal)
     if rank is _Rank.LONGER:
-        stop = start + len(folded[start:end].rstrip(" \t*_#。:"))
+        stop = start + len(folded[start:end].rstrip(_AROUND))
     return _Heading(section, rank, line, start, stop) if rank else None
 
 
@@ -213,7 +232,7 @@ def _lists_headings(rest: str) -> bool:
 def _by_stem(
     folded: str, key: str, line: int, start: int, end: int, ordinal: regex.Match[str]
 ) -> _Heading | None:
-    words = folded[start:end].rstrip(" \t*_#。:")
+    words = folded[start:end].rstrip(_AROUND)
     if not ordinal["chinese"] or len(words) > _LONGEST_HEADING or not _SENTENCE_ENDS.isdisjoint(words):
         return None
     section = next((section for stem, section in _words("stem") if stem in key), None)

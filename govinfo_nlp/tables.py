@@ -605,13 +605,13 @@ def _fitted(text: str, row: _Row, columns: Sequence[str], table: str) -> _Placed
         return _Placed((_Place(row.label.end, row.label.end),) * width, _Fit.MISSING)
     if not _has_figure(row.run):
         blanks = [_Place(piece.start, piece.end) for piece in row.run]
-        return _Placed((*blanks, *blanks[-1:] * (width - len(blanks))), _Fit.FITTING)
+        return _Placed((*blanks[:width], *blanks[-1:] * (width - len(blanks))), _Fit.FITTING)
     return _unsure(row, width)
 
 
 def _unsure(row: _Row, width: int) -> _Placed:
     """A row whose cells have no certain column: each stands for all of them."""
-    run = row.run or row.loose
+    run = row.run or row.loose or row.further
     filled = [piece for piece in run if piece.kind is not Kind.BLANK] or run
     return _Placed((_Place(filled[0].start, filled[-1].end, sure=False),) * width, _Fit.UNSURE)
 

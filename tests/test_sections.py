@@ -116,6 +116,29 @@ class TestHeadings:
         text = report({"other": "六、其他需要报告的事项：无。"})
         assert body(text, "other") == f"无。\n{BODIES['other']}"
 
+    @pytest.mark.parametrize("id", SIX)
+    @pytest.mark.parametrize("end", ["", "。", " "])
+    def test_behind_the_last_sentence_of_what_stands_before(self, id: str, end: str) -> None:
+        text = report({id: f"如有疑问，请与本办联系（电话：0714-1234567）。{HEADINGS[id]}{end}"})
+        before = IDS[IDS.index(id) - 1]
+        assert ids(outline(text)) == list(IDS)
+        assert body(text, before).endswith("如有疑问，请与本办联系（电话：0714-1234567）。")
+        assert body(text, id) == BODIES[id]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "本报告由六部分组成。一、总体情况。二、主动公开政府信息情况",
+            "本报告分几部分。六、其他需要报告的事项另行说明",
+            "详见本报告第一部分。总体情况",
+            "“六、其他需要报告的事项",
+        ],
+    )
+    def test_none_behind_a_sentence(self, line: str) -> None:
+        text = report(preamble=f"{PREAMBLE}{line}")
+        assert ids(outline(text)) == list(IDS)
+        assert body(text, "preamble") == f"{PREAMBLE}{line}"
+
     @pytest.mark.parametrize(
         "line",
         [
