@@ -1,0 +1,150 @@
+"""Lists of parts: the applicants of a row, how requests were answered, for what reasons refused,
+how disputes ended. Each is written out as a template of its own, in one of many styles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from govinfo_nlp.testing import statutory
+from govinfo_nlp.testing.composing import Facts
+from govinfo_nlp.testing.dice import Dice
+from govinfo_nlp.testing.phrases import Listing
+
+REST = ("other", "other_organization")
+GROUPS = ("refused", "unavailable", "not_processed", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One part of a list: the fact that counts it, its label (a template), the list's verdict on it,
+    and a list of its own parts."""
+
+    fact: str
+    label: str
+    verdict: str = ""
+    inner: str = ""
+
+
+def written(facts: Facts, dice: Dice, listing: Listing) -> tuple[str, tuple[str, ...], bool]:
+    """A list as a template, the facts that are its parts, and whether those are all."""
+    members = {
+        "applicants": _applicants,
+        "results": _results,
+        "reasons": _reasons,
+        "outcomes": _outcomes,
+        "suits": _suits,
+    }[listing.name](facts, dice, listing.base)
+    whole = not {"open", "loose"} & set(listing.mode.split())
+    if "open" in listing.mode and len(members) > 2 and dice.chance(0.3):
+        # A list that names the others has named all.
+        members = [one for one in members if not one.fact.rpartition("@")[2].endswith(REST)]
+        members = list(dice.sample(members, dice.whole(2, len(members))))
+    if not members or (len(members) == 1 and "single" not in listing.mode):
+        return "", (), whole
+    source = _styled(facts, dice, listing, members)
+    return source, tuple(member.fact for member in members), whole
+
+
+def _styled(facts: Facts, dice: Dice, listing: Listing, members: Sequence[Member]) -> str:
+    wording = statutory.wording("lists")["styles"]
+    labels = "".join(member.label for member in members)
+    # Labels that hold a list of their own can't be told apart in a list of labels.
+    plain = "plain" in listing.mode or len(members) == 1 or "、" in labels
+    name = "nested" if any(member.inner for member in members) else listing.name
+    styles = [one for one in wording[name] if "item" in one or not plain]
+    if "plain" in listing.mode:
+        styles = [one for one in styles if not one["item"].startswith("{n}")]
+    style = dice.pick(styles)
+    if "item" in style:
+        return str(dice.pick(style["joints"])).join(
+            _item(dice, style["item"], listing, one) for one in members
+        )
+    compound = any(joint in labels for joint in "和或及")
+    joint = "、" if compound or len(members) > 2 or dice.chance(0.5) else "和"
+    flag = "!" if "named" in listing.mode else ""
+    filling = {
+        "{labels}": _joined([member.label for member in members], joint),
+        "{counts}": _joined([f"{{{member.fact}}}" for member in members], dice.pick(("、", "、", "和"))),
+        "{shares}": "、".join(f"{{%{member.fact}/{listing.base}{flag}}}" for member in members),
+    }
+    return _filled(style["respective"], filling)
+
+
+def _joined(parts: Sequence[str], joint: str) -> str:
+    if joint == "和":
+        return "、".join(parts[:-1]) + "和" + parts[-1]
+    return joint.join(parts)
+
+
+def _filled(pattern: str, filling: Mapping[str, str]) -> str:
+    for name, words in filling.items():
+        pattern = pattern.replace(name, words)
+    return pattern
+
+
+def _item(dice: Dice, pattern: str, listing: Listing, member: Member) -> str:
+    flag = "!" if "named" in listing.mode else ""
+    reason = dice.pick(statutory.wording("lists")["because"]) if member.verdict else "{label}"
+    filling = {
+        "{because}": reason,
+        "{label}": member.label,
+        "{verdict}": member.verdict,
+        "{share}": f"{{%{member.fact}/{listing.base}?{flag}}}",
+        "{n}": f"{{{member.fact}}}",
+    }
+    return _filled(pattern, filling) + member.inner
+
+
+def _label(dice: Dice, fact: str) -> str:
+    return str(dice.pick(statutory.wording("lists")["labels"][fact]))
+
+
+def _applicants(facts: Facts, dice: Dice, base: str) -> list[Member]:
+    columns = [c for c in statutory.APPLICANTS if facts.value(_of(base, c))]
+    split = dice.chance(0.55) or "natural_person" not in columns
+    if not split and len(columns) > 1:
+        columns = ["natural_person", "organizations"]
+    return [Member(_of(base, column), _label(dice, column)) for column in columns]
+
+
+def _of(base: str, column: str) -> str:
+    return "+".join(f"{row}@{column}" for row in base.split("+"))
+
+
+def _results(facts: Facts, dice: Dice, base: str) -> list[Member]:
+    leaves = dice.chance(0.35)
+    out = []
+    for row in ("granted", "partially_granted", *GROUPS):
+        if not facts.value(row):
+            continue
+        inside = [one for one in statutory.request_rows(facts.format) if one.startswith(f"{row}.")]
+        inside = [one for one in inside if facts.value(one)]
+        if leaves and inside and row != "other":
+            out += [Member(one, _label(dice, one), _label(dice, row)) for one in inside]
+            continue
+        inner = ""
+        if len(inside) > 1 and dice.chance(0.3):
+            inner = (
+                "（[其中：|其中]{*reasons(" + row + "):open}）"
+                if dice.chance(0.4)
+                else "（{*reasons(" + row + ")}）"
+            )
+        out.append(Member(row, _label(dice, row), inner=inner))
+    return out
+
+
+def _reasons(facts: Facts, dice: Dice, base: str) -> list[Member]:
+    rows = [one for one in statutory.request_rows(facts.format) if one.startswith(f"{base}.")]
+    return [Member(one, _label(dice, one)) for one in rows if facts.value(one)]
+
+
+def _outcomes(facts: Facts, dice: Dice, base: str) -> list[Member]:
+    kind = base.partition(".")[0]
+    rows = [f"{kind}.{outcome}" for outcome in statutory.OUTCOMES]
+    return [Member(one, _label(dice, "outcome." + one.partition(".")[2])) for one in rows if facts.value(one)]
+
+
+def _suits(facts: Facts, dice: Dice, base: str) -> list[Member]:
+    rows = ("direct.total", "after.total")
+    return [Member(one, _label(dice, one.partition(".")[0])) for one in rows if facts.value(one)]
