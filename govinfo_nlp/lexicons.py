@@ -50,6 +50,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
         "sort?": frozenset(
             {
                 "light",
+                "sure",
                 "adding",
                 "among",
                 "done",
@@ -73,7 +74,10 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
             }
         ),
     },
-    "scopes": {"kind": frozenset({"scope", "period", "some"}), "role": frozenset({"whole", "part", "this", "other"})},
+    "scopes": {
+        "kind": frozenset({"scope", "period", "some"}),
+        "role": frozenset({"whole", "part", "this", "other"}),
+    },
     "relations": {"role": frozenset()},
 }
 

@@ -294,7 +294,8 @@ def _compound(tokens: list[_Token]) -> Numeral | None:
 def _rest_stands(tokens: list[_Token], at: int) -> bool:
     """Whether 余, 多 or 几 stands where it may: 一千多万, 十几, 一百零几万."""
     closes = at + 1 == len(tokens) or tokens[at + 1][1] in _LARGE
-    return at > 0 and closes and (tokens[at - 1][0] in ("scale", "arabic") or tokens[at - 1][1] in "零〇○")
+    before = tokens[at - 1]
+    return at > 0 and closes and (before[0] in ("scale", "arabic") or before[1] in {"零", "〇", "○", *_TENS})
 
 
 def _is_shortened(tokens: list[_Token], at: int, length: int, numeral: Numeral, reading: _Reading) -> bool:

@@ -62,6 +62,8 @@ _SPLIT_UNIT = regex.compile(
 _GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
 _VERB_REACH = 6  # characters between 至少 and its numeral: 至少配备2名
 _CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
+# What stands before a figure that opens its line: the last word of a line that isn't finished, or nothing.
+_LINE_OPENING = regex.compile(r"(?:(?P<before>\p{Han}?)\ ?\r?\n|^)\ {0,8}\Z")
 _CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
 _OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
 _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
@@ -133,7 +135,9 @@ class Quantities:
         if not words.isdigit():
             if any(letter not in CHINESE for letter in words):
                 return False
-            return self._chinese_units.match(folded, name.end, limit) is not None  # 采纳十一条
+            counted = self._chinese_units.match(folded, name.end, limit)  # 采纳十一条
+            word = self.context("line opens").match(folded, name.end, limit)  # 十一期间
+            return counted is not None and (word is None or len(word.word) <= len(counted.word))
         gap = _CONVERTER_GAP.match(folded, name.end, limit)
         at = gap.end() if gap is not None else name.end
         unit = self._units.match(folded, at, limit)
@@ -606,7 +610,8 @@ class _Reading:
         """粉丝124.8万; 部分公开67，占4.61%: a count whose unit is left unsaid."""
         if not self.arabic or self.number is None:
             return None
-        before = self.folded[self.start - 1 : self.start]
+        opening = _LINE_OPENING.search(self.folded, max(0, self.start - 12), self.start)
+        before = self.folded[self.start - 1 : self.start] if opening is None else opening["before"]
         if (
             not before
             or self.refusal != "no unit"
@@ -623,7 +628,8 @@ class _Reading:
             not after or after in _CLOSES or self.owner.context("bare number before").match(self.folded, end)
         )
         if after == "年" or (
-            not scaled and (not closes or (not self.listed and self._looks_like_a_code(before)))
+            not scaled
+            and (opening is not None or not closes or (not self.listed and self._looks_like_a_code(before)))
         ):
             return None
         return self._made(Kind.COUNT, self.number, "", end, "no unit said")
