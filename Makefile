@@ -1,6 +1,6 @@
 # make demo   audits the example report
 # make test   lint, types and all tests
-# make readme renews the outputs shown in the READMEs
+# make readme renews the outputs shown in the READMEs and docs, and the generated pages of docs
 # make lock   renews requirements.lock (needs uv)
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
@@ -17,10 +17,11 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -rs
 
 readme: $(READY)
 	$(BIN)/python tests/test_readme.py
+	$(BIN)/python tests/test_docs.py
 
 # No index is named here: pip takes the one that the machine is configured for.
 $(READY): requirements.lock pyproject.toml

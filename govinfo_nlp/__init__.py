@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from govinfo_nlp.audit import check
+    from govinfo_nlp.component import load
     from govinfo_nlp.corpus import compare
     from govinfo_nlp.lexicons import Lexicon, LexiconError
     from govinfo_nlp.metrics import extract
@@ -60,6 +61,7 @@ __all__ = [
     "check",
     "compare",
     "extract",
+    "load",
     "parse",
     "read",
     "split_sentences",
@@ -73,6 +75,7 @@ _ROOMS = {
     "check": "audit",
     "compare": "corpus",
     "extract": "metrics",
+    "load": "component",
     "parse": "readers",
     "read": "readers",
     "split_sentences": "sentences",

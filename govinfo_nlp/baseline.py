@@ -11,15 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from govinfo_nlp import tables
 from govinfo_nlp.characters import INVISIBLE, fold
-from govinfo_nlp.corpus import body
-from govinfo_nlp.models import Finding, Metric, Report, plain
+from govinfo_nlp.corpus import body_of
+from govinfo_nlp.models import Audit, Finding, Metric, Report, Severity, plain
 
 _VERSION = 1
 _AROUND = 6  # characters of context on each side of a figure
@@ -38,10 +38,49 @@ def fingerprint(report: Report, finding: Finding) -> str:
     """
     figures = [_in_context(report, metric) for metric in finding.metrics]
     cells = [f"{id}={_figure(report, id)}" for id in finding.cells]
-    told = [] if figures or cells else [finding.stated, finding.expected, finding.message]
-    facts = [str(finding.code), body(report), report.year, figures, cells, told]
+    told = [] if figures or cells else _told(finding)
+    facts = [str(finding.code), _bare(body_of(report)), report.year, figures, cells, told]
     data = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return hashlib.sha256(data).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which findings are shown: from a severity on, without the codes that are ignored, and without
+    those whose fingerprints are accepted."""
+
+    severity: Severity = Severity.INFO
+    ignore: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+
+    def of(self, audit: Audit) -> Selected:
+        """The findings of an audit that are shown, and how many are accepted."""
+        kept = [f for f in audit.findings if f.code not in self.ignore and reaches(f.severity, self.severity)]
+        if not self.accepted:
+            return Selected(tuple(kept), 0)
+        shown = tuple(f for f in kept if fingerprint(audit.report, f) not in self.accepted)
+        return Selected(shown, len(kept) - len(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The findings that are shown, and how many more a baseline accepts."""
+
+    shown: tuple[Finding, ...]
+    accepted: int
+
+
+_RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+def reaches(severity: Severity, least: Severity) -> bool:
+    """Whether a severity is this one or a higher one."""
+    return _RANKS[severity] >= _RANKS[least]
+
+
+def _told(finding: Finding) -> list[str]:
+    said = (finding.stated, finding.expected) if finding.stated else (finding.message,)
+    return [_bare(fold(text)) for text in said]
 
 
 def _in_context(report: Report, metric: Metric) -> list[str]:
@@ -70,7 +109,8 @@ def _figure(report: Report, id: str) -> str:
         value = tables.total(report, (id,))
     except KeyError:
         value = None
-    return "" if value is None else plain(value.normalize())
+    text = "" if value is None else plain(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +118,6 @@ class Baseline:
     """Accepted findings by their fingerprints; each is plain data that a person can read and annotate."""
 
     accepted: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-    def __contains__(self, fingerprint: object) -> bool:
-        return fingerprint in self.accepted
 
     def __len__(self) -> int:
         return len(self.accepted)
@@ -139,9 +176,3 @@ def _entry(report: Report, finding: Finding) -> tuple[str, dict[str, Any]]:
 
 def _order(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(entry.get(name, "")) for name in ("agency", "year", "code", "fingerprint"))
-
-
-def marks(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
-    """Each finding of a report behind its fingerprint."""
-    for finding in findings:
-        yield fingerprint(report, finding), finding

@@ -1,7 +1,8 @@
-"""The command line: ``govinfo-nlp check``, ``extract``, ``tables``, ``explain`` and ``rules``.
+"""The command line: ``govinfo-nlp check``, ``batch``, ``compare``, ``extract``, ``tables``, ``explain``
+and ``rules``.
 
-Exit status of ``check``: 0 no findings, 1 findings, 2 something could not be read. The other
-commands end with 0, or with 2 where they could not read. A wrong call ends with 2.
+Exit status of ``check``, ``batch`` and ``compare``: 0 no findings, 1 findings, 2 something could not
+be read. The other commands end with 0, or with 2 where they could not read. A wrong call ends with 2.
 """
 
 from __future__ import annotations
@@ -14,22 +15,30 @@ import os
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, NoReturn
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
 
-from govinfo_nlp import __version__, listing
+from govinfo_nlp import __version__, listing, rows
 from govinfo_nlp.audit import check, explain
+from govinfo_nlp.baseline import Baseline, BaselineError, Selected, Selection, fingerprint, reaches
 from govinfo_nlp.checks import CHECKS
+from govinfo_nlp.corpus import COMPARISONS, compare
+from govinfo_nlp.journal import BatchError
 from govinfo_nlp.lexicons import LexiconError
 from govinfo_nlp.metrics import extract
-from govinfo_nlp.models import Audit, Finding, Report, Severity, Skipped
+from govinfo_nlp.models import Audit, Code, Finding, Report, Severity, Skipped
+from govinfo_nlp.overview import PageError, Pages
 from govinfo_nlp.readers import ReadError, parse, read
+from govinfo_nlp.sheets import SUFFIXES
+from govinfo_nlp.terminal import progress
 
 _FORMATS = ("text", "json", "jsonl", "csv")
 _FOUND, _UNREADABLE, _INTERRUPTED, _NO_LISTENER = 1, 2, 130, 141
-_RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 _WIDEST = 100
+_REFRESH = 0.1  # seconds between two states of the progress bar
 
 Row = Mapping[str, Any]
 
@@ -49,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _NO_LISTENER
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except (ReadError, LexiconError) as error:
+    except (ReadError, LexiconError, BaselineError, BatchError, PageError) as error:
         _complain(str(error))
         return _UNREADABLE
     return status
@@ -62,39 +71,83 @@ class _Outcome:
     file: str
     status: int
     audit: Audit | None = None
-    shown: tuple[Finding, ...] = ()
+    selected: Selected = field(default_factory=lambda: Selected((), 0))
     error: str = ""
 
 
 def _check(args: argparse.Namespace) -> int:
+    selection = _selection(args)
+    written = _Written(args.write_baseline) if args.write_baseline is not None else None
+    pages = Pages(args.html, args.files) if args.html is not None else None
     outcomes = []
 
     def seen() -> Iterator[_Outcome]:
         for file in args.files:
-            outcomes.append(_outcome(file, args.severity, args.ignore))
+            outcomes.append(_outcome(file, args.severity, selection))
+            if pages is not None:
+                _add_page(pages, outcomes[-1])
             yield outcomes[-1]
 
     if args.format == "text":
         _print_audits(seen())
     elif args.format == "csv":
-        _print_records("csv", (row for outcome in seen() for row in _finding_rows(outcome)), _FINDING_FIELDS)
+        lines = (row for outcome in seen() for row in _finding_rows(outcome))
+        _print_records("csv", lines, [column.name for column in rows.FINDINGS])
     else:
         _print_records(args.format, map(_outcome_record, seen()))
     if args.format == "text" and len(outcomes) > 1:
         print(f"\n{_total(outcomes)}")
-    return max(outcome.status for outcome in outcomes)
+    if pages is not None and (first := pages.finish()) is not None:
+        _complain(f"已写入 {first}")
+    status = max(outcome.status for outcome in outcomes)
+    if written is None:
+        return status
+    written.add(outcomes)
+    return _UNREADABLE if status == _UNREADABLE else 0
 
 
-def _outcome(file: str, severity: Severity | None, ignored: Sequence[str]) -> _Outcome:
+def _add_page(pages: Pages, outcome: _Outcome) -> None:
+    if outcome.audit is None:
+        pages.add_unreadable(_shown_name(outcome.file), outcome.error)
+    else:
+        pages.add(_shown_name(outcome.file), outcome.audit, outcome.selected)
+
+
+def _selection(args: argparse.Namespace) -> Selection:
+    accepted = Baseline.read(args.baseline).accepted if args.baseline is not None else ()
+    return Selection(args.severity or Severity.INFO, frozenset(args.ignore), frozenset(accepted))
+
+
+class _Written:
+    """A baseline that is to be extended: read before anything is checked, so that a bad one costs nothing."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._before = Baseline.read(path) if os.path.exists(path) else Baseline()
+
+    def add(self, outcomes: Iterable[_Outcome]) -> None:
+        extended = self._before
+        for outcome in outcomes:
+            if outcome.audit is not None:
+                extended = extended.extended(outcome.audit.report, outcome.selected.shown)
+        extended.write(self._path)
+        added = len(extended) - len(self._before)
+        _complain(f"基线 {self._path} 新增 {added} 处，共 {len(extended)} 处")
+
+
+def _outcome(file: str, severity: Severity | None, selection: Selection) -> _Outcome:
     try:
         audit = check(_read(file))
     except ReadError as error:
         _complain(str(error))
         return _Outcome(file, _UNREADABLE, error=str(error))
-    kept = [finding for finding in audit.findings if finding.code not in ignored]
-    shown = tuple(f for f in kept if _RANKS[f.severity] >= _RANKS[severity or Severity.INFO])
-    counted = any(_RANKS[f.severity] >= _RANKS[severity or Severity.WARNING] for f in kept)
-    return _Outcome(file, _FOUND if counted else 0, audit, shown)
+    selected = selection.of(audit)
+    return _Outcome(file, _status(selected.shown, severity), audit, selected)
+
+
+def _status(shown: Iterable[Finding], severity: Severity | None) -> int:
+    """Whether the findings shown count: all that were asked for, else errors and warnings."""
+    return _FOUND if any(reaches(one.severity, severity or Severity.WARNING) for one in shown) else 0
 
 
 def _print_audits(outcomes: Iterable[_Outcome]) -> None:
@@ -102,7 +155,8 @@ def _print_audits(outcomes: Iterable[_Outcome]) -> None:
     read_ones = (outcome for outcome in outcomes if outcome.audit is not None)
     for number, outcome in enumerate(read_ones):
         assert outcome.audit is not None
-        text = listing.audit_text(outcome.audit, _shown_name(outcome.file), outcome.shown, page)
+        name, selected = _shown_name(outcome.file), outcome.selected
+        text = listing.audit_text(outcome.audit, name, selected.shown, page, accepted=selected.accepted)
         print(f"\n{'─' * page.columns}\n{text}" if number else text)
 
 
@@ -114,44 +168,109 @@ def _total(outcomes: Sequence[_Outcome]) -> str:
 def _outcome_record(outcome: _Outcome) -> Row:
     if outcome.audit is None:
         return {"file": outcome.file, "error": outcome.error}
-    return {"file": outcome.file, "audit": replace(outcome.audit, findings=outcome.shown).to_dict()}
-
-
-_FINDING_FIELDS = (
-    "file", "code", "severity", "message", "stated", "expected",
-    "figures", "sentence", "cells", "cell_names", "cell_values",
-)  # fmt: skip
+    shown = outcome.selected.shown
+    return {
+        "file": outcome.file,
+        "audit": replace(outcome.audit, findings=shown).to_dict(),
+        "fingerprints": [fingerprint(outcome.audit.report, finding) for finding in shown],
+        "accepted": outcome.selected.accepted,
+    }
 
 
 def _finding_rows(outcome: _Outcome) -> Iterator[Row]:
     """One row a finding, then one for each check left undecided, its severity ``undecided``."""
-    if outcome.audit is None:
-        return
-    for finding in outcome.shown:
-        yield _finding_row(outcome.file, outcome.audit.report, finding) | {
-            "severity": finding.severity,
-            "message": finding.message,
-            "stated": finding.stated,
-            "expected": finding.expected,
-        }
-    for skipped in outcome.audit.skipped:
-        yield _finding_row(outcome.file, outcome.audit.report, skipped) | {
-            "severity": "undecided",
-            "message": skipped.reason,
-        }
+    if outcome.audit is not None:
+        outcomes: tuple[Finding | Skipped, ...] = (*outcome.selected.shown, *outcome.audit.skipped)
+        for one in outcomes:
+            yield rows.finding_row(outcome.file, outcome.audit.report, one)
 
 
-def _finding_row(file: str, report: Report, record: Finding | Skipped) -> dict[str, Any]:
-    sentences = (listing.sentence_of(report, metric) for metric in record.metrics)
-    named = list(listing.cells_named(report, record.cells))
+def _batch(args: argparse.Namespace) -> int:
+    from govinfo_nlp import batch
+    from govinfo_nlp.workers import Settings
+
+    bar = _Bar(sys.stderr)
+    try:
+        summary = batch.run(
+            args.folder,
+            args.out,
+            processes=args.processes,
+            resume=args.resume,
+            settings=Settings(selection=_selection(args), timeout=args.timeout, html=args.html),
+            progress=bar.show if bar.wanted else None,
+        )
+    except KeyboardInterrupt:
+        bar.clear()
+        _complain("已中断，完成的部分已保留，加 --resume 接着做")
+        return _INTERRUPTED
+    finally:
+        bar.clear()
+    print(batch.summary_text(summary, _page()))
+    if summary.unreadable:
+        return _UNREADABLE
+    counted = (Severity(one.severity) for one in summary.codes)
+    return _FOUND if any(reaches(one, args.severity or Severity.WARNING) for one in counted) else 0
+
+
+class _Bar:
+    """A progress bar on a terminal, redrawn in place; nothing anywhere else."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._drawn = 0.0
+        self.wanted = stream.isatty() and os.environ.get("TERM") != "dumb"
+
+    def show(self, state: Any) -> None:
+        """Draws the state of a run, unless it was drawn a moment ago."""
+        now = time.monotonic()
+        if now - self._drawn < _REFRESH and state.done < state.files:
+            return
+        self._drawn = now
+        columns = shutil.get_terminal_size((80, 24)).columns
+        bar = progress(state.done, state.files, state.done - state.resumed, state.seconds, columns - 1)
+        self._stream.write(f"\r{bar}\x1b[K")
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Takes the bar away."""
+        if self.wanted:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def _compare(args: argparse.Namespace) -> int:
+    reports: dict[str, Report] = {}
+    unreadable = False
+    for file in args.files:
+        try:
+            reports[file] = _read(file)
+        except ReadError as error:
+            _complain(str(error))
+            unreadable = True
+    findings = compare(tuple(reports.values()))
+    shown = [finding for finding in findings if finding.code not in args.ignore]
+    if args.format == "text":
+        print(listing.comparison_text(findings, shown, reports, _page()))
+    elif args.format == "csv":
+        _print_records("csv", map(_comparison_row, shown), _COMPARISON_FIELDS)
+    else:
+        _print_records(args.format, (finding.to_dict() for finding in shown))
+    return _UNREADABLE if unreadable else _status(shown, None)
+
+
+_COMPARISON_FIELDS = ("code", "check", "severity", "message", "stated", "expected", "cells", "reports")
+
+
+def _comparison_row(finding: Finding) -> Row:
     return {
-        "file": file,
-        "code": record.code,
-        "figures": "; ".join(metric.text for metric in record.metrics),
-        "sentence": "\n".join(dict.fromkeys(s.text for s in sentences if s is not None)),
-        "cells": "; ".join(record.cells),
-        "cell_names": "; ".join(name for name, _ in named),
-        "cell_values": "; ".join(value for _, value in named),
+        "code": finding.code,
+        "check": listing.title_of(finding.code),
+        "severity": finding.severity,
+        "message": finding.message,
+        "stated": finding.stated,
+        "expected": finding.expected,
+        "cells": "; ".join(finding.cells),
+        "reports": "; ".join(finding.reports),
     }
 
 
@@ -277,6 +396,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="命令", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_check(commands)
+    _add_batch(commands)
+    _add_compare(commands)
     for name, run, said in (
         ("extract", _extract, "列出正文中的数量"),
         ("tables", _tables, "列出从法定表格中读出的单元格"),
@@ -289,7 +410,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "rules", help="列出各项检查及其说明", description="列出各项检查；给出代码则显示其说明。"
     )
-    command.add_argument("code", metavar="CODE", nargs="?", type=_code, help="检查的代码，如 prose-table")
+    command.add_argument("code", metavar="CODE", nargs="?", type=_rule, help="检查的代码，如 prose-table")
     command.set_defaults(run=_rules)
     return parser
 
@@ -305,18 +426,83 @@ def _add_check(commands: Any) -> None:
     )
     command.add_argument("files", metavar="FILE", nargs="+", help="报告文件，- 为标准输入")
     _add_format(command)
+    _add_selection(command)
+    command.add_argument(
+        "--html",
+        metavar="PATH",
+        help="另写成网页：一个文件；多份报告或以 / 结尾时为目录，内有一览 index.html",
+    )
+    command.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="把显示的发现记入基线文件（已有则补充），并以 0 退出，除非有文件无法读取",
+    )
+    command.set_defaults(run=_check)
+
+
+def _add_selection(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--severity", metavar="LEVEL", type=_severity, help="最低级别：error、warning 或 info"
     )
+    _add_ignore(command, _check_code)
+    command.add_argument("--baseline", metavar="FILE", help="不显示这一基线文件中已接受的发现")
+
+
+def _add_ignore(command: argparse.ArgumentParser, code: Callable[[str], str]) -> None:
     command.add_argument(
         "--ignore",
         metavar="CODE",
-        type=_code,
+        type=code,
         action="append",
         default=[],
         help="不报告这一检查的发现，可重复给出",
     )
-    command.set_defaults(run=_check)
+
+
+def _add_batch(commands: Any) -> None:
+    command = commands.add_parser(
+        "batch",
+        help="检查整个目录的报告，结果写成表格",
+        description="检查目录及其下各级目录中的全部报告，结果写成两张表：发现，以及每份报告一行的全部单元格和主要数字。",
+        epilog="退出状态与 check 相同。中断以后，以同样的参数加 --resume 接着做，不会遗漏也不会重复。",
+    )
+    command.add_argument("folder", metavar="FOLDER", help="报告所在的目录")
+    command.add_argument(
+        "--out",
+        metavar="FILE",
+        type=_output,
+        required=True,
+        help=f"结果文件，后缀为 {'、'.join(SUFFIXES)} 之一；除 .xlsx 外，报告一表另成文件，名中加 .reports",
+    )
+    command.add_argument(
+        "--processes", metavar="N", type=_at_least_one, help="同时工作的进程数，缺省为可用的处理器数"
+    )
+    command.add_argument("--resume", action="store_true", help="接着做上次中断的运行")
+    command.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_at_least_one,
+        default=300,
+        help="一个文件最多读多少秒，超过则放弃该文件，缺省为 300",
+    )
+    _add_selection(command)
+    command.add_argument(
+        "--html", metavar="FOLDER", help="另把每份报告写成网页，存入这一目录，内有一览 index.html"
+    )
+    command.set_defaults(run=_batch)
+
+
+def _add_compare(commands: Any) -> None:
+    command = commands.add_parser(
+        "compare",
+        help="比较多份报告，列出互相矛盾之处",
+        description="比较同一机关各年度的报告，以及上级与其下级的报告，列出互相矛盾之处。",
+        epilog="退出状态与 check 相同。未见年度或机关名称的报告不参加比较，在小结中列出。",
+    )
+    command.add_argument("files", metavar="FILE", nargs="+", help="报告文件，- 为标准输入")
+    _add_format(command)
+    _add_ignore(command, _comparison_code)
+    command.set_defaults(run=_compare)
 
 
 def _add_explain(commands: Any) -> None:
@@ -352,5 +538,25 @@ def _severity(text: str) -> Severity:
     return Severity(_one_of(tuple(Severity))(text))
 
 
-def _code(text: str) -> str:
+def _check_code(text: str) -> str:
     return _one_of([str(check.code) for check in CHECKS])(text)
+
+
+def _comparison_code(text: str) -> str:
+    return _one_of([str(check.code) for check in COMPARISONS])(text)
+
+
+def _rule(text: str) -> Code:
+    return Code(_one_of([str(check.code) for check in listing.RULES])(text))
+
+
+def _output(text: str) -> Path:
+    if Path(text).suffix.lower() not in SUFFIXES:
+        raise argparse.ArgumentTypeError(f"“{text}”的后缀应为 {'、'.join(SUFFIXES)} 之一")
+    return Path(text)
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
+    return int(text)

@@ -60,7 +60,12 @@ class Metrics:
     """
 
     def __init__(
-        self, *, lexicon: Sequence[str] = (), report: bool = False, spans_key: str = KEY, sentences: bool = True
+        self,
+        *,
+        lexicon: Sequence[str] = (),
+        report: bool = False,
+        spans_key: str = KEY,
+        sentences: bool = True,
     ) -> None:
         self.lexicon = tuple(lexicon)
         self.report = report

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -39,6 +40,61 @@ _SUMMED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A check between reports: its code, its title and documentation in Chinese."""
+
+    code: Code
+    title: str
+    doc: str
+
+
+COMPARISONS: tuple[Comparison, ...] = (
+    Comparison(
+        Code.CARRY_OVER,
+        "上年结转与上年报告不符",
+        """\
+发现：表三“上年结转政府信息公开申请数量”的一栏，与同一机关上年报告“结转下年度继续办理”的同一栏不一致。
+例：2022年报告“结转下年度继续办理”自然人为3，2023年报告“上年结转”自然人为2。
+不算：两份报告年度不相邻；有一份没有法定表格，或该格无法识读。""",
+    ),
+    Comparison(
+        Code.IN_FORCE,
+        "现行有效件数与上年报告接不上",
+        """\
+发现：规章、行政规范性文件的“现行有效件数”，不等于上年报告的现行有效件数加本年制发、减本年废止。
+例：2022年现行有效55件，2023年制发6件、废止4件，现行有效印为58，应为57。
+不算：2019年格式的表格（没有“现行有效件数”）；两份报告年度不相邻；有一格缺失或无法识读。""",
+    ),
+    Comparison(
+        Code.HISTORY,
+        "增减与上年报告不符",
+        """\
+发现：正文对表格中某一项所说的增减，或所说的上年数，与同一机关上年报告的表格不符。
+例：2023年报告“新收申请16件，同比减少25%”，2022年报告表三“本年新收”总计为20，应为减少20%。
+不算：在自身精度内正确的数字；正文数字未能对应到表格；两份报告年度不相邻，或上年格式没有这一项。""",
+    ),
+    Comparison(
+        Code.COPIED,
+        "照抄往年报告",
+        """\
+发现：同一机关两个年度的报告，含数字的句子有六成以上、且不少于6句逐字相同（年份除外）；或者法定表格中的
+非零单元格不少于4个，且全部相同。
+例：2023年报告含数字的句子有12句（80%）与2021年报告逐字相同。
+不算：不含数字的固定说法相同；只有少数几句相同；表格几乎全为零。""",
+    ),
+    Comparison(
+        Code.AREA_SUM,
+        "下级报告之和超过上级报告",
+        """\
+发现：所给同一年度的两份以上下级报告，其申请（新收、结转、办结）或行政复议、行政诉讼总计之和，超过上级报告的总计。
+例：县政府2023年报告“本年新收”总计为5，所给两个局的报告各为3。
+不算：之和小于上级（下级报告可能没有给全）；机关名称不以上级名称开头，看不出隶属关系。""",
+    ),
+)
+"""The checks that `compare` runs, in the order of their codes."""
+
+
 def compare(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tuple[Finding, ...]:
     """The contradictions between reports: of one body across years, and of a superior with its parts.
 
@@ -46,8 +102,8 @@ def compare(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tup
     """
     by_body: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
-        if report.year is not None and report.agency:
-            by_body[_body(report)].append(report)
+        if takes_part(report):
+            by_body[body_of(report)].append(report)
     findings: list[Finding] = []
     for body in sorted(by_body):
         own = sorted(by_body[body], key=lambda report: report.year or 0)
@@ -61,7 +117,12 @@ def compare(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tup
     return tuple(findings)
 
 
-def _body(report: Report) -> str:
+def takes_part(report: Report) -> bool:
+    """Whether a report's year and body are known, so that it can be compared."""
+    return report.year is not None and bool(report.agency)
+
+
+def body_of(report: Report) -> str:
     """The name of the body, without 人民政府: 县 and 县人民政府 report for the same."""
     return fold(report.agency).replace("人民政府", "")
 
@@ -193,7 +254,7 @@ def _copied(earlier: Report, later: Report) -> Iterator[Finding]:
             (earlier, later),
             (),
             f"{len(shared)}句",
-            f"{len(new)}句",
+            "",
         )
     cells = _printed(later)
     if len(cells) >= _LEAST_CELLS and cells == _printed(earlier):

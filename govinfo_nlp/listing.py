@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from govinfo_nlp import forms, tables
 from govinfo_nlp.audit import Explanation
-from govinfo_nlp.checks import CHECKS
+from govinfo_nlp.checks import CHECKS, Check
+from govinfo_nlp.corpus import COMPARISONS, Comparison, body_of, takes_part
 from govinfo_nlp.models import (
     Audit,
     Bound,
@@ -62,6 +63,9 @@ STEPS = {
     "check": "检查",
     "skipped": "未判定",
 }
+RULES: tuple[Check | Comparison, ...] = (*CHECKS, *COMPARISONS)
+"""All checks, those between reports last."""
+
 _MANY_CELLS = 8
 _MANY_CASES = 5
 _LONG_SENTENCE, _AROUND = 300, 80  # characters
@@ -75,14 +79,15 @@ class Page:
     colour: bool
 
 
-def audit_text(audit: Audit, name: str, shown: Sequence[Finding], page: Page) -> str:
-    """The findings to be shown and the closing summary of one audit; ``name`` is the file's."""
+def audit_text(audit: Audit, name: str, shown: Sequence[Finding], page: Page, *, accepted: int = 0) -> str:
+    """The findings to be shown and the closing summary of one audit; ``name`` is the file's, ``accepted``
+    is how many of the others a baseline hides."""
     title = audit.report.title or "（未找到标题）"
     parts = [clean(f"{title}（{name}）")]
     breaks = tuple(at for at, char in enumerate(audit.report.text) if char == "\n") if shown else ()
     for number, finding in enumerate(shown, 1):
         parts.append(_finding(number, finding, audit.report, breaks, page))
-    parts.append(_summary(audit, shown, page))
+    parts.append(_summary(audit, shown, page, accepted))
     return "\n\n".join(parts)
 
 
@@ -141,14 +146,70 @@ def explanations_text(explanations: Iterable[Explanation]) -> str:
 
 
 def rules_text() -> str:
-    """The checks by code and title."""
-    return grid([(check.code, check.title) for check in CHECKS])
+    """The checks by code and title, those between reports last."""
+    return grid(
+        [
+            *((check.code, check.title) for check in CHECKS),
+            *((check.code, f"{check.title}（compare）") for check in COMPARISONS),
+        ]
+    )
 
 
 def rule_text(code: Code) -> str:
-    """What a check finds, an example, and what it lets pass."""
-    check = next(check for check in CHECKS if check.code == code)
-    return f"{check.code}  {check.title}\n\n{check.doc}"
+    """What a check finds, an example, what it lets pass, and how to leave its findings out."""
+    check = next(check for check in RULES if check.code == code)
+    return f"{check.code}  {check.title}\n\n{check.doc}\n{_silence(check)}"
+
+
+def _silence(check: Check | Comparison) -> str:
+    if isinstance(check, Comparison):
+        return f"略去：compare --ignore {check.code} 不报告这一项。"
+    return (
+        f"略去：check --ignore {check.code} 不报告这一项；核实过的发现可用 check --write-baseline FILE\n"
+        "记入基线，以后用 --baseline FILE 检查，不再显示。"
+    )
+
+
+def title_of(code: Code) -> str:
+    """The title of a check; empty for a code that has none."""
+    return next((check.title for check in RULES if check.code == code), "")
+
+
+def comparison_text(
+    findings: Sequence[Finding], shown: Sequence[Finding], reports: Mapping[str, Report], page: Page
+) -> str:
+    """The findings to be shown between reports, and a closing summary; ``reports`` are by file name."""
+    parts = [_between(number, finding, page) for number, finding in enumerate(shown, 1)]
+    years = sorted({report.year for report in reports.values() if report.year is not None})
+    bodies = {body_of(report) for report in reports.values() if takes_part(report)}
+    span = "" if not years else f"，{years[0]}年" if len(years) == 1 else f"，{years[0]}至{years[-1]}年"
+    rows = [("报告", f"{len(reports)} 份，{len(bodies)} 个机关{span}")]
+    rows += [("未参加", f"{clean(file)}：{_why_not(r)}") for file, r in reports.items() if not takes_part(r)]
+    rows.append(("发现", _found(findings, shown, 0)))
+    return "\n\n".join([*parts, "\n".join(["小结", *_rows(rows, page)])])
+
+
+def _why_not(report: Report) -> str:
+    missing = [what for what, there in (("年度", report.year), ("机关名称", report.agency)) if not there]
+    return f"未见{'和'.join(missing)}"
+
+
+def _between(number: int, finding: Finding, page: Page) -> str:
+    lines = [f"{number}  {SEVERITIES[finding.severity]}  {finding.code}  {title_of(finding.code)}"]
+    lines.append(wrap(clean(finding.message), page.columns, "   "))
+    lines += [wrap(clean(title), page.columns, "     ") for title in finding.reports]
+    return "\n".join([*lines, *_stated(finding)])
+
+
+def _stated(finding: Finding) -> Iterator[str]:
+    figures = (("所写", finding.stated), ("应为", finding.expected))
+    if any(text for _, text in figures):
+        yield "   " + "    ".join(f"{what}：{clean(text)}" for what, text in figures if text)
+
+
+def _rows(rows: Sequence[tuple[str, str]], page: Page) -> list[str]:
+    indent = " " * 11
+    return [f"   {pad(what, 8)}{wrap(said, page.columns, indent).lstrip()}" for what, said in rows]
 
 
 def sentence_of(report: Report, metric: Metric) -> Sentence | None:
@@ -179,15 +240,11 @@ def _printed(report: Report, id: str) -> str:
 
 
 def _finding(number: int, finding: Finding, report: Report, breaks: Sequence[int], page: Page) -> str:
-    title = next((check.title for check in CHECKS if check.code == finding.code), "")
-    lines = [f"{number}  {SEVERITIES[finding.severity]}  {finding.code}  {title}"]
+    lines = [f"{number}  {SEVERITIES[finding.severity]}  {finding.code}  {title_of(finding.code)}"]
     lines.append(wrap(clean(finding.message), page.columns, "   "))
     lines += _quoted(finding, report, breaks, page)
     lines += _cell_lines(finding, report)
-    figures = (("所写", finding.stated), ("应为", finding.expected))
-    if any(text for _, text in figures):
-        lines.append("   " + "    ".join(f"{what}：{clean(text)}" for what, text in figures if text))
-    return "\n".join(lines)
+    return "\n".join([*lines, *_stated(finding)])
 
 
 def _quoted(finding: Finding, report: Report, breaks: Sequence[int], page: Page) -> Iterator[str]:
@@ -223,7 +280,7 @@ def _cell_lines(finding: Finding, report: Report) -> Iterator[str]:
         yield grid([(clean(name), value) for name, value in named], indent="   ")
 
 
-def _summary(audit: Audit, shown: Sequence[Finding], page: Page) -> str:
+def _summary(audit: Audit, shown: Sequence[Finding], page: Page, accepted: int) -> str:
     report = audit.report
     rows = [
         ("报告", "，".join(_identity(report))),
@@ -236,15 +293,12 @@ def _summary(audit: Audit, shown: Sequence[Finding], page: Page) -> str:
             "数量",
             f"正文 {len(audit.metrics)} 处，关联表格 {len(audit.links)} 处，核对一致 {verified(audit)} 处",
         ),
-        ("发现", _found(audit.findings, shown)),
+        ("发现", _found(audit.findings, shown, accepted)),
     ]
     if audit.skipped:
         rows.append(("未判定", f"{len(audit.skipped)} 处"))
-    indent = " " * 11
-    lines = [f"   {pad(what, 8)}{wrap(said, page.columns, indent).lstrip()}" for what, said in rows]
-    return "\n".join(
-        ["小结", *lines, *(wrap(line, page.columns, indent) for line in _undecided(audit.skipped))]
-    )
+    undecided = (wrap(line, page.columns, " " * 11) for line in _undecided(audit.skipped))
+    return "\n".join(["小结", *_rows(rows, page), *undecided])
 
 
 def _identity(report: Report) -> Iterator[str]:
@@ -278,17 +332,22 @@ def _is_unread(cell: Cell) -> bool:
     return cell.value is None and not tables.is_nothing(cell)
 
 
-def _found(findings: Sequence[Finding], shown: Sequence[Finding]) -> str:
+def _found(findings: Sequence[Finding], shown: Sequence[Finding], accepted: int) -> str:
     if not findings:
         return "无"
+    hidden = len(findings) - len(shown) - accepted
+    said = _counted(findings)
+    said += f"；基线已接受 {accepted} 处" if accepted else ""
+    return f"{said}；按选项未显示 {hidden} 处" if hidden else said
+
+
+def _counted(findings: Sequence[Finding]) -> str:
     severities = Counter(finding.severity for finding in findings)
     codes = Counter(finding.code for finding in findings)
     said = f"{len(findings)} 处：" + "，".join(
         f"{SEVERITIES[s]} {severities[s]}" for s in Severity if severities[s]
     )
-    said += "（" + "，".join(f"{code} {codes[code]}" for code in Code if codes[code]) + "）"
-    hidden = len(findings) - len(shown)
-    return f"{said}；按选项未显示 {hidden} 处" if hidden else said
+    return said + "（" + "，".join(f"{code} {codes[code]}" for code in Code if codes[code]) + "）"
 
 
 def _undecided(skipped: Sequence[Skipped]) -> Iterator[str]:

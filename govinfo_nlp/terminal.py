@@ -118,6 +118,36 @@ def grid(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: st
     return "\n".join(lines)
 
 
+def duration(seconds: float) -> str:
+    """A length of time in Chinese, to the second below an hour and to the minute above.
+
+    >>> duration(250), duration(3725)
+    ('4分10秒', '1小时02分')
+    """
+    minutes, rest = divmod(max(0, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}小时{minutes:02}分"
+    return f"{minutes}分{rest:02}秒" if minutes else f"{rest}秒"
+
+
+def progress(done: int, whole: int, fresh: int, seconds: float, columns: int) -> str:
+    """A line that shows how far work is: ``fresh`` pieces were done in ``seconds``, ``done`` of ``whole``
+    with those of earlier runs. It fits into ``columns``; the bar takes what the words leave.
+
+    >>> progress(30, 120, 20, 10, 60)
+    '=======----------------------- 30/120 25% 2.0 份/秒 剩余45秒'
+    """
+    rate = fresh / seconds if seconds > 0 else 0.0
+    left = duration((whole - done) / rate) if rate else "未知"
+    percent = 100 * done // whole if whole else 100
+    words = f" {done}/{whole} {percent}% {rate:.1f} 份/秒 剩余{left}"
+    room = max(0, columns - width(words))
+    full = room * done // whole if whole else room
+    # ASCII: terminals differ about the width of anything finer.
+    return f"{'=' * full}{'-' * (room - full)}{words}".strip()
+
+
 def _visible(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in text if c.isspace() or not _is_control(c))
 

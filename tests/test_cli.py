@@ -18,9 +18,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp import Audit, Metric, __version__, check, read
+from govinfo_nlp import Audit, Code, Finding, Metric, __version__, check, compare, read, rows
+from govinfo_nlp.baseline import Baseline, fingerprint
 from govinfo_nlp.checks import CHECKS
 from govinfo_nlp.cli import main
+from govinfo_nlp.corpus import COMPARISONS
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 COUNTY, BUREAU = str(EXAMPLES / "yunxiu-2023.txt"), str(EXAMPLES / "yunxiu-water-2023.md")
@@ -145,12 +147,13 @@ def test_jsonl_holds_one_file_a_line(run: Run, audit: Audit) -> None:
 
 
 def test_csv_holds_one_finding_a_row(run: Run, audit: Audit) -> None:
-    rows = list(csv.DictReader(io.StringIO(run("check", "--format", "csv", BUREAU, COUNTY).out)))
-    findings = [row for row in rows if row["file"] == COUNTY and row["severity"] != "undecided"]
-    undecided = [row for row in rows if row["file"] == COUNTY and row["severity"] == "undecided"]
+    table = list(csv.DictReader(io.StringIO(run("check", "--format", "csv", BUREAU, COUNTY).out)))
+    findings = [row for row in table if row["file"] == COUNTY and row["severity"] != "undecided"]
+    undecided = [row for row in table if row["file"] == COUNTY and row["severity"] == "undecided"]
     assert [(r["code"], r["message"]) for r in findings] == [(f.code, f.message) for f in audit.findings]
     assert [(r["code"], r["message"]) for r in undecided] == [(s.code, s.reason) for s in audit.skipped]
     (row,) = (row for row in findings if row["code"] == "prose-table")
+    assert list(row) == [column.name for column in rows.FINDINGS]
     assert row["figures"] == "3175件"
     assert row["cells"] == "disclosure.penalties.decisions"
     assert row["cell_names"] == "表二“行政处罚”·本年处理决定数量"
@@ -166,6 +169,89 @@ def test_ignored_codes_are_neither_shown_nor_counted(run: Run, audit: Audit) -> 
     kept = run("check", COUNTY, "--ignore", "prose-table")
     assert kept.status == 1
     assert "  prose-table  正文" not in kept.out
+
+
+def test_accepted_findings_are_hidden_and_counted(run: Run, audit: Audit, tmp_path: Path) -> None:
+    path = str(tmp_path / "基线.json")
+    first = run("check", COUNTY, "--ignore", "prose-table", "--write-baseline", path)
+    assert (first.status, first.err) == (0, f"govinfo-nlp：基线 {path} 新增 6 处，共 6 处\n")
+    assert "6  错误  period" in first.out
+    assert len(Baseline.read(path)) == 6
+    second = run("check", COUNTY, "--baseline", path)
+    assert second.status == 1
+    assert re.findall(r"^\d+  \S+  (\S+)  ", second.out, re.MULTILINE) == ["prose-table"]
+    assert "；基线已接受 6 处" in second.out
+    (record,) = json.loads(run("check", COUNTY, "--baseline", path, "--format", "json").out)
+    (finding,) = record["audit"]["findings"]
+    assert (finding["code"], record["accepted"]) == ("prose-table", 6)
+    assert record["fingerprints"] == [fingerprint(audit.report, Finding.from_dict(finding))]
+
+
+def test_a_baseline_is_extended_over_weeks(run: Run, tmp_path: Path) -> None:
+    path = str(tmp_path / "baseline.json")
+    run("check", COUNTY, "--severity", "warning", "--ignore", "period", "--write-baseline", path)
+    done = run("check", COUNTY, BUREAU, "--baseline", path, "--write-baseline", path)
+    assert (done.status, done.err) == (0, f"govinfo-nlp：基线 {path} 新增 1 处，共 7 处\n")
+    assert re.findall(r"^\d+  \S+  (\S+)  ", done.out, re.MULTILINE) == ["period"]
+    after = run("check", COUNTY, "--baseline", path)
+    assert after.status == 0
+    assert "基线已接受 7 处" in after.out
+    unreadable = run("check", COUNTY, str(tmp_path), "--write-baseline", path)
+    assert unreadable.status == 2
+
+
+def test_a_bad_baseline_stops_before_anything_is_checked(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text("没有", "utf-8")
+    for option in ("--baseline", "--write-baseline"):
+        done = run("check", COUNTY, option, str(path))
+        assert (done.status, done.out) == (2, "")
+        assert "不是可读的 JSON 文件" in done.err
+    assert path.read_text("utf-8") == "没有"
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> tuple[str, str]:
+    """The example, and the same text as the report of the year before."""
+    earlier = tmp_path / "2022.txt"
+    earlier.write_text(Path(COUNTY).read_text("utf-8").replace("2023年", "2022年"), "utf-8")
+    return str(earlier), COUNTY
+
+
+def test_compare_for_people(run: Run, years: tuple[str, str]) -> None:
+    readme = str(EXAMPLES / "README.md")
+    done = run("compare", *years, readme)
+    findings = compare([read(file) for file in years])
+    assert (done.status, done.err) == (1, "")
+    for number, finding in enumerate(findings, 1):
+        assert f"\n{number}  警告  {finding.code}  " in f"\n{done.out}"
+        assert "".join(finding.message.split()) in "".join(done.out.split())
+        assert all(title in done.out for title in finding.reports)
+    assert "3 份，1 个机关，2022至2023年" in done.out
+    assert f"{readme}：未见机关名称" in re.sub(r"\n\s+", "", done.out)
+    assert re.search(rf"^ +发现 +{len(findings)} 处：警告 {len(findings)}", done.out, re.MULTILINE)
+
+
+def test_compare_for_programs(run: Run, years: tuple[str, str]) -> None:
+    findings = compare([read(file) for file in years])
+    records = json.loads(run("compare", *years, "--format", "json").out)
+    assert tuple(map(Finding.from_dict, records)) == findings
+    lines = run("compare", *years, "--format", "jsonl").out.splitlines()
+    assert [json.loads(line) for line in lines] == records
+    table = list(csv.DictReader(io.StringIO(run("compare", *years, "--format", "csv").out)))
+    assert [row["message"] for row in table] == [finding.message for finding in findings]
+    assert table[-1]["reports"].count("; ") == 1
+
+
+def test_compare_ends_with_a_status(run: Run, years: tuple[str, str], tmp_path: Path) -> None:
+    codes = {str(finding.code) for finding in compare([read(file) for file in years])}
+    ignored = run("compare", *years, *(option for code in codes for option in ("--ignore", code)))
+    assert ignored.status == 0
+    assert "按选项未显示" in ignored.out
+    assert run("compare", COUNTY, BUREAU).status == 0
+    missing = run("compare", COUNTY, str(tmp_path / "没有.txt"))
+    assert missing.status == 2
+    assert "没有.txt" in missing.err
 
 
 @pytest.mark.parametrize(
@@ -189,9 +275,9 @@ def test_extract(run: Run, audit: Audit) -> None:
     assert tuple(map(Metric.from_dict, records)) == audit.metrics
     lines = run("extract", COUNTY, "--format", "jsonl").out.splitlines()
     assert [json.loads(line) for line in lines] == records
-    rows = list(csv.DictReader(io.StringIO(run("extract", COUNTY, "--format", "csv").out)))
-    assert [row["text"] for row in rows] == [metric.text for metric in audit.metrics]
-    assert rows[0].keys() == records[0].keys()
+    table = list(csv.DictReader(io.StringIO(run("extract", COUNTY, "--format", "csv").out)))
+    assert [row["text"] for row in table] == [metric.text for metric in audit.metrics]
+    assert table[0].keys() == records[0].keys()
 
 
 def test_extract_from_plain_text(run: Run) -> None:
@@ -206,9 +292,9 @@ def test_tables(run: Run, audit: Audit) -> None:
     assert re.search(r"^行政复议 +5 +1 +1 +0 +8$", text.out, re.MULTILINE)
     records = json.loads(run("tables", COUNTY, "--format", "json").out)
     assert {record["id"] for record in records} == set(audit.report.cells)
-    rows = list(csv.DictReader(io.StringIO(run("tables", COUNTY, "--format", "csv").out)))
-    assert {row["id"]: row["value"] for row in rows}["requests.new.total"] == "86"
-    assert rows[0].keys() == records[0].keys()
+    table = list(csv.DictReader(io.StringIO(run("tables", COUNTY, "--format", "csv").out)))
+    assert {row["id"]: row["value"] for row in table}["requests.new.total"] == "86"
+    assert table[0].keys() == records[0].keys()
 
 
 def test_explain_text(run: Run) -> None:
@@ -228,19 +314,23 @@ def test_explain_file_speaks_of_links_and_checks(run: Run) -> None:
 
 def test_rules(run: Run) -> None:
     listed = run("rules").out
-    assert [line.split()[0] for line in listed.splitlines()] == [str(item.code) for item in CHECKS]
-    for item in CHECKS:
+    assert [line.split()[0] for line in listed.splitlines()] == [str(code) for code in Code]
+    for item in (*CHECKS, *COMPARISONS):
         done = run("rules", item.code)
         assert done.status == 0
-        assert done.out == f"{item.code}  {item.title}\n\n{item.doc}\n"
-        assert all(part in item.doc for part in ("发现：", "例：", "不算："))
+        assert done.out.startswith(f"{item.code}  {item.title}\n\n{item.doc}\n略去：")
+        assert f"--ignore {item.code} " in done.out
+        assert all(part in done.out for part in ("\n发现：", "\n例：", "\n不算："))
 
 
 def test_version(run: Run) -> None:
     assert run("--version") == Done(0, f"govinfo-nlp {__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", [(), ("check",), ("extract",), ("tables",), ("explain",), ("rules",)])
+@pytest.mark.parametrize(
+    "command",
+    [(), ("check",), ("batch",), ("compare",), ("extract",), ("tables",), ("explain",), ("rules",)],
+)
 def test_help_is_chinese(run: Run, command: tuple[str, ...]) -> None:
     done = run(*command, "--help")
     assert done.status == 0
@@ -261,6 +351,14 @@ def test_help_is_chinese(run: Run, command: tuple[str, ...]) -> None:
         (("explain",), "须给出其中一个参数：FILE --text"),
         (("explain", "x", "--text", "y"), "不能与"),
         (("audit", "x"), "没有“audit”"),
+        (("check", "x", "--ignore", "copied"), "参数 --ignore：没有“copied”"),
+        (("compare", "x", "--ignore", "format"), "参数 --ignore：没有“format”，可用：carry-over、"),
+        (("batch", "x"), "缺少参数：--out"),
+        (
+            ("batch", "x", "--out", "x.pdf"),
+            "参数 --out：“x.pdf”的后缀应为 .parquet、.csv、.xlsx、.jsonl 之一",
+        ),
+        (("batch", "x", "--out", "x.csv", "--processes", "0"), "参数 --processes：“0”不是正整数"),
     ],
 )
 def test_a_wrong_call_is_told_in_chinese(run: Run, args: tuple[str, ...], said: str) -> None:

@@ -1,0 +1,262 @@
+"""The documentation: its code runs, outputs and generated pages are of today, it builds without a warning.
+
+python tests/test_docs.py    # writes outputs and generated pages anew
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from govinfo_nlp import forms, lexicons
+from govinfo_nlp.checks import CHECKS
+from govinfo_nlp.corpus import COMPARISONS
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+# The recipes belong to other tools and are run by the tests of those.
+PAGES = sorted(path for path in DOCS.rglob("*.md") if "recipes" not in path.parts)
+
+_CODE = re.compile(r"^```(python|console)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+
+
+@contextlib.contextmanager
+def checkout() -> Iterator[Path]:
+    """A folder in which the paths that the documentation names lead to ours, and nothing is changed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in ("docs", "examples"):
+            (folder / part).symlink_to(ROOT / part)
+        (folder / "build").mkdir()
+        command = folder / "bin" / "govinfo-nlp"
+        command.parent.mkdir()
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m govinfo_nlp "$@"\n', "utf-8")
+        command.chmod(0o755)
+        with contextlib.chdir(folder):
+            yield folder
+
+
+def renewed(text: str) -> str:
+    """A page with the outputs of its code as they are today; its blocks run in order, in one namespace."""
+    namespace: dict[str, object] = {"__name__": "__main__"}
+
+    def run(match: re.Match[str]) -> str:
+        kind, code, _ = match.groups()
+        if kind == "console":
+            (command,) = re.findall(r"^\$ (.*)$", code, re.MULTILINE)
+            return f"```console\n$ {command}\n{shell(command)}```\n"
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, "<documentation>", "exec"), namespace)
+        shown = f"\n```text\n{printed.getvalue()}```\n" if printed.getvalue() else ""
+        return f"```python\n{code}```\n{shown}"
+
+    with checkout():
+        return _CODE.sub(run, text)
+
+
+def shell(command: str) -> str:
+    """What a command of ours prints, pasted into a shell."""
+    settings = os.environ | {"PATH": f"{Path.cwd() / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    settings.pop("COLUMNS", None)
+    done = subprocess.run(command, shell=True, env=settings, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+RULES = """\
+# The checks
+
+What each check finds (发现), an example (例), and what it lets pass (不算), as `govinfo-nlp rules CODE`
+prints it. An `error` leaves no other reading, a `warning` has one likely reading, an `info` is worth a look.
+"""
+
+
+def rules() -> str:
+    """The page of the checks, from their own documentation."""
+    lines = [RULES, "## Within a report", ""]
+    for check in CHECKS:
+        lines += [f"### {check.code}", "", f"**{check.title}**", "", *paragraphs(check.doc)]
+    lines += ["## Between reports", "", "These are found by `compare`.", ""]
+    for check in COMPARISONS:
+        lines += [f"### {check.code}", "", f"**{check.title}**", "", *paragraphs(check.doc)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def paragraphs(doc: str) -> Iterator[str]:
+    """The paragraphs of a check's documentation, each on a line, with an empty line behind."""
+    for part in re.split(r"\n(?=发现：|例：|不算：)|\n\n", doc):
+        yield "".join(line.strip() for line in part.splitlines())
+        yield ""
+
+
+LEXICONS = """\
+# The lexicon format
+
+A lexicon is a folder of TOML files. A vocabulary file holds `entries = [{ … }, …]`; every value is a string.
+All entries have `word`, the word itself, and `seen`, a phrase that it was met in and that a test runs. They
+may have `note`. The other fields are those of the file. A field that is none of these is an error.
+
+A folder of your own adds to the shipped one; an entry with the same word (and the same `place` and `role`,
+where the file has them) takes its place. [Your own words](../how-to/words.md) shows how.
+"""
+
+
+def format_of_lexicons() -> str:
+    """The page of the lexicons' format, from the schema that is enforced and the files' own heads."""
+    lines = [LEXICONS]
+    folder = lexicons.folder()
+    for path in sorted(folder.glob("*.toml")):
+        text = path.read_text("utf-8")
+        head = re.match(r"(?:#.*\n)*", text)
+        lines += [
+            f"## {path.name}",
+            "",
+            "```text",
+            *(re.sub("^# ?", "", one) for one in head[0].splitlines()),
+            "```",
+            "",
+        ]
+        schema = lexicons._SCHEMA.get(path.stem)
+        if schema is None:
+            continue
+        lines += ["| field | values |", "|---|---|"]
+        for name, allowed in schema.items():
+            values = "、".join(f"`{value}`" for value in sorted(allowed)) or "any of those named above"
+            optional = " (may be left out)" if name.endswith("?") else ""
+            lines.append(f"| `{name.removesuffix('?')}`{optional} | {values} |")
+        example = re.search(r"^ *(\{ word = .*\}),?$", text, re.MULTILINE)
+        lines += ["", "```toml", f"entries = [\n  {example[1]},\n]", "```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+TABLES = """\
+# The statutory tables
+
+A cell's id is `table.row.column`. A group's id names the sum of its rows (`requests.refused.total`), the
+column `organizations` that of the five kinds of organizations, and the row `disputes.litigation` that of both
+ways of litigation. Sources: 国办公开办函〔2019〕60号 (format 2019), 国办公开办函〔2021〕30号 (format 2021).
+"""
+
+
+def statutory() -> str:
+    """The page of the statutory tables, from their templates."""
+    lines = [TABLES]
+    for format in reversed(forms.FORMATS):
+        template = forms.template(format)
+        for form in template.tables:
+            lines += [f"## {form.id}, format {format}", "", f"{form.name} {form.title}", ""]
+            lines += ["| row | label | columns |", "|---|---|---|"]
+            for row in form.rows:
+                columns = ", ".join(f"`{column}`" for column in row.columns)
+                lines.append(f"| `{form.id}.{row.id}` | {row.label} | {columns} |")
+            lines += ["", "| column | label |", "|---|---|"]
+            lines += [f"| `{column.id}` | {column.label} |" for column in form.columns]
+            lines.append("")
+            if form.groups:
+                lines += ["| group | label |", "|---|---|"]
+                lines += [f"| `{form.id}.{group.id}` | {group.label} |" for group in form.groups]
+                lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "reference/rules.md": rules,
+    "reference/lexicons.md": format_of_lexicons,
+    "reference/tables.md": statutory,
+}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(DOCS).as_posix())
+def test_code_runs_and_prints_what_is_shown(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert renewed(text) == text, "make readme"
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_generated_pages_are_of_today(name: str) -> None:
+    assert (DOCS / name).read_text("utf-8") == GENERATED[name](), "make readme"
+
+
+def test_every_code_and_every_lexicon_is_there() -> None:
+    catalogue, format = ((DOCS / f"reference/{name}.md").read_text("utf-8") for name in ("rules", "lexicons"))
+    for check in (*CHECKS, *COMPARISONS):
+        assert f"### {check.code}\n" in catalogue
+        assert {"发现：", "例：", "不算："} <= set(
+            re.findall(r"^(?:发现|例|不算)：", check.doc, re.MULTILINE)
+        )
+    for path in lexicons.folder().glob("*.toml"):
+        assert f"## {path.name}\n" in format
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    import govinfo_nlp
+
+    reference = (DOCS / "reference/api.md").read_text("utf-8")
+    listed = set(re.findall(r"^::: govinfo_nlp\.[\w.]*?(\w+)$", reference, re.MULTILINE))
+    records = {name for name in govinfo_nlp.__all__ if getattr(govinfo_nlp, name).__class__.__name__ != "str"}
+    by_module = {name for name in records if getattr(govinfo_nlp, name).__module__ == "govinfo_nlp.models"}
+    assert "models" in listed
+    assert records - by_module <= listed
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built documentation; building it warned of nothing."""
+    missing = [
+        name for name in ("mkdocs", "material", "mkdocstrings") if importlib.util.find_spec(name) is None
+    ]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    site = tmp_path_factory.mktemp("docs")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+def test_it_builds_with_every_page_and_object(built: Path) -> None:
+    pages = {path.relative_to(DOCS).with_suffix(".html") for path in DOCS.rglob("*.md")}
+    assert pages <= {path.relative_to(built) for path in built.rglob("*.html")}
+    text = (built / "reference/api.html").read_text("utf-8")
+    for name in re.findall(r"^::: ([\w.]+)$", (DOCS / "reference/api.md").read_text("utf-8"), re.MULTILINE):
+        assert name == "govinfo_nlp.models" or f'id="{name}"' in text
+    for record in ("Audit", "Metric", "Finding", "Severity"):
+        assert f'id="govinfo_nlp.models.{record}"' in text
+
+
+def test_it_loads_nothing_from_elsewhere(built: Path) -> None:
+    for path in built.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert not re.findall(r'<(?:script|img|iframe)[^>]+src="?https?:', text), path
+        assert not re.findall(r'<link[^>]+rel="?(?:stylesheet|preconnect|icon)"?[^>]+href="?https?:', text), (
+            path
+        )
+
+
+def test_a_dead_link_or_a_wrong_name_fails_the_build(tmp_path: Path, built: Path) -> None:
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    for name in ("mkdocs.yml", "govinfo_nlp"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    for addition in ("[dead](nowhere.md)", "[dead](design.md#nowhere)", "::: govinfo_nlp.nothing"):
+        (tmp_path / "docs/index.md").write_text(f"# Here\n\n{addition}\n", "utf-8")
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
+        assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode != 0, addition
+
+
+if __name__ == "__main__":
+    for generated, make in GENERATED.items():
+        (DOCS / generated).write_text(make(), "utf-8")
+    for page in sorted(path for path in DOCS.rglob("*.md") if "recipes" not in path.parts):
+        page.write_text(renewed(page.read_text("utf-8")), "utf-8")
