@@ -77,6 +77,12 @@ def test_chinese_table_gives_the_titles_of_the_checks() -> None:
     assert all(f"| `{check.code}` | {check.title} |" in table for check in CHECKS)
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_errors_is_the_measured_one(name: str) -> None:
+    measured = (ROOT / "benchmarks" / "errors.md").read_text("utf-8").split("\n\n")[0].strip()
+    assert measured in (ROOT / name).read_text("utf-8")
+
+
 def test_both_languages_say_the_same() -> None:
     english, chinese = (shape((ROOT / name).read_text("utf-8")) for name in READMES)
     assert english == chinese

@@ -37,7 +37,8 @@ def read(
 ) -> Report:
     """The report in a file (given by its path), in bytes, or in an open binary file.
 
-    ``format`` names the container ("text"); by default its first bytes tell it. ``name`` is what
+    ``format`` names the container ("text", "html", "docx", "pdf", "doc" for DOC and WPS, "rtf"); by
+    default its first bytes tell it. ``name`` is what
     messages call the source. ``ReadError`` is raised where there is no such file, it is larger than
     ``max_bytes``, empty, damaged, protected by a password or without text, or its format is unknown.
     """
