@@ -16,6 +16,7 @@ from govinfo_nlp.lexicons import Lexicon
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
 _SHORT = 256
+_FEW = 24  # different characters to be changed
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ALIKE = {
     "-": "‐‑‒–—―−－﹣",
@@ -46,7 +47,17 @@ def fold(text: str) -> str:
     return text.translate(_table()) if len(text) <= _SHORT else _folded(text)
 
 
+@cache
+def _changed() -> frozenset[str]:
+    return frozenset(map(chr, _table()))
+
+
 @lru_cache(maxsize=2)
 def _folded(text: str) -> str:
     """A whole report's form: its rooms ask for it one after another."""
-    return text.translate(_table())
+    found = _changed().intersection(text)
+    if len(found) > _FEW:
+        return text.translate(_table())
+    for character in found:  # half the time of translating; nothing is changed twice, see the tests
+        text = text.replace(character, character.translate(_table()))
+    return text

@@ -134,7 +134,7 @@ def number(printed: str) -> Number | None:
     if rest != unit and not _NOTE.fullmatch(rest):
         return None
     value = Decimal(_NO_WORD.sub("", digits) + fraction)
-    return Number(-value if value and (negative or sign == "-") else value, unit)
+    return Number(value.copy_negate() if value and (negative or sign == "-") else value, unit)
 
 
 def _signed(folded: str) -> tuple[str, bool]:

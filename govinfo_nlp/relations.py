@@ -192,17 +192,18 @@ def _with_open_lists(
     folded: str, grouped: Iterable[tuple[Sentence, tuple[Metric, ...]]]
 ) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
     """Sentences with their metrics, one that begins with 其中 joined to the one before it."""
-    held: tuple[Sentence, tuple[Metric, ...]] | None = None
+    held: Sentence | None = None
+    metrics: list[Metric] = []
     for sentence, inside in grouped:
         if held is not None and folded.startswith("其中", sentence.start):
-            before, earlier = held
-            held = Sentence("", before.start, sentence.end), earlier + inside
-            continue
-        if held is not None:
-            yield held
-        held = sentence, inside
+            held = Sentence("", held.start, sentence.end)
+        else:
+            if held is not None:
+                yield held, tuple(metrics)
+            held, metrics = sentence, []
+        metrics += inside
     if held is not None:
-        yield held
+        yield held, tuple(metrics)
 
 
 class _One:
@@ -217,6 +218,8 @@ class _One:
         self._places = {id(metric): index for index, metric in enumerate(metrics)}
         self._depths = self._bracket_depths()
         self._totals_of: dict[int, list[Metric]] = {}
+        self._nears: dict[int, str] = {}
+        self._earlier: dict[int, bool] = {}
 
     def _bracket_depths(self) -> dict[int, int]:
         """The bracket depth at every metric's start and end, in one walk."""
@@ -239,9 +242,12 @@ class _One:
 
     def _near(self, index: int) -> str:
         """The words right before a metric, behind the last mark that separates."""
-        gap = self._gap(index)
-        cut = max(gap.rfind(mark) for mark in ",;:(。")
-        return gap[cut + 1 :].strip(" ")
+        near = self._nears.get(index)
+        if near is None:
+            gap = self._gap(index)
+            cut = max(gap.rfind(mark) for mark in ",;:(。")
+            near = self._nears[index] = gap[cut + 1 :].strip(" ")
+        return near
 
     def _addable(self, index: int, like: Metric) -> bool:
         metric = self._metrics[index]
@@ -249,7 +255,12 @@ class _One:
 
     def _of_earlier(self, index: int) -> bool:
         """Whether a metric is said of an earlier period: 上年为25件, 比2020年的31起."""
-        near = self._near(index)
+        earlier = self._earlier.get(index)
+        if earlier is None:
+            earlier = self._earlier[index] = self._names_earlier(self._near(index))
+        return earlier
+
+    def _names_earlier(self, near: str) -> bool:
         if "结转" in near or "转入" in near:
             return False
         if any(match.group() != self._year for match in _YEAR.finditer(near)):
@@ -370,20 +381,20 @@ class _One:
 
     def _named_total(self, last: int, index: int) -> int | None:
         """复议10件、诉讼3件，其中复议维持4件: of figures in a row, the one that the list names; else none."""
-        label, place = self._near(index), last
-        while True:
+        label = self._near(index)
+        for place in range(last, max(-1, last - _REACH), -1):
             noun = self._gap(place).rstrip(" 共计为有")[-2:]
             if noun and noun in label:
                 return place
-            if not place or self._gap(place).strip(" ")[:1] not in ("、", "和", "及", "与"):
+            if self._gap(place).strip(" ")[:1] not in ("、", "和", "及", "与"):
                 return None
-            place -= 1
+        return None
 
     def _is_sure_total(self, index: int, part: Metric) -> bool:
         """Whether a list divides this figure: one of the sentence before only if no other may be meant."""
         if "。" not in self._folded[self._metrics[index].end : part.start]:
             return True
-        return not any(
+        return index <= _REACH and not any(
             self._addable(before, part) and not self._of_earlier(before) for before in range(index)
         )
 
@@ -561,17 +572,17 @@ class _One:
 
     def _respective(self, index: int) -> tuple[Metric, ...]:
         """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place."""
-        first = index
+        first, least = index, max(0, index - _REACH)
         while (
-            first
+            first > least
             and self._metrics[first - 1].kind is Kind.PERCENTAGE
             and self._gap(first).strip(" ") in ("、", "和", "及")
         ):
             first -= 1
         if "分别" not in self._gap(first) or "占" not in self._gap(first):
             return ()
-        last = index
-        while last + 1 < len(self._metrics) and self._metrics[last + 1].kind is Kind.PERCENTAGE:
+        last, most = index, min(len(self._metrics), first + _REACH)
+        while last + 1 < most and self._metrics[last + 1].kind is Kind.PERCENTAGE:
             last += 1
         counts = self._metrics[max(0, first - (last - first + 1)) : first]
         if len(counts) != last - first + 1 or any(

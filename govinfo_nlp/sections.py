@@ -25,11 +25,15 @@ IDS = (TITLE, PREAMBLE, "overall", "disclosure", "requests", "disputes", "proble
 LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]++")
 
 # What converters put before the words of a line: signs of headings, and the marks of bookmarks and pictures.
-_MARKUP = regex.compile(r"(?:[\s#*>_|｜\ufeff\u200b]|\[(?:bookmark|image)[^\[\]]*+\])*+")
+_SIGNS = r"(?:[\s#*>_|｜\ufeff\u200b]++|\[(?:bookmark|image)[^\[\]]*+\])*+"
+_MARKUP = regex.compile(_SIGNS)
 _ORDINAL = regex.compile(
     r"(?:(?P<chinese>[一二三四五六七八九十]{1,3}\s*+[、.,:·]|第[一二三四五六七八九十]{1,3}(?:部分|章|节)[、.,:]?+"
     r"|[一二三四五六七八九十]\s++)|(?P<other>\d{1,2}\s*+[、.](?!\d)|[ⅠⅡⅢⅣⅤⅥⅦ]\s*+[、.]))\s*+"
 )
+_ORDINAL_BEHIND = regex.compile(rf"[。！？]{_SIGNS}[第一二三四五六七八九十]")
+# What a long line begins with that may begin with a heading: signs, spaces, ordinals.
+_MAY_BEGIN = frozenset("#*>_|｜[第一二三四五六七八九十0123456789ⅠⅡⅢⅣⅤⅥⅦ \t\x1f\u1680\ufeff\u200b")
 _LEADER = regex.compile(r"[.…·\s]*+\d{0,3}\s*+")
 _SENTENCE_ENDS = frozenset("。；;！？")
 _STOPS = "。！？"
@@ -172,6 +176,8 @@ def _behind_sentence(folded: str, line: int, end: int) -> _Heading | None:
     """The whole heading that a line ends with, behind the last sentence of what stood before it. A
     line that names other headings as well only lists them."""
     tail = max(line, end - 2 * _LONGEST_HEADING)
+    if _ORDINAL_BEHIND.search(folded, tail, end) is None:
+        return None
     words = folded[tail:end].rstrip(_AROUND)
     start = tail + max(map(words.rfind, _STOPS)) + 1
     if start == tail:
@@ -184,6 +190,8 @@ def _behind_sentence(folded: str, line: int, end: int) -> _Heading | None:
 
 def _heading(folded: str, line: int, end: int) -> _Heading | None:
     """The heading that a line is or begins with."""
+    if end - line > _LONGEST_HEADING and folded[line] not in _MAY_BEGIN:
+        return None
     start = _MARKUP.match(folded, line, end).end()  # type: ignore[union-attr]  # it matches nothing at least
     ordinal = _ORDINAL.match(folded, start, end)
     words = ordinal.end() if ordinal else start
@@ -399,9 +407,6 @@ def _agency_of_title(title: str) -> str:
     return ""
 
 
-_PREAMBLE_AGENCY = regex.compile(r"[\p{Han}()（）·]{2,40}+")
-
-
 def _agency_of_preamble(text: str, folded: str, sections: Iterable[Section]) -> str:
     """The office that a preamble names: 现公布某县2021年政府信息公开…, or 由某局编制."""
     preamble = next((section for section in sections if section.id == PREAMBLE), None)
@@ -417,10 +422,15 @@ def _agency_of_preamble(text: str, folded: str, sections: Iterable[Section]) -> 
             if _is_office(office := office.strip("了《“ ")):
                 return office
     for verb, _ in _words("publish"):
-        found = regex.search(rf"由([\p{{Han}}()（）·]{{2,40}}?){verb}", folded, pos=start, endpos=end)
+        found = _made_by(verb).search(folded, start, end)
         if found and _is_office(office := text[found.start(1) : found.end(1)]):
             return office
     return ""
+
+
+@cache
+def _made_by(verb: str) -> regex.Pattern[str]:
+    return regex.compile(rf"由([\p{{Han}}()（）·]{{2,40}}?){regex.escape(verb)}")
 
 
 def _is_office(words: str) -> bool:

@@ -16,10 +16,10 @@ What a sentence is:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 import regex
 
@@ -39,7 +39,8 @@ _IS_BLANK = frozenset(BLANK)
 _BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 _STOPS = "。！？!?｡︒﹖﹗‼⁇⁈⁉…⋯"
 _POINTS = ".．"
-_FULL_STOPS = "。｡︒" + _POINTS
+_FULL_CHINESE_STOPS = "。｡︒"
+_FULL_STOPS = _FULL_CHINESE_STOPS + _POINTS
 _ELLIPSIS = "…⋯" + _POINTS
 _CELLS = "\t|｜│┃"
 _CONTINUING = "，、；：,;:﹐﹑﹔﹕"
@@ -587,8 +588,17 @@ RULES: tuple[Callable[[Candidate], Verdict], ...] = (
 )
 
 
+# The rules that have a verdict on a full stop outside of pairs, in the same order: most candidates are one.
+_OF_FULL_STOP = tuple(
+    rule
+    for rule in RULES
+    if rule in (end_of_line, table_row, inside_pair, nothing_before, continuing_mark, stop)
+)
+
+
 def _decide(c: Candidate) -> tuple[str, bool]:
-    for rule in RULES:
+    plain = c.opener < 0 and c.text[c.mark] in _FULL_CHINESE_STOPS
+    for rule in _OF_FULL_STOP if plain else RULES:
         verdict = rule(c)
         if verdict is not None:
             return rule.__name__, verdict
@@ -628,7 +638,7 @@ class _Pairs:
         if any(_POINT < kind < _CELL for _, _, kind in marks):
             self._pair(text, marks)
             self._pair_turned(text)
-        self.closers = frozenset(self.of.values())
+        self.closers = set(self.of.values())
 
     def behind_quotations(self, text: str, at: int) -> int:
         """Behind all quotations, each ending in a stop, that follow one another from here."""
@@ -731,8 +741,8 @@ def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
     return False
 
 
-def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[Boundary]:
-    """The candidates of one line in order, decided."""
+def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, str, bool]]:
+    """The candidates of one line in order, decided: the parts of a ``Boundary``."""
     pairs = _Pairs(text, marks)
     row = any(kind == _CELL for _, _, kind in marks) and _is_row(text, start, limit, marks)
     first, opener, cover = start, -1, -1  # cover: behind the outermost pair around this place
@@ -764,7 +774,7 @@ def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterat
                 text, (first, mark, end, limit), opener=closed, enclosed=end < cover, row=row, pairs=pairs
             )
         )
-        yield Boundary(end, rule, splits)
+        yield end, rule, splits
         if splits:
             first = _skip(text, end)
 
@@ -773,7 +783,7 @@ def explain_boundaries(text: str) -> tuple[Boundary, ...]:
     """Every place where a sentence of the text might end, with the rule that spoke, in order."""
     found: list[Boundary] = []
     for start, limit, marks in _lines(text):
-        found.extend(_boundaries(text, start, limit, marks))
+        found.extend(starmap(Boundary, _boundaries(text, start, limit, marks)))
         if not found or found[-1].offset != limit or not found[-1].splits:
             found.append(Boundary(limit, "line_break", SPLIT))
     return tuple(found)
@@ -788,16 +798,28 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         >>> [s.text for s in split_sentences("（一）主动公开。全年公开1.2万条！\\n（二）平台建设")]
         ['（一）主动公开。', '全年公开1.2万条！', '（二）平台建设']
     """
+    return tuple(Sentence(text[start:end], start, end) for start, end in _spans(text))
+
+
+def split_ranges(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
+    """The sentences of some ranges of a text, each range read as a text of its own."""
     found: list[Sentence] = []
+    for first, last in ranges:
+        part = text[first:last]
+        found += [Sentence(part[start:end], first + start, first + end) for start, end in _spans(part)]
+    return tuple(found)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends."""
     for start, limit, marks in _lines(text):
         if marks:
-            for boundary in _boundaries(text, start, limit, marks):
-                if boundary.splits:
-                    found.append(Sentence(text[start : boundary.offset], start, boundary.offset))
-                    start = _skip(text, boundary.offset)
+            for end, _, splits in _boundaries(text, start, limit, marks):
+                if splits:
+                    yield start, end
+                    start = _skip(text, end)
         if start < limit:
-            found.append(Sentence(text[start:limit], start, limit))
-    return tuple(found)
+            yield start, limit
 
 
 def split_clauses(text: str, start: int = 0, end: int | None = None) -> tuple[Clause, ...]:

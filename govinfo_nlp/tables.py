@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
@@ -49,11 +50,13 @@ from govinfo_nlp.labels import (
     words,
 )
 from govinfo_nlp.models import Cell, Report, Table
+from govinfo_nlp.numerals import EXACT
 
 __all__ = [
     "FORMATS",
     "Balance",
     "Document",
+    "Figures",
     "Form",
     "Grid",
     "GridCell",
@@ -94,43 +97,69 @@ def omitted(report: Report) -> frozenset[str]:
     return frozenset(row for table in report.tables for row in table.omitted)
 
 
+class Figures:
+    """The figures of one report's tables, for those who ask for many of them."""
+
+    def __init__(self, report: Report) -> None:
+        self._cells = report.cells
+        self._omitted = omitted(report)
+        self._found: dict[str, Decimal | None] = {}
+        self._template = None if report.format is None else template(report.format)
+
+    def figure(self, cell_id: str) -> Decimal | None:
+        """The figure of one printed cell; blank, - and / are zero. ``None`` where the table or the row
+        is absent, or the cell can't be read."""
+        cell = self._cells.get(cell_id)
+        if cell is None or (self._omitted and cell_id.rpartition(".")[0] in self._omitted):
+            return None
+        if cell.value is not None:
+            return cell.value
+        return _ZERO if is_nothing(cell) else None
+
+    def total(self, cells: Iterable[str]) -> Decimal | None:
+        """The sum over the ids, derived ones expanded, each printed cell counted once.
+
+        A blank total of a row that has figures is not stated: the row's columns give it. ``None``
+        where a table or row is absent or a needed cell can't be read, and for a report without
+        tables; ``KeyError`` for an id that the report's format doesn't have.
+        """
+        if self._template is None:
+            return None
+        parts = self._template.parts
+        leaves = [leaf for id in cells for leaf in parts[id]]
+        if len(leaves) == 1:
+            return self._stated(leaves[0])
+        return _sum(map(self._stated, dict.fromkeys(leaves)))
+
+    def _stated(self, cell_id: str) -> Decimal | None:
+        if cell_id not in self._found:
+            cell, parts = self._cells.get(cell_id), None
+            if cell is not None and not cell.text and self._template is not None:
+                parts = _across(self._template.format).get(cell_id)
+            self._found[cell_id] = _sum(map(self.figure, parts)) if parts else self.figure(cell_id)
+        return self._found[cell_id]
+
+
 def figure(report: Report, cell_id: str) -> Decimal | None:
-    """The figure of one printed cell; blank, - and / are zero. ``None`` where the table or the row
-    is absent, or the cell can't be read."""
-    cell = report.cells.get(cell_id)
-    if cell is None or cell_id.rpartition(".")[0] in omitted(report):
-        return None
-    if cell.value is not None:
-        return cell.value
-    return Decimal(0) if is_nothing(cell) else None
+    """The figure of one printed cell, see ``Figures.figure``."""
+    return Figures(report).figure(cell_id)
 
 
 def total(report: Report, cells: Iterable[str]) -> Decimal | None:
-    """The sum over the ids, derived ones expanded, each printed cell counted once.
-
-    A blank total of a row that has figures is not stated: the row's columns give it. ``None``
-    where a table or row is absent or a needed cell can't be read, and for a report without
-    tables; ``KeyError`` for an id that the report's format doesn't have.
-    """
-    if report.format is None:
-        return None
-    leaves = dict.fromkeys(leaf for id in cells for leaf in expand(id, report.format))
-    return _sum(_stated(report, leaf, report.format) for leaf in leaves)
+    """The sum over the ids, see ``Figures.total``."""
+    return Figures(report).total(cells)
 
 
-def _stated(report: Report, cell_id: str, format: str) -> Decimal | None:
-    cell = report.cells.get(cell_id)
-    if cell is not None and not cell.text and (parts := _across(format).get(cell_id)):
-        return _sum(figure(report, part) for part in parts)
-    return figure(report, cell_id)
+_ZERO = Decimal(0)
 
 
 def _sum(figures: Iterable[Decimal | None]) -> Decimal | None:
-    result = Decimal(0)
+    """The exact sum, whatever the caller's decimal context."""
+    result = _ZERO
     for value in figures:
         if value is None:
             return None
-        result += value
+        result = value if result is _ZERO else EXACT.add(result, value)
     return result
 
 
@@ -197,8 +226,8 @@ def read(document: Document) -> tuple[str | None, Mapping[str, Cell]]:
 def recognize(document: Document) -> Reading:
     """All that is found of statutory tables in a document; never raises, takes linear time."""
     walk = _Walk(document)
-    for grid, pieces in walk.grids:
-        walk.read(grid, pieces)
+    for grid in document.grids:
+        walk.read(grid)
     return _settled(document.text, walk)
 
 
@@ -208,13 +237,13 @@ class _Piece(NamedTuple):
     start: int
     end: int
     kind: Kind
-    senses: tuple[Sense, ...]
-    key: str
+    said: Words
     row: int
     column: int
     span: int
 
 
+_FIGURE, _LABEL, _OTHER, _PROSE, _PAGE = Kind.FIGURE, Kind.LABEL, Kind.OTHER, Kind.PROSE, Kind.PAGE
 _FAR_TOO_LONG = Words(Kind.PROSE)
 _MOST_LINES_OF_A_LABEL = 8
 _MOST_COLUMNS = 200
@@ -223,16 +252,26 @@ _MOST_COLUMNS = 200
 def _pieces(text: str, grid: Grid, row: int) -> list[_Piece]:
     """What stands in a grid; ``row`` is the number of its first row."""
     found: list[_Piece] = []
-    for cells in _placed(grid):
-        for cell, column in cells:
-            printed = text[cell.start : cell.end]
+    new = tuple.__new__  # half the time of calling the class, for what a report has hundreds of
+    rows = _placed(grid) if grid.known is Known.PLACES else map(_side_by_side, grid.rows)
+    for placed in rows:
+        for cell, column in placed:
+            start, end, _, span = cell
+            printed = text[start:end]
             bare = printed.strip()
-            start = cell.start + (len(printed) - len(printed.lstrip()) if bare else 0)
-            said = words(bare) if len(bare) <= LONGEST_LABEL else _FAR_TOO_LONG
-            if said.kind is not Kind.PAGE or grid.known is not Known.ORDER:
-                found.append(_Piece(start, start + len(bare), *said, row, column, _span(cell)))
+            if bare != printed:
+                start += printed.index(bare)
+                end = start + len(bare)
+            said = words(bare) if end - start <= LONGEST_LABEL else _FAR_TOO_LONG
+            if span != 1:
+                span = _span(cell)
+            found.append(new(_Piece, (start, end, said[0], said, row, column, span)))
         row += 1
     return _joined(found) if grid.known is Known.ORDER else found
+
+
+def _side_by_side(row: tuple[GridCell, ...]) -> Iterable[tuple[GridCell, int]]:
+    return zip(row, range(len(row)), strict=True)
 
 
 def _placed(grid: Grid) -> Iterator[list[tuple[GridCell, int]]]:
@@ -261,22 +300,35 @@ def _span(cell: GridCell) -> int:
 
 
 def _joined(pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces, labels that are broken over several of them made whole, the longest first."""
-    known, begun = labels(), beginnings()
+    """The pieces without the numbers of pages, labels that are broken over several of them made
+    whole, the longest first."""
+    begun = beginnings()
+    pieces = [piece for piece in pieces if piece.kind is not _PAGE]
     found: list[_Piece] = []
-    at = 0
-    while at < len(pieces):
-        piece, at = pieces[at], at + 1
-        key = piece.key
-        for after in range(at, min(at + _MOST_LINES_OF_A_LABEL, len(pieces))):
-            if key not in begun or pieces[after].kind not in (Kind.OTHER, Kind.LABEL):
-                break
-            key += pieces[after].key
-            if key in known:
-                piece = piece._replace(end=pieces[after].end, kind=Kind.LABEL, senses=known[key], key=key)
-                at = after + 1
+    behind = 0
+    for at, piece in enumerate(pieces, 1):
+        if at <= behind:
+            continue
+        if piece.said.key in begun:
+            piece, behind = _whole(pieces, piece, at)
         found.append(piece)
     return found
+
+
+def _whole(pieces: list[_Piece], piece: _Piece, at: int) -> tuple[_Piece, int]:
+    """The longest label that a piece begins, and the place after it; the piece itself if there is none."""
+    known, begun = labels(), beginnings()
+    key, place = piece.said.key, at
+    for after in range(at, min(at + _MOST_LINES_OF_A_LABEL, len(pieces))):
+        further = pieces[after]
+        if key not in begun or further.kind not in (Kind.OTHER, Kind.LABEL):
+            break
+        key += further.said.key
+        if key in known:
+            said = Words(Kind.LABEL, known[key], key)
+            piece = piece._replace(end=further.end, kind=said.kind, said=said)
+            place = after + 1
+    return piece, place
 
 
 class _Heading(NamedTuple):
@@ -296,6 +348,8 @@ class _Head:
     rows: list[str] = field(default_factory=list)
 
     def note(self, sense: Sense, piece: _Piece) -> None:
+        if len(self.columns) + len(self.rows) >= _MOST_COLUMNS:
+            return
         if sense.role is Role.COLUMN:
             self.columns.append(_Heading(sense.id, piece.column, piece.span))
         elif sense.role is Role.ROW:
@@ -312,7 +366,8 @@ class _Head:
 @dataclass(slots=True)
 class _Row:
     """A row as met. ``run`` are the figures and blanks after its label in the same row, ``loose``
-    those with short words among them, ``further`` those of the next rows as well."""
+    those with short words among them, ``further`` those of the next rows as well, where they may be
+    wanted."""
 
     label: _Piece
     run: list[_Piece]
@@ -363,9 +418,13 @@ class _Met:
 _DISPUTES, _DISCLOSURE = "disputes", "disclosure"
 _UNLABELLED = ""
 _LEAST_OUTCOMES = 4
+_MOST_OUTCOMES = 8
 _LONGEST_RUN = 64
 _LONGEST_REMARK = 4
 _SECTION = regex.compile(r"[一二三四五六七八九十]{1,3}\s*+、")
+
+
+_row_of = attrgetter("row")
 
 
 class _Walk:
@@ -374,11 +433,8 @@ class _Walk:
 
     def __init__(self, document: Document) -> None:
         self.text = document.text
-        self.grids: list[tuple[Grid, list[_Piece]]] = []
-        rows = 0
-        for grid in document.grids:
-            self.grids.append((grid, _pieces(document.text, grid, rows)))
-            rows += len(grid.rows)
+        self.rows = 0  # how many rows have been read
+        self.ruled: list[list[_Piece]] = []  # what stands in the grids whose rows are known
         self.met = {form.id: _Met() for form in templates()[-1].tables}
         self.evidence: Counter[str] = Counter()
         self.current = ""  # the table of the last label
@@ -386,17 +442,22 @@ class _Walk:
         self.in_head = False  # whether the last label of a line named a column
         self.head = _Head("")
 
-    def read(self, grid: Grid, pieces: list[_Piece]) -> None:
+    def read(self, grid: Grid) -> None:
+        """Goes over a grid, which comes behind those read before."""
+        pieces = _pieces(self.text, grid, self.rows)
+        self.rows += len(grid.rows)
+        if grid.known is not Known.ORDER:
+            self.ruled.append(pieces)
         self.apart, self.known = True, grid.known
-        self.width = max((piece.column + piece.span for piece in pieces), default=0)
+        self.width = max([piece.column + piece.span for piece in pieces], default=0)
         at = 0
         while at < len(pieces):
             kind = pieces[at].kind
-            if kind is Kind.LABEL:
+            if kind is _LABEL:
                 at = self.label(pieces, at)
-            elif kind is Kind.OTHER:
+            elif kind is _OTHER:
                 at = self.other(pieces, at)
-            elif kind is Kind.PROSE:
+            elif kind is _PROSE:
                 self.apart, self.in_head = True, False
                 at += 1
             else:
@@ -419,7 +480,8 @@ class _Walk:
             self.apart = True
             return at + 1
         if len(sense.formats) == 1:
-            self.evidence.update(sense.formats)
+            for format in sense.formats:
+                self.evidence[format] += 1
         if sense.role is Role.ROW and (_has_figure(run) or self.may_be_blank(pieces, at, sense)):
             return self.row(pieces, at, sense, run)
         if sense.role is Role.COLUMN or sense.table == _DISPUTES:
@@ -429,7 +491,7 @@ class _Walk:
             self.in_head = True
         if sense.role is Role.COLUMN:
             self.met[sense.table].note_column()
-        self.met[sense.table].heads.add(piece.key)
+        self.met[sense.table].heads.add(piece.said.key)
         self.claim(sense.table, piece.start, piece.end)
         return at + 1
 
@@ -441,16 +503,15 @@ class _Walk:
 
     def sense(self, piece: _Piece, run: list[_Piece], pieces: list[_Piece], at: int) -> Sense | None:
         """What a label means here: 总计 and 其他 name columns and rows, 其他处理 a row or a group."""
-        if len(piece.senses) == 1:
-            return piece.senses[0]
-        roles = {sense.role: sense for sense in piece.senses}
+        if len(piece.said.senses) == 1:
+            return piece.said.senses[0]
+        roles = {sense.role: sense for sense in piece.said.senses}
         if Role.GROUP in roles:
-            cells = list(
-                takewhile(lambda p: len(p.key) <= _LONGEST_REMARK, self.loose(pieces, at + 1, piece.row))
-            )
+            loose = _loose(pieces, at + 1, piece.row, self.known)
+            cells = list(takewhile(lambda p: len(p.said.key) <= _LONGEST_REMARK, loose))
             is_row = _has_figure(cells) or len(cells) >= len(_line(roles[Role.ROW]).columns)
             return roles[Role.ROW if is_row else Role.GROUP]
-        here = {sense.role: sense for sense in piece.senses if sense.table == self.current}
+        here = {sense.role: sense for sense in piece.said.senses if sense.table == self.current}
         if self.in_head and Role.COLUMN in here:
             again = _has_figure(run) and self.head.names(here[Role.COLUMN])
             return here[Role.ROW if again and Role.ROW in here else Role.COLUMN]
@@ -465,8 +526,11 @@ class _Walk:
     def add(
         self, table: str, id: str, label: _Piece, pieces: list[_Piece], at: int, run: list[_Piece]
     ) -> None:
-        loose = self.loose(pieces, at, label.row)
-        further = _stretch(pieces, at, Kind.FIGURE)
+        after = pieces[at + len(run)] if at + len(run) < len(pieces) else None
+        goes_on = after is not None and after.kind is _OTHER and after.row == label.row
+        loose = _loose(pieces, at, label.row, self.known) if goes_on else run
+        short = self.known is Known.ROWS and len(run) < _widest(table)
+        further = _stretch(pieces, at, Kind.FIGURE) if short else run
         self.met[table].add(id, _Row(label, run, loose, further, self.known, self.width, self.head))
         self.in_head = False
 
@@ -478,14 +542,14 @@ class _Walk:
         run = _run(pieces, at + 1, piece.row)
         section = _SECTION.match(self.text, piece.start, piece.end)
         if not self.apart and run:
-            sense = nearest_row(piece.key, self.current)
+            sense = nearest_row(piece.said.key, self.current)
             if sense and (_has_figure(run) or len(run) >= len(_line(sense).columns)):
                 return self.row(pieces, at, sense, run)
             if not self.in_head and not section and _has_figure(run):
                 self.claim(self.current, piece.start, run[-1].end)
                 return at + 1 + len(run)
         alone = at + 1 == len(pieces) or pieces[at + 1].row != piece.row or self.known is Known.ORDER
-        if alone and (section or any(char.isdigit() for char in piece.key)):
+        if alone and (section or any(char.isdigit() for char in piece.said.key)):
             self.apart = True
         return at + 1
 
@@ -498,29 +562,40 @@ class _Walk:
         run = _run(pieces, at, piece.row)
         width = len(_dispute_cells(self.head))
         if not _has_figure(run) and len(run) < width:
-            run = self.loose(pieces, at, piece.row)
+            run = _loose(pieces, at, piece.row, self.known)
             if not _has_figure(run) or not (len(run) == width or _trimmed(run, width, both=True)):
                 return None
         self.add(_DISPUTES, _UNLABELLED, piece, pieces, at, run)
         self.claim(_DISPUTES, piece.start, run[-1].end)
         return at + len(run)
 
-    def loose(self, pieces: list[_Piece], at: int, row: int) -> list[_Piece]:
-        """The figures and blanks from a place on that stand in the row, and words among them. Where
-        rows are not known, long words may be the next row's label."""
-        run = (piece for piece in _stretch(pieces, at, Kind.OTHER) if piece.row == row)
-        return list(takewhile(lambda p: self.known is not Known.ORDER or len(p.key) <= _LONGEST_REMARK, run))
-
 
 def _run(pieces: list[_Piece], at: int, row: int) -> list[_Piece]:
     """The figures and blanks from a place on that stand in the row."""
-    return list(takewhile(lambda piece: piece.row == row, _stretch(pieces, at, Kind.FIGURE)))
+    end, limit = at, min(at + _LONGEST_RUN, len(pieces))
+    while end < limit and pieces[end].kind <= _FIGURE and pieces[end].row == row:
+        end += 1
+    return pieces[at:end]
+
+
+def _loose(pieces: list[_Piece], at: int, row: int, known: Known) -> list[_Piece]:
+    """The figures and blanks from a place on that stand in the row, and words among them. Where
+    rows are not known, long words may be the next row's label."""
+    end, limit = at, min(at + _LONGEST_RUN, len(pieces))
+    longest = _LONGEST_REMARK if known is Known.ORDER else LONGEST_LABEL
+    while end < limit and (piece := pieces[end]).row == row:
+        if piece.kind > _FIGURE and (piece.kind is not _OTHER or len(piece.said.key) > longest):
+            break
+        end += 1
+    return pieces[at:end]
 
 
 def _stretch(pieces: list[_Piece], at: int, most: Kind) -> list[_Piece]:
     """The figures and blanks from a place on; with ``Kind.OTHER`` short words among them as well."""
-    window = pieces[at : at + _LONGEST_RUN]
-    return list(takewhile(lambda piece: piece.kind <= Kind.FIGURE or piece.kind is most, window))
+    end, limit = at, min(at + _LONGEST_RUN, len(pieces))
+    while end < limit and (pieces[end].kind <= _FIGURE or pieces[end].kind is most):
+        end += 1
+    return pieces[at:end]
 
 
 def _has_figure(run: Iterable[_Piece]) -> bool:
@@ -537,13 +612,27 @@ def _line(sense: Sense) -> Line:
     return _rows(max(sense.formats), sense.table)[sense.id]
 
 
+@cache
+def _widest(table: str) -> int:
+    """The most columns that a row of a table has in any format."""
+    if table == _DISPUTES:
+        return sum(len(row.columns) for row in _rows(FORMATS[-1], _DISPUTES).values())
+    return max(len(row.columns) for format in FORMATS for row in _rows(format, table).values())
+
+
 def _dispute_cells(head: _Head) -> tuple[str, ...]:
     """The cells of the disputes table's one row, in the order in which its head names them."""
+    columns = tuple([heading.id for heading in head.columns[:_MOST_OUTCOMES]])
+    return _disputes_in_order(tuple(dict.fromkeys(head.rows)), columns)
+
+
+@lru_cache(maxsize=64)
+def _disputes_in_order(printed: tuple[str, ...], headings: tuple[str, ...]) -> tuple[str, ...]:
     rows = tuple(_rows(FORMATS[-1], _DISPUTES))
-    if set(printed := tuple(dict.fromkeys(head.rows))) == set(rows):
+    if set(printed) == set(rows):
         rows = printed
     columns = _rows(FORMATS[-1], _DISPUTES)[rows[0]].columns
-    first = tuple(heading.id for heading in head.columns[: len(columns)])
+    first = headings[: len(columns)]
     if set(first) == set(columns):
         columns = first
     return tuple(f"{row}.{column}" for row in rows for column in columns)
@@ -573,10 +662,13 @@ class _Placed(NamedTuple):
     surplus: int = 0
 
     def is_filled(self) -> bool:
-        return any(place.start < place.end for place in self.places) or self.fit is _Fit.UNSURE
+        for start, end, _ in self.places:
+            if start < end:
+                return True
+        return self.fit is _Fit.UNSURE
 
     def ends_blank(self) -> bool:
-        return self.is_filled() and self.places[-1].start == self.places[-1].end
+        return self.places[-1].start == self.places[-1].end and self.is_filled()
 
 
 def _fitted(text: str, row: _Row, columns: Sequence[str], table: str) -> _Placed:
@@ -590,6 +682,8 @@ def _fitted(text: str, row: _Row, columns: Sequence[str], table: str) -> _Placed
     if row.known is Known.PLACES and (places := _by_head(text, row, columns)):
         return _Placed(places, _Fit.FITTING)
     width = len(columns)
+    if len(row.run) == width and row.loose is row.run:
+        return _Placed(_in_order(row, row.run, columns, table), _Fit.FITTING)
     runs = [row.run, row.loose]
     if row.known is Known.ROWS and len(row.run) < width and _has_figure(row.further[len(row.run) :]):
         runs.append(row.further)
@@ -638,10 +732,11 @@ def _blanks(run: Iterable[_Piece]) -> int:
 
 def _in_order(row: _Row, run: Sequence[_Piece], columns: Sequence[str], table: str) -> tuple[_Place, ...]:
     """The cells of a run by column; a head of one level tells the order of the columns."""
-    places = [_Place(piece.start, piece.end) for piece in run]
-    order = [heading.id for heading in row.head.columns]
-    if table == row.head.table == _DISCLOSURE and sorted(order) == sorted(columns):
-        places = [places[order.index(column)] for column in columns]
+    places = [tuple.__new__(_Place, (piece[0], piece[1], True)) for piece in run]
+    if table == row.head.table == _DISCLOSURE:
+        order = [heading.id for heading in row.head.columns]
+        if sorted(order) == sorted(columns):
+            places = [places[order.index(column)] for column in columns]
     return tuple(places)
 
 
@@ -653,13 +748,14 @@ def _by_head(text: str, row: _Row, columns: Sequence[str]) -> tuple[_Place, ...]
         for column in range(heading.column, heading.column + heading.span):
             if heading.id not in columns or owner.setdefault(column, heading.id) != heading.id:
                 return None
-    if set(owner.values()) != set(columns) or min(owner) < row.label.column + row.label.span or not row.loose:
+    loose = row.loose
+    if set(owner.values()) != set(columns) or min(owner) < row.label.column + row.label.span or not loose:
         return None
-    if row.loose[-1].column + row.loose[-1].span != row.width:
+    if loose[-1].column + loose[-1].span != row.width:
         return None
     under: dict[str, list[_Piece]] = {column: [] for column in columns}
     shared: set[str] = set()
-    for piece in row.loose:
+    for piece in loose:
         owners = {owner[at] for at in range(piece.column, piece.column + piece.span) if at in owner}
         if piece.kind is not Kind.BLANK:
             if not owners:
@@ -689,25 +785,33 @@ def _settled(text: str, walk: _Walk) -> Reading:
     format = max(FORMATS, key=lambda format: (walk.evidence[format], format)) if printed else None
     cells: dict[str, Cell] = {}
     ranges: list[Table] = []
-    fits: Counter[bool] = Counter()
+    fits: Counter[_Fit] = Counter()
     for form in template(format).tables if format else ():
         if form.id in printed:
             met = printed[form.id]
             rows = _chosen(text, form, met)
-            fits.update(placed.fit is _Fit.FITTING for placed in rows.values() if placed.is_filled())
+            for placed in rows.values():
+                if placed.is_filled():
+                    fits[placed.fit] += 1
             end = met.ranges[-1][1]
             left_out: list[str] = []
-            for row in form.rows:
-                placed = rows.get(row.id, _Placed((_Place(end, end),) * len(row.columns), _Fit.MISSING))
+            for row, ids in _printed_cells(format or "", form.id):
+                placed = rows.get(row) or _Placed((_Place(end, end),) * len(ids), _Fit.MISSING)
                 if placed.fit is _Fit.MISSING:
-                    left_out.append(f"{form.id}.{row.id}")
-                for column, place in zip(row.columns, placed.places, strict=True):
-                    id = f"{form.id}.{row.id}.{column}"
+                    left_out.append(f"{form.id}.{row}")
+                for id, place in zip(ids, placed.places, strict=True):
                     cells[id] = _cell(text, id, place)
             ranges += _ranges(text, form.id, met.ranges, tuple(left_out))
     ranges += _others(text, walk, ranges)
     ranges.sort(key=lambda table: table.start)
-    return Reading(format, cells, tuple(ranges), fits[True], fits[False])
+    return Reading(format, cells, tuple(ranges), fits[_Fit.FITTING], fits.total() - fits[_Fit.FITTING])
+
+
+@cache
+def _printed_cells(format: str, table: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The rows of a table, each with the ids of its cells."""
+    rows = _rows(format, table).values()
+    return tuple((row.id, tuple(f"{table}.{row.id}.{column}" for column in row.columns)) for row in rows)
 
 
 def _is_printed(table: str, met: _Met) -> bool:
@@ -726,8 +830,11 @@ def _chosen(text: str, form: Form, met: _Met) -> dict[str, _Placed]:
     copies = [_copy(text, form, rows) for rows in met.printings()]
     readable = [sum(placed.fit is _Fit.FITTING for placed in copy.values()) for copy in copies]
     most = max(readable, default=0)
-    chosen = dict(next((copy for copy, rows in zip(copies, readable, strict=True) if rows * 2 >= most), {}))
+    first = next((copy for copy, rows in zip(copies, readable, strict=True) if rows * 2 >= most), {})
+    chosen = dict(first)
     for copy in copies:
+        if copy is first:
+            continue
         both = [id for id in copy.keys() & chosen.keys() if copy[id].fit is chosen[id].fit is _Fit.FITTING]
         if all(_figures(text, copy[id]) == _figures(text, chosen[id]) for id in both):
             chosen |= {id: row for id, row in copy.items() if id not in chosen or row.fit > chosen[id].fit}
@@ -785,10 +892,11 @@ def _figures(text: str, placed: _Placed) -> list[Number | str | None]:
 
 
 def _cell(text: str, id: str, place: _Place) -> Cell:
-    printed = text[place.start : place.end]
-    if not place.sure or (found := number(printed)) is None:
-        return Cell(id, printed, place.start, place.end)
-    return Cell(id, printed, place.start, place.end, found.value, found.unit)
+    start, end, sure = place
+    printed = text[start:end]
+    if not sure or (found := number(printed)) is None:
+        return Cell(id, printed, start, end)
+    return Cell(id, printed, start, end, found[0], found[1])
 
 
 _PADS = " \t|｜│*"
@@ -810,9 +918,9 @@ def _ranges(text: str, table: str, ranges: Iterable[Sequence[int]], left_out: tu
 
 def _wide(text: str, start: int, end: int) -> tuple[int, int]:
     line = text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
-    while line and not text[line:start].strip(_PADS + "\r\n"):
+    while start - line <= _LONGEST_LINE and not text[line:start].strip(_PADS + "\r\n"):
         start = line
-        line = text.rfind("\n", max(0, start - _LONGEST_LINE), start - 1) + 1
+        line = text.rfind("\n", max(0, start - _LONGEST_LINE), max(0, start - 1)) + 1
         if "|" not in text[line:start]:
             break
     pads = _AFTER.match(text, end)
@@ -822,23 +930,34 @@ def _wide(text: str, start: int, end: int) -> tuple[int, int]:
     return start, tail
 
 
+def _by_row(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    for _, group in groupby(pieces, key=_row_of):
+        yield list(group)
+
+
+def _is_within(pieces: Sequence[_Piece], table: tuple[int, int]) -> bool:
+    return table[0] <= pieces[0].start and pieces[-1].start < table[1]
+
+
 def _others(text: str, walk: _Walk, statutory: Sequence[Table]) -> list[Table]:
     """The rows of other tables. A row in which a cell holds prose is none, and a row alone is no
     table: paragraphs may be set with tabs as well."""
     found: list[Table] = []
     taken = sorted((table.start, table.end) for table in statutory)
     at = 0
-    for grid, pieces in walk.grids:
-        if grid.known is Known.ORDER:
+    for pieces in walk.ruled:
+        while pieces and at < len(taken) and taken[at][1] <= pieces[0].start:
+            at += 1
+        if pieces and at < len(taken) and _is_within(pieces, taken[at]):
             continue
         rows: list[tuple[int, int]] = []
-        for _, group in groupby(pieces, key=lambda piece: piece.row):
-            row = list(group)
+        for row in _by_row(pieces):
             while at < len(taken) and taken[at][1] <= row[0].start:
                 at += 1
-            inside = at < len(taken) and taken[at][0] <= row[0].start
-            filled = [piece for piece in row if piece.kind is not Kind.BLANK]
-            if not inside and len(filled) > 1 and all(piece.kind is not Kind.PROSE for piece in filled):
+            if at < len(taken) and taken[at][0] <= row[0].start:
+                continue
+            kinds = [piece.kind for piece in row if piece.kind is not Kind.BLANK]
+            if len(kinds) > 1 and Kind.PROSE not in kinds:
                 rows.append(_wide(text, row[0].start, row[-1].end))
         for start, end in rows if len(rows) > 1 else ():
             start = min(found.pop().start, start) if found and found[-1].end >= start else start

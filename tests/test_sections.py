@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.models import Report, Table
 from govinfo_nlp.readers import parse
@@ -452,3 +453,14 @@ def test_time_is_linear(unit: str) -> None:
     seconds(1000)
     small = min(seconds(20_000) for _ in range(3))
     assert min(seconds(160_000) for _ in range(2)) < 24 * small + 0.05
+
+
+def test_fold_is_one_to_one_and_final() -> None:
+    """Each character becomes one that stays as it is: long texts are folded a character at a time."""
+    every = "".join(map(chr, range(0x20, 0xFFFF)))
+    folded = fold(every)
+    assert len(folded) == len(every)
+    assert fold(folded) == folded
+    assert folded == "".join(map(fold, every))
+    few = "全年公开１２件，办结率９８％（含结转）。" * 40
+    assert fold(few) == "".join(map(fold, few))

@@ -83,8 +83,8 @@ def _difference(one: Interval, other: Interval) -> Interval:
     ends = [EXACT.subtract(one.high, other.low), EXACT.subtract(one.low, other.high)]
     low, high = min(ends), max(ends)
     if low <= 0 <= high:
-        return Interval(Decimal(0), max(abs(low), abs(high)))
-    return Interval(min(abs(low), abs(high)), max(abs(low), abs(high)))
+        return Interval(Decimal(0), max(low.copy_abs(), high.copy_abs()))
+    return Interval(min(low.copy_abs(), high.copy_abs()), max(low.copy_abs(), high.copy_abs()))
 
 
 def _quotient(
@@ -125,8 +125,9 @@ def _arithmetic(growth: Growth, earlier: Decimal) -> str:
     sense = "增加" if change > 0 else "减少" if change < 0 else "持平"
     figure = growth.figure
     if figure.kind is Kind.PERCENTAGE and earlier:
-        return f"由{number(earlier)}到{number(current)}，应为{sense}{number(abs(percent(change, earlier)))}%"
+        rate = percent(change, earlier).copy_abs()
+        return f"由{number(earlier)}到{number(current)}，应为{sense}{number(rate)}%"
     if figure.kind is Kind.MULTIPLE and earlier:
         ratio = EXACT.divide(current, earlier).quantize(Decimal("0.01"), context=EXACT)
         return f"{number(current)} ÷ {number(earlier)} = {number(ratio)}倍"
-    return f"由{number(earlier)}到{number(current)}，应为{sense}{number(abs(change))}"
+    return f"由{number(earlier)}到{number(current)}，应为{sense}{number(change.copy_abs())}"

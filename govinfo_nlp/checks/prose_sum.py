@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, number, plus
 from govinfo_nlp.models import Code, Finding, Metric, Severity
@@ -27,11 +28,12 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 def _sum(one: Sum) -> Iterator[Outcome]:
     total, parts = claim(one.total), [claim(part) for part in one.parts]
-    if meet(add(parts), total):
+    sums = list(accumulate(parts, lambda so_far, part: add((so_far, part))))
+    whole = sums[-1]
+    if meet(whole, total):
         return
-    if any(meet(add(parts[:count]), total) for count in range(2, len(parts))):
+    if any(meet(some, total) for some in sums[1:-1]):
         return  # the list ends earlier than its last figure
-    whole = add(parts)
     if _names_some(one, whole, total):
         return
     if any(_over(part, total) for part in (parts if one.settled else parts[:1])):

@@ -36,9 +36,8 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
         yield Skipped(CODE, "表格缺失或无法识读", (metric,), link.cells)
         return
     if metric.change is not None:
-        values = (
-            abs(values[0]) if (values[0] < 0) == (metric.change is Change.DECREASE) else -abs(values[0]),
-        )
+        size, agrees = values[0].copy_abs(), (values[0] < 0) == (metric.change is Change.DECREASE)
+        values = (size if agrees else size.copy_negate(),)
     if any(borne_out(metric, value) for value in values):
         return
     if len(values) > 1:

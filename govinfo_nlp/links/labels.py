@@ -33,6 +33,8 @@ class Labeller:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+        self._viewed: View | None = None
+        self._lists: dict[int, list[Mark] | None] = {}  # of the view, by their first figure
 
     def label(self, view: View, index: int, consumed: int) -> Label:
         metric = view.metrics[index]
@@ -108,23 +110,29 @@ class Labeller:
     def _listed(self, view: View, index: int) -> list[Mark] | None:
         """A、B分别为1件、2件: the mark of the same place in the list."""
         first, last = view.runs[index]
+        if last == first:
+            return None
+        if view is not self._viewed:
+            self._viewed, self._lists = view, {}
+        if first not in self._lists:
+            self._lists[first] = self._marks_of_list(view, first, last)
+        marks = self._lists[first]
+        return marks and [marks[index - first]]
+
+    def _marks_of_list(self, view: View, first: int, last: int) -> list[Mark] | None:
+        """The marks that name the figures of a list, one each; none where the list names them all in
+        a way that can't be told apart, ``None`` where it is no such list."""
         start = view.metrics[first - 1].end if first else view.sentence.start
         lead = self._respectively(view, start, view.metrics[first].start)
-        if last == first or (lead is None and not _side_by_side(view, first, last)):
+        if lead is None and not _side_by_side(view, first, last):
             return None
-        count, place = last - first + 1, index - first
         marks = view.between(start, lead if lead is not None else view.metrics[first].start)
         for chosen in _candidates(view.folded, marks):
-            if len(chosen) == count:
-                return [chosen[place]]
+            if len(chosen) == last - first + 1:
+                return chosen
         if lead is None:
             return None
-        if count == len(_ALL_APPLICANTS) and [mark.name for mark in marks if mark.group == "applicant"] == [
-            "all"
-        ]:
-            whole = next(mark for mark in marks if mark.group == "applicant")
-            return [Mark(whole.start, whole.end, whole.word, "applicant", _ALL_APPLICANTS[place])]
-        return []
+        return _all_applicants(marks) if last - first + 1 == len(_ALL_APPLICANTS) else []
 
     def _year_of_list(self, view: View, index: int) -> int | None:
         """2022年、2023年分别收到5件、8件: the year of the same place in the list."""
@@ -149,6 +157,14 @@ def _side_by_side(view: View, first: int, last: int) -> bool:
     """因A、B、C不予公开1件、4件、7件: bare figures that only 、 or 和 joins."""
     gaps = zip(view.metrics[first:last], view.metrics[first + 1 : last + 1], strict=True)
     return all("," not in view.folded[one.end : other.start] for one, other in gaps)
+
+
+def _all_applicants(marks: Sequence[Mark]) -> list[Mark]:
+    """A mark for each kind of applicant, where the words name both at once."""
+    whole = [mark for mark in marks if mark.group == "applicant"]
+    if [mark.name for mark in whole] != ["all"]:
+        return []
+    return [Mark(whole[0].start, whole[0].end, whole[0].word, "applicant", name) for name in _ALL_APPLICANTS]
 
 
 _OUTCOMES = {"result", "outcome", "maybe"}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from govinfo_nlp.models import Report, Sentence
+from govinfo_nlp.models import Report
 from govinfo_nlp.readers import structured
 from govinfo_nlp.readers.encoding import decode
 from govinfo_nlp.readers.errors import ReadError
@@ -19,7 +19,7 @@ from govinfo_nlp.readers.sniff import is_web_page
 from govinfo_nlp.readers.structured import Figure
 from govinfo_nlp.readers.text import read_tables
 from govinfo_nlp.sections import outline, prose_between
-from govinfo_nlp.sentences import split_sentences
+from govinfo_nlp.sentences import split_ranges
 from govinfo_nlp.tables import Document, Reading, recognize
 
 __all__ = ["MOST_BYTES", "READERS", "SIGNATURES", "ReadError", "assemble", "from_tables", "parse", "read"]
@@ -68,11 +68,6 @@ def assemble(document: Document, reading: Reading | None = None) -> Report:
     text = document.text
     reading = reading or recognize(document)
     parts = outline(text, reading.tables)
-    sentences = (
-        Sentence(sentence.text, start + sentence.start, start + sentence.end)
-        for start, end in prose_between(text, parts.sections, reading.tables)
-        for sentence in split_sentences(text[start:end])
-    )
     return Report(
         text=text,
         title=parts.title,
@@ -81,7 +76,7 @@ def assemble(document: Document, reading: Reading | None = None) -> Report:
         period=parts.period,
         format=reading.format,
         sections=parts.sections,
-        sentences=tuple(sentences),
+        sentences=split_ranges(text, prose_between(text, parts.sections, reading.tables)),
         cells=reading.cells,
         tables=reading.tables,
     )

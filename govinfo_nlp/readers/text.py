@@ -26,17 +26,31 @@ def read_tables(text: str) -> tuple[Document, Reading]:
 
     Where blank cells show only as blank lines, the spacing is taken that most rows agree with.
     """
-    lines = list(_lines(text))
-    best: tuple[Document, Reading] | None = None
+    document = _laid_out(text)
+    best = document, recognize(document)
+    if _is_settled(best[1]):
+        return best
+    lines = _lines(text)
     for spacing in _spacings(lines):
         document = Document(text, tuple(_grids(text, lines, spacing)))
-        reading = recognize(document)
-        if best is None or _score(reading) > _score(best[1]):
-            best = document, reading
-        if best[1].format is None or not (best[1].unsure or any(table.omitted for table in best[1].tables)):
-            break
-    assert best is not None
+        if document.grids != best[0].grids:
+            reading = recognize(document)
+            if _score(reading) > _score(best[1]):
+                best = document, reading
+            if _is_settled(best[1]):
+                break
     return best
+
+
+def _laid_out(text: str) -> Document:
+    """The text with the usual spacing."""
+    return Document(text, tuple(_grids(text, _lines(text), _USUAL)))
+
+
+def _is_settled(reading: Reading) -> bool:
+    """Whether no other spacing can be better."""
+    left_out = any(table.omitted for table in reading.tables)
+    return reading.format is None or not (reading.unsure or left_out)
 
 
 def _score(reading: Reading) -> int:
@@ -44,12 +58,16 @@ def _score(reading: Reading) -> int:
 
 
 class _Line(NamedTuple):
-    """A line without the white space around it; ``gap`` is the number of line breaks before it."""
+    """A line without the white space around it; ``gap`` is the number of line breaks before it. It is
+    ``tabbed`` where a tab stands before it, ``split`` where tabs stand between its cells, and ``apart``
+    where either tells its cells from the next."""
 
     start: int
     end: int
     gap: int
-    tab: bool
+    tabbed: bool
+    split: bool
+    apart: bool
     pipes: bool
 
 
@@ -61,8 +79,13 @@ class _Spacing(NamedTuple):
     blank: int
     tabs: bool
 
+    def blanks(self, gap: int) -> int:
+        """How many blank cells a number of line breaks stands for."""
+        return min((gap - self.apart) // self.blank, _MOST_BLANKS)
 
-_LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]++")
+
+_USUAL = _Spacing(2, 2, tabs=True)
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = " \xa0\u3000"
 _PIPES = "|｜│"
 _PIPE_SIGNS = frozenset(_PIPES)
@@ -76,31 +99,48 @@ _LONGEST_ROW = 400
 _LONGEST_BROKEN = 60
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> list[_Line]:
     """The lines that are not blank, and blank ones that begin with a tab."""
-    at = 0
-    for match in _LINE.finditer(text):
-        line = match.group()
-        bare = line.strip()
-        tab = line[0] == "\t"
-        if not bare and not tab:
+    found: list[_Line] = []
+    new = tuple.__new__  # half the time of calling the class
+    piped = any(sign in text for sign in _PIPES)
+    at = feeds = returns = 0
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        if line == "\n":
+            feeds += 1
             continue
-        start = match.start() + (len(line) - len(line.lstrip()) if bare else 1)
-        if "\t" in bare or (not tab and "\t" in line.rstrip(_SPACES)):
-            bare = line.strip(_SPACES)  # tabs between cells: one at either end has a blank cell beside it
-            start = match.start() + line.index(bare)
-        gap = text.count("\n", at, match.start()) or text.count("\r", at, match.start()) or 1
-        at = match.end()
-        pipes = "|" in bare or not _PIPE_SIGNS.isdisjoint(bare)
-        yield _Line(start, start + len(bare), gap, tab, pipes)
+        bare = line.strip()
+        tabbed = line[0] == "\t"
+        if bare or tabbed:
+            split = False
+            if not bare:
+                start += 1
+            elif "\t" in line and (not tabbed or "\t" in bare):
+                # Tabs between cells: one at either end has a blank cell beside it.
+                split = True
+                bare = line.rstrip(_BREAKS).strip(_SPACES)
+                start += line.index(bare)
+            else:
+                start += line.index(bare)
+            pipes = piped and not _PIPE_SIGNS.isdisjoint(bare)
+            gap = feeds or returns or 1
+            apart = tabbed or (split and len(bare) <= _LONGEST_ROW)
+            found.append(new(_Line, (start, start + len(bare), gap, tabbed, split, apart, pipes)))
+            feeds = returns = 0
+        if line[-1] == "\n":
+            feeds += 1
+        elif line[-1] == "\r":
+            returns += 1
+    return found
 
 
 def _spacings(lines: Sequence[_Line]) -> Iterator[_Spacing]:
-    """The ways in which blank cells may show, the usual one first."""
-    yield _Spacing(2, 2, tabs=True)
-    yield _Spacing(2, 1, tabs=True)
-    yield _Spacing(1, 1, tabs=True)
-    tabbed = [line for line in lines if line.tab]
+    """The other ways in which blank cells may show."""
+    if any(line.gap > 1 for line in lines):
+        yield _Spacing(2, 1, tabs=True)
+        yield _Spacing(1, 1, tabs=True)
+    tabbed = [line for line in lines if line.tabbed]
     if len(tabbed) >= _FEWEST_TABS and all(line.start < line.end for line in tabbed):
         yield _Spacing(1, 1, tabs=False)
 
@@ -108,7 +148,8 @@ def _spacings(lines: Sequence[_Line]) -> Iterator[_Spacing]:
 def _grids(text: str, lines: Sequence[_Line], spacing: _Spacing) -> Iterator[Grid]:
     """The grids of a text: Markdown tables, lines with a tab, and whatever else may be cells in order."""
     piped = set(_piped(lines))
-    markdown = dict(_markdown_blocks(text, lines, piped))
+    markdown = dict(_markdown_blocks(text, lines, piped)) if piped else {}
+    apart = [spacing.tabs and line.apart for line in lines]
     at = 0
     while at < len(lines):
         start = at
@@ -119,11 +160,11 @@ def _grids(text: str, lines: Sequence[_Line], spacing: _Spacing) -> Iterator[Gri
             while at in piped and at not in markdown:
                 at += 1
             yield Grid((tuple(_closed_cells(text, lines[start:at])),), Known.ORDER)
-        elif spacing.tabs and _is_tabbed(text, lines[at]):
+        elif apart[at]:
             at = _end_of_tabbed(text, lines, at)
             yield Grid(tuple(_tabbed_rows(text, lines[start:at])), Known.ROWS)
         else:
-            while at < len(lines) and at not in piped and not (spacing.tabs and _is_tabbed(text, lines[at])):
+            while at < len(lines) and at not in piped and not apart[at]:
                 at += 1
             yield Grid((tuple(_spaced_cells(text, lines[start:at], spacing)),), Known.ORDER)
 
@@ -160,7 +201,9 @@ def _markdown_blocks(text: str, lines: Sequence[_Line], piped: Set[int]) -> Iter
 
 
 def _is_rule(text: str, line: _Line) -> bool:
-    return line.pipes and _RULE.fullmatch(text, line.start, line.end) is not None
+    if not line.pipes or text.find("--", line.start, line.end) < 0:
+        return False
+    return _RULE.fullmatch(text, line.start, line.end) is not None
 
 
 def _is_between_pipes(text: str, line: _Line) -> bool:
@@ -193,25 +236,22 @@ def _markdown_rows(text: str, lines: Sequence[_Line]) -> Iterator[tuple[GridCell
 def _closed_cells(text: str, lines: Sequence[_Line]) -> Iterator[GridCell]:
     """The cells of lines in which a pipe closes each: a pipe with nothing before it is a blank cell."""
     is_open = False
+    new = tuple.__new__
     for line in lines:
         if _is_rule(text, line):
             continue
         start = line.start
-        for pipe in _PIPE.finditer(text, line.start, line.end):
-            filled = bool(text[start : pipe.start()].strip())
-            if filled:
-                yield GridCell(start, pipe.start())
+        for pipe in _PIPE.finditer(text, start, line.end) if line.pipes else ():
+            end = pipe.start()
+            if start < end and not text[start:end].isspace():
+                yield new(GridCell, (start, end, 1, 1))
             elif not is_open:
-                yield GridCell(pipe.start(), pipe.start())
+                yield new(GridCell, (end, end, 1, 1))
             is_open = False
-            start = pipe.end()
-        if text[start : line.end].strip():
-            yield GridCell(start, line.end)
+            start = end + 1
+        if start < line.end and not text[start : line.end].isspace():
+            yield new(GridCell, (start, line.end, 1, 1))
             is_open = True
-
-
-def _is_tabbed(text: str, line: _Line) -> bool:
-    return line.tab or (line.end - line.start <= _LONGEST_ROW and "\t" in text[line.start : line.end])
 
 
 def _end_of_tabbed(text: str, lines: Sequence[_Line], at: int) -> int:
@@ -219,8 +259,8 @@ def _end_of_tabbed(text: str, lines: Sequence[_Line], at: int) -> int:
     where the cell's label goes on in it, or the next cell follows at once."""
     at += 1
     while at < len(lines):
-        if not _is_tabbed(text, lines[at]):
-            next_cell = at + 1 < len(lines) and lines[at + 1].tab and lines[at + 1].gap == 1
+        if not lines[at].apart:
+            next_cell = at + 1 < len(lines) and lines[at + 1].tabbed and lines[at + 1].gap == 1
             if lines[at].gap > 1 or not _goes_on(text, lines[at - 1], lines[at], next_cell):
                 break
         at += 1
@@ -237,57 +277,62 @@ def _goes_on(text: str, before: _Line, line: _Line, next_cell: bool) -> bool:
 
 def _tabbed_rows(text: str, lines: Sequence[_Line]) -> Iterator[tuple[GridCell, ...]]:
     row: list[GridCell] = []
-    for line in lines:
-        inside = "\t" in text[line.start : line.end]
-        if row and (line.gap > 1 or inside):
+    new = tuple.__new__
+    for start, end, gap, tabbed, split, _, _ in lines:
+        if row and (gap > 1 or split):
             yield tuple(row)
             row = []
-        if inside:
-            yield tuple(_tab_separated(text, line))
-        elif line.tab or not row:
-            row.append(GridCell(line.start, line.end))
+        if split:
+            yield tuple(_tab_separated(text, start, end))
+        elif tabbed or not row:
+            row.append(new(GridCell, (start, end, 1, 1)))
         else:
-            row[-1] = GridCell(row[-1].start, line.end)
+            row[-1] = GridCell(row[-1].start, end)
     if row:
         yield tuple(row)
 
 
-def _tab_separated(text: str, line: _Line) -> Iterator[GridCell]:
-    start = line.start
-    while (tab := text.find("\t", start, line.end)) >= 0:
+def _tab_separated(text: str, start: int, end: int) -> Iterator[GridCell]:
+    while (tab := text.find("\t", start, end)) >= 0:
         yield GridCell(start, tab)
         start = tab + 1
-    yield GridCell(start, line.end)
+    yield GridCell(start, end)
 
 
 def _spaced_cells(text: str, lines: Sequence[_Line], spacing: _Spacing) -> Iterator[GridCell]:
     """A cell a line, with the blank cells that the line breaks before it stand for; a line that
     ends in several figures is a row."""
-    for at, line in enumerate(lines):
-        if at and (blanks := (line.gap - spacing.apart) // spacing.blank) > 0:
-            for number_of in range(min(blanks, _MOST_BLANKS)):
-                place = min(lines[at - 1].end + spacing.apart + number_of * spacing.blank, line.start)
-                yield GridCell(place, place)
-        if line.start < line.end:
-            yield from _figures_apart(text, line)
+    before = -1
+    new = tuple.__new__
+    for start, end, gap, _, _, _, _ in lines:
+        if gap > spacing.apart and before >= 0:
+            for number_of in range(spacing.blanks(gap)):
+                place = min(before + spacing.apart + number_of * spacing.blank, start)
+                yield new(GridCell, (place, place, 1, 1))
+        if start < end:
+            printed = text[start:end]
+            if end - start > _LONGEST_ROW or len(printed.split(None, 1)) == 1:
+                yield new(GridCell, (start, end, 1, 1))
+            else:
+                yield from _figures_apart(printed, start)
+        before = end
 
 
-def _figures_apart(text: str, line: _Line) -> Iterator[GridCell]:
-    printed = text[line.start : line.end]
-    short = len(printed) <= _LONGEST_ROW and words(printed).kind is not Kind.PAGE
-    parts = printed.split() if short else []
+def _figures_apart(printed: str, start: int) -> Iterator[GridCell]:
+    """The cells of a line with spaces in it."""
+    parts = printed.split() if words(printed).kind is not Kind.PAGE else []
     figures = list(takewhile(_is_figure, reversed(parts)))
+    end = len(printed)
     if len(figures) < 2 and not (len(figures) == 1 < len(parts) and _is_label(printed, figures[0])):
-        yield GridCell(line.start, line.end)
+        yield GridCell(start, start + end)
         return
-    end = line.end
     cells: list[GridCell] = []
     for part in figures:
-        start = text.rindex(part, line.start, end)
-        cells.append(GridCell(start, start + len(part)))
-        end = start
-    if text[line.start : end].strip():
-        cells.append(GridCell(line.start, end))
+        at = printed.rindex(part, 0, end)
+        cells.append(GridCell(start + at, start + at + len(part)))
+        end = at
+    if printed[:end].strip():
+        cells.append(GridCell(start, start + end))
     yield from reversed(cells)
 
 
