@@ -418,7 +418,6 @@ class _Met:
 _DISPUTES, _DISCLOSURE = "disputes", "disclosure"
 _UNLABELLED = ""
 _LEAST_OUTCOMES = 4
-_MOST_OUTCOMES = 8
 _LONGEST_RUN = 64
 _LONGEST_REMARK = 4
 _SECTION = regex.compile(r"[一二三四五六七八九十]{1,3}\s*+、")
@@ -622,8 +621,7 @@ def _widest(table: str) -> int:
 
 def _dispute_cells(head: _Head) -> tuple[str, ...]:
     """The cells of the disputes table's one row, in the order in which its head names them."""
-    columns = tuple([heading.id for heading in head.columns[:_MOST_OUTCOMES]])
-    return _disputes_in_order(tuple(dict.fromkeys(head.rows)), columns)
+    return _disputes_in_order(tuple(dict.fromkeys(head.rows)), tuple([one.id for one in head.columns]))
 
 
 @lru_cache(maxsize=64)
@@ -633,8 +631,8 @@ def _disputes_in_order(printed: tuple[str, ...], headings: tuple[str, ...]) -> t
         rows = printed
     columns = _rows(FORMATS[-1], _DISPUTES)[rows[0]].columns
     first = headings[: len(columns)]
-    if set(first) == set(columns):
-        columns = first
+    if set(first) == set(columns) and headings == first * len(rows):
+        columns = first  # of a head that names only some, the others may stand anywhere
     return tuple(f"{row}.{column}" for row in rows for column in columns)
 
 

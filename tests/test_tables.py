@@ -624,6 +624,33 @@ class TestLostAndAdded:
             assert {id: cell.text for id, cell in cells.items()} == {id: self.printed[id] for id in cells}
             assert len(cells) == 15
 
+    @pytest.mark.parametrize("group", range(3))
+    def test_a_disputes_head_that_names_only_some_outcomes(self, group: int) -> None:
+        rows = disputes("2021", self.printed)
+        heads = rows[1][:5] if group == 0 else rows[2][5 * group - 5 : 5 * group]
+        for place, label in enumerate(("结果维", "结果纠", "其他结", "尚未审")):
+            heads[place] = heads[place]._replace(text=label)
+        rows[1] = [*(heads if group == 0 else rows[1][:5]), *rows[1][5:]]
+        direct, after = rows[2][:5], rows[2][5:]
+        rows[2] = [*(heads if group == 1 else direct), *(heads if group == 2 else after)]
+        for layout in LAYOUTS:
+            cells = read_tables(layout(rows))[1].cells
+            assert {id: cell.text for id, cell in cells.items()} == {id: self.printed[id] for id in cells}
+            assert len(cells) == 15
+
+    @pytest.mark.parametrize("order", [(4, 0, 1, 2, 3), (1, 0, 2, 3, 4)])
+    def test_disputes_in_another_order(self, order: tuple[int, ...]) -> None:
+        rows = disputes("2021", self.printed)
+
+        def moved(boxes: list[Box]) -> list[Box]:
+            return [boxes[start + place] for start in range(0, len(boxes), 5) for place in order]
+
+        rows[1] = [*moved(rows[1][:5]), *rows[1][5:]]
+        rows[2], rows[3] = moved(rows[2]), moved(rows[3])
+        for layout in LAYOUTS:
+            cells = read_tables(layout(rows))[1].cells
+            assert {id: cell.text for id, cell in cells.items()} == {id: self.printed[id] for id in cells}
+
 
 def grid_of(rows: Rows) -> tuple[tables.Document, str]:
     """The rows as an HTML reader gives them: spans stated, each cell once."""
