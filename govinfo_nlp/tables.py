@@ -631,7 +631,8 @@ def _disputes_in_order(printed: tuple[str, ...], headings: tuple[str, ...]) -> t
         rows = printed
     columns = _rows(FORMATS[-1], _DISPUTES)[rows[0]].columns
     first = headings[: len(columns)]
-    if set(first) == set(columns) and headings == first * len(rows):
+    groups, rest = divmod(len(headings), len(columns))
+    if set(first) == set(columns) and groups >= len(rows) and not rest and headings == first * groups:
         columns = first  # of a head that names only some, the others may stand anywhere
     return tuple(f"{row}.{column}" for row in rows for column in columns)
 
