@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
 from govinfo_nlp.numerals import claim, meet
 
@@ -35,7 +35,13 @@ def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
     for cells, metrics in grouped.items():
         pair = _first_conflict(metrics)
         if pair is not None:
-            yield _finding(pair, cells, Severity.ERROR, evidence.named(cells))
+            yield _finding(pair, cells, _severity(evidence, pair), evidence.named(cells))
+
+
+def _severity(evidence: Evidence, pair: tuple[Metric, Metric]) -> Severity:
+    """An error where both metrics' words say nothing but the cells, or their digits show the slip."""
+    sure = all(map(evidence.is_plain, pair)) or is_slip(pair[0].value, pair[1].value)
+    return Severity.ERROR if sure else Severity.INFO
 
 
 def _same_subject(evidence: Evidence) -> Iterator[Outcome]:

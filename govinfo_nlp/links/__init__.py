@@ -9,6 +9,7 @@ that does not know it. Each rule returns cells or nothing, and its name stands i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -19,6 +20,7 @@ from govinfo_nlp.links.circumstances import Circumstances
 from govinfo_nlp.links.domains import Domains
 from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.matters import AMOUNTS, ROUTES, Matters
+from govinfo_nlp.links.plain import Plainness
 from govinfo_nlp.links.requests import INTAKES, Requests
 from govinfo_nlp.links.scene import (
     DECISIONS,
@@ -45,16 +47,41 @@ from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
 from govinfo_nlp.numerals import claim, meet
 from govinfo_nlp.relations import Universal
 
-__all__ = ["LITIGATION", "RECONSIDERATION", "REQUESTS", "Indicators", "Mark", "link", "universal"]
+__all__ = [
+    "LITIGATION",
+    "RECONSIDERATION",
+    "REQUESTS",
+    "Indicators",
+    "Mark",
+    "Survey",
+    "link",
+    "survey",
+    "universal",
+]
 
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The links of a report; ``plain`` holds the places of the metrics whose words say no more than
+    their cells."""
+
+    links: tuple[Link, ...]
+    plain: frozenset[tuple[int, int]]
+
+
 def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
     """The statutory cells that the metrics of a report restate, and by which rule."""
-    return tuple(_Pass(report, metrics, lexicon or Lexicon.default()).links())
+    return survey(report, metrics, lexicon=lexicon).links
+
+
+def survey(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> Survey:
+    """The links of a report, and which of them rest on words that are all understood."""
+    walk = _Pass(report, metrics, lexicon or Lexicon.default())
+    return Survey(tuple(walk.links()), frozenset(walk.plain))
 
 
 def universal(
@@ -104,6 +131,8 @@ class _Pass:
         self._labeller, self._domains = Labeller(self._scene), Domains(self._scene)
         self._circumstances, self._matters = Circumstances(self._scene), Matters(self._scene)
         self._requests = Requests(self._scene, self._circumstances, self._labeller)
+        self._plainness = Plainness(self._scene, self._circumstances)
+        self.plain: set[tuple[int, int]] = set()
 
     def links(self) -> Iterator[Link]:
         by_sentence = _grouped(self._scene.report.sentences, self._metrics)
@@ -153,6 +182,8 @@ class _Pass:
                     continue
                 context.recent.append(Link(metric, cells, rule))
                 context.intake |= rule in INTAKES
+                if self._plainness.is_plain(view, label):
+                    self.plain.add((metric.start, metric.end))
                 yield context.recent[-1]
                 del context.recent[:-_REMEMBERED]
 

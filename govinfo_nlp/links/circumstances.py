@@ -62,7 +62,7 @@ class Circumstances:
         if ";" in folded[label.far_start : start]:
             context.other_scope = False
         for at, entry in self._scene.words.scopes.finditer(folded, label.far_start, start):
-            if entry["role"] == "whole" or self._is_the_agency(entry.word):
+            if entry["role"] == "whole" or self.is_the_agency(entry.word):
                 context.other_scope = False
                 continue
             parts += 1
@@ -83,7 +83,7 @@ class Circumstances:
             context.other_scope = True
         return context.other_scope
 
-    def _is_the_agency(self, scope: str) -> bool:
+    def is_the_agency(self, scope: str) -> bool:
         """Whether a scope names the body whose report this is: 县政府办公室 in its own report."""
         return _bare_office(scope) in _bare_office(fold(self._scene.report.agency))
 

@@ -138,6 +138,7 @@ class Indicators:
         self.together, self.opens_parts = context("together"), context("opens parts")
         self.respectively = context("respectively")
         self.of_a_part, self.summed = context("of a part"), context("summed")
+        self.plain = context("plain")
 
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""
