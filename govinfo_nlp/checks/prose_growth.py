@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, quotient, scaled
@@ -20,8 +21,12 @@ CODE = Code.PROSE_GROWTH
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
     for growth in evidence.relations.growths:
-        if growth.earlier is not None or growth.difference is not None:
-            yield from _growth(growth)
+        if growth.earlier is None and growth.difference is None:
+            continue
+        outcomes = list(_growth(growth))
+        if outcomes and growth.also is not None and not list(_growth(replace(growth, current=growth.also))):
+            continue
+        yield from outcomes
 
 
 def _growth(growth: Growth) -> Iterator[Outcome]:
