@@ -450,7 +450,9 @@ class _One:
             separator = separator or kind
             is_rest = self._names_rest(label)
             listed = kind == ";" and separator == ";"
-            is_new = not is_rest and not listed and kind != "、" and self._finder.new.match(label, 0) is not None
+            is_new = (
+                not is_rest and not listed and kind != "、" and self._finder.new.match(label, 0) is not None
+            )
             if is_new and not self._rest_ahead(place, total):
                 return parts, settled and kind == ";", rest
             if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):

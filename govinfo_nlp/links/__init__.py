@@ -29,6 +29,7 @@ from govinfo_nlp.links.scene import (
     DOCUMENTS,
     FOREIGN,
     ITEMS,
+    ITEMS_OF,
     LITIGATION,
     RECONSIDERATION,
     REQUESTS,
@@ -202,6 +203,8 @@ class _Pass:
         metric, context = label.metric, self._scene.context
         domain = self._domains.domain(view, label)
         context.domain = domain
+        if metric.unit == "项" and domain in ITEMS_OF and self._scene.format == "2019":
+            context.domain = domain = ITEMS_OF[domain]
         context.by_attribute |= bool(label.marks) and label.marks[-1].word.startswith("主动公开")
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
             self._note_time_and_scope(view, label)
@@ -260,7 +263,11 @@ class _Pass:
         if domain in DISPUTE_ROWS:
             return self._matters.dispute(view, index, label, domain, denied=denied)
         if domain in ITEMS or (domain in DECISIONS and label.named("action") and not label.named("object")):
-            decided = any(mark.name == "decisions" for mark in label.named("action"))
+            decided = any(mark.name == "decisions" for mark in label.named("action")) or (
+                domain in ITEMS
+                and metric.unit != "项"
+                and any(m.name == "handled" for m in label.named("stage"))
+            )
             row = ITEMS.get(domain) or DECISIONS[domain]
             if decided:
                 return "decisions", (f"disclosure.{row}.decisions",)

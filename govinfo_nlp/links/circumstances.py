@@ -78,7 +78,8 @@ class Circumstances:
                 continue  # 县政府 alone may be the whole county
             if at < label.near_start and not self._opens(folded, at, label.far_start):
                 continue
-            if not any(mark.name == "received" for mark in label.named("stage")):
+            acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
+            if not acts and not any(mark.name == "received" for mark in label.named("stage")):
                 return True
             context.other_scope = True
         return context.other_scope

@@ -31,6 +31,8 @@ class Domains:
         """What the metric counts: the last thing that its label names, else what was spoken of."""
         context = self._scene.context
         objects = label.named("object") or self._objects_around(view, label)
+        if self._names_its_court(label) and not label.named("object"):
+            objects = [mark for mark in objects if mark.name != FOREIGN]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
@@ -55,6 +57,8 @@ class Domains:
             return self._dispute_domain(view, label, current)
         if "result" in groups and self._is_a_look_alike(view, label):
             return FOREIGN
+        if any(mark.name == "other.unpaid" for mark in label.named("result")):
+            return REQUESTS  # whatever was spoken of: only requests are paid for
         if "result" in groups and REQUESTS in (current, context.topic):
             names = {m.name for m in label.named("result")}
             other_of_disputes = current in DISPUTE_ROWS and names <= {"other", "other.other"}
@@ -68,6 +72,10 @@ class Domains:
         if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
+
+    def _names_its_court(self, label: Label) -> bool:
+        """被复议机关纠正的2件: an outcome that says of itself what dispute it ends."""
+        return any("复议机关" in mark.word or "法院" in mark.word for mark in label.named("outcome"))
 
     def _is_a_look_alike(self, view: View, label: Label) -> bool:
         """热线受理…，投诉举报类549件: petitions that a sentence on other matters counts."""

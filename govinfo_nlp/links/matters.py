@@ -51,9 +51,7 @@ class Matters:
         ]  # 其他1件, 撤回1件
         if not outcomes and others and (context.dispute_rows or named):
             outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
-        if (label.distributive and len(rows) > 1) or any(
-            mark.name == "other_cause" for mark in label.named("none")
-        ):
+        if (label.distributive and len(rows) > 1) or self._is_of_another_cause(label, others):
             return None
         if routes:
             rows = tuple(dict.fromkeys(ROUTES[mark.name] for mark in routes))
@@ -82,6 +80,12 @@ class Matters:
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
 
+    def _is_of_another_cause(self, label: Label, others: Sequence[Mark]) -> bool:
+        """其他行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
+        if any(mark.name == "other_cause" for mark in label.named("none")):
+            return True
+        return any(other.end == mark.start for other in others for mark in label.objects)
+
     def _right_behind(self, view: View, label: Label) -> list[Mark]:
         """复议案件2件维持: the outcome that follows the number without a break."""
         end = label.metric.end
@@ -103,7 +107,7 @@ class Matters:
     ) -> tuple[str, ...]:
         """复议8件、诉讼3件，其中被纠正1件: 其中 divides both."""
         lead = view.folded[label.far_start : label.metric.start]
-        if index < 2 or "其中" not in lead:
+        if index < 2 or not ("其中" in lead or lead.startswith((",被", ",均"))):
             return rows
         earlier, later = view.metrics[index - 2], view.metrics[index - 1]
         gap = view.between(earlier.end, later.start)
@@ -163,7 +167,7 @@ class Matters:
     def decision(self, view: View, label: Label, *, denied: bool) -> Found | None:
         named = [mark for mark in label.named("object") if mark.name in DECISIONS]
         if not named or any(
-            mark.group == "maybe"
+            (mark.group == "maybe" and mark.end != named[0].start)  # 公开行政许可2317件
             or mark.name == "attribute"
             or (mark.name == FOREIGN and mark.end > named[-1].end)
             for mark in label.marks
@@ -183,6 +187,9 @@ class Matters:
         previous, change = f"disclosure.{row}.previous_items", f"disclosure.{row}.change"
         if self._scene.words.moved_to.match_before(lead, len(lead)) is not None:
             return "items after the change", (previous, change)
+        behind = view.folded[label.metric.end : view.sentence.end][:1] == ","
+        if behind and self._scene.words.unchanged.match(view.folded, label.metric.end + 1) is not None:
+            return "items unchanged", (previous, change)
         if (
             "由" in lead
             or "从" in lead

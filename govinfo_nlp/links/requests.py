@@ -17,12 +17,14 @@ from govinfo_nlp.links.scene import (
     Scene,
     View,
     heads,
+    in_bracket,
     last_joined,
 )
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
+_LONGEST_BRACKET = 12  # figures in a bracket
 _NEW = ("requests.new.total",)
 _RESULTS_OF = (_NEW, ("requests.processed.total",))
 
@@ -62,6 +64,8 @@ class Requests:
         if not rows:
             return None
         if applicants:
+            if rule == "received":
+                self._scene.context.divided_rows = rows
             columns = [mark.name for mark in last_joined(view.folded, applicants)]
             return f"{rule}: applicant", tuple(
                 f"requests.{row}.{column}" for row in rows for column in columns
@@ -330,7 +334,7 @@ class Requests:
 
     def _among_results(self, view: View, index: int) -> bool:
         """公开4件，部分公开1件: bare 公开 is a result only in the company of results."""
-        for other in (index - 1, index + 1):
+        for other in (index - 1, self._next_outside_brackets(view, index)):
             if 0 <= other < len(view.metrics):
                 start = view.metrics[other - 1].end if other else view.sentence.start
                 end = view.metrics[other + 1].start if other + 1 < len(view.metrics) else view.sentence.end
@@ -338,6 +342,14 @@ class Requests:
                 if any(mark.group == "result" for mark in near):
                     return True
         return False
+
+    def _next_outside_brackets(self, view: View, index: int) -> int:
+        """The metric behind, but for those in a bracket: 公开71件（告知途径18件），部分公开12件."""
+        end, other = view.metrics[index].end, index + 1
+        most = min(len(view.metrics), index + _LONGEST_BRACKET)
+        while other < most and in_bracket(view.folded, end, view.metrics[other].start):
+            other += 1
+        return other
 
     def _includes_carried(self, view: View, index: int) -> bool:
         """收到N件（含上年结转M件）; 办理6件，其中新收5件、上年转入1件."""

@@ -27,6 +27,13 @@ DECISIONS = {
     "coercive": "coercive_measures",
     "other_services": "other_services",
 }
+ITEMS_OF = {  # 行政许可减少26项: counted in 项, a matter is its items
+    "permit": "permit_items",
+    "penalty": "penalty_items",
+    "coercive": "coercive_items",
+    "other_services": "other_services_items",
+    "fee": "fee_items",
+}
 ITEMS = {
     "permit_items": "permits",
     "penalty_items": "penalties",
@@ -138,7 +145,7 @@ class Indicators:
         self.together, self.opens_parts = context("together"), context("opens parts")
         self.respectively = context("respectively")
         self.of_a_part, self.summed = context("of a part"), context("summed")
-        self.plain = context("plain")
+        self.plain, self.unchanged = context("plain"), context("unchanged")
 
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""
