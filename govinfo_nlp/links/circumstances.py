@@ -58,10 +58,10 @@ class Circumstances:
     def of_other_scope(self, view: View, label: Label) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
         context, folded, start = self._scene.context, view.folded, label.metric.start
-        parts = 0
-        if ";" in folded[label.far_start : start]:
-            context.other_scope = False
-        for at, entry in self._scene.words.scopes.finditer(folded, label.far_start, start):
+        parts, first = 0, label.far_start
+        if ";" in folded[first:start]:
+            context.other_scope, first = False, folded.rindex(";", first, start) + 1
+        for at, entry in self._scene.words.scopes.finditer(folded, first, start):
             if entry["role"] == "whole" or self.is_the_agency(entry.word):
                 context.other_scope = False
                 continue
@@ -76,7 +76,7 @@ class Circumstances:
                 continue
             if entry.word.endswith("政府") and not divides:
                 continue  # 县政府 alone may be the whole county
-            if at < label.near_start and not self._opens(folded, at, label.far_start):
+            if at < label.near_start and not self._opens(folded, at, first):
                 continue
             acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
             if not acts and not any(mark.name == "received" for mark in label.named("stage")):

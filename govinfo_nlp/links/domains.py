@@ -32,7 +32,7 @@ class Domains:
         context = self._scene.context
         objects = label.named("object") or self._objects_around(view, label)
         if self._names_its_court(label) and not label.named("object"):
-            objects = [mark for mark in objects if mark.name != FOREIGN]
+            objects = [mark for mark in objects if mark.name not in (FOREIGN, "petition")]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
