@@ -88,6 +88,20 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """A count with all that its clause says of it: a named ``account`` (“某地发布”公众号), and the
+    ``words`` left when those that name nothing are taken away, every verb of holding an event as 举办.
+
+    ``yearly`` where the clause says so; otherwise it names no time, no part and no body.
+    """
+
+    metric: Metric
+    account: str
+    words: str
+    yearly: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Relations:
     """All relations of a text, each group in text order."""
 
@@ -96,6 +110,7 @@ class Relations:
     growths: tuple[Growth, ...]
     universals: tuple[Universal, ...]
     wholes: tuple[Whole, ...]
+    namings: tuple[Naming, ...] = ()
 
 
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
@@ -124,6 +139,11 @@ _UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = regex.compile(
     r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
+_ACCOUNT = regex.compile(r"“[^“”]{2,20}”")
+_HEADING = regex.compile(
+    r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
+)
+_LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _STOPS = frozenset(";。!?\n")
 
@@ -142,6 +162,7 @@ class Finder:
         self.says, self.amount, self.event = words("says"), words("amount"), words("event")
         self.no_rest = words("no rest")
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
+        self.names_nothing, self.account = words("names nothing"), words("account")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
     def find(
@@ -153,6 +174,7 @@ class Finder:
         growths: list[Growth] = []
         universals: list[Universal] = []
         wholes: list[Whole] = []
+        namings: list[Naming] = []
         for sentence, inside in _with_open_lists(folded, by_sentence(sentences, metrics)):
             one = _One(self, folded, sentence, inside, year)
             own = list(one.sums())
@@ -161,7 +183,10 @@ class Finder:
             growths += one.growths()
             universals += one.universals()
             wholes += one.wholes()
-        return Relations(tuple(sums), tuple(shares), tuple(growths), tuple(universals), tuple(wholes))
+            namings += one.namings()
+        return Relations(
+            tuple(sums), tuple(shares), tuple(growths), tuple(universals), tuple(wholes), tuple(namings)
+        )
 
 
 def find(
@@ -957,6 +982,57 @@ class _One:
         """The words before a metric, back to the figure before it or the start of the clause's sentence."""
         gap = self._gap(index)
         return gap[max(gap.rfind(mark) for mark in ";。") + 1 :][-48:]
+
+    # -- what a clause names by itself
+
+    def namings(self) -> Iterator[Naming]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is Kind.COUNT and metric.change is None:
+                found = self._naming(index)
+                if found is not None:
+                    yield found
+
+    def _naming(self, index: int) -> Naming | None:
+        metric, near = self._metrics[index], self._near(index)
+        if "其中" in near or self._finder.not_yearly.occurs(near) or self._finder.stock.occurs(near):
+            return None
+        if self._of_earlier(index) or _FROM.search(near):
+            return None
+        yearly = self._finder.year.occurs(near) or (bool(self._year) and f"{self._year}年" in near)
+        if not yearly and (metric.period is not None or self._is_said_of_a_body(index)):
+            return None
+        quoted = _ACCOUNT.search(near)
+        account = quoted.group() if quoted is not None else ""
+        if metric.scope is not None and not account:
+            return None
+        rest = near.replace(account, " ") if account else near
+        words = self._bare(rest, with_account=bool(account))
+        event = self._finder.event.match(words, 0)
+        if event is not None and not account:
+            words = f"举办{words[len(event.word) :]}"
+        if not account and (event is None or len(words) < _LEAST_EVENT):
+            return None
+        return Naming(metric, account, words, yearly)
+
+    def _bare(self, near: str, *, with_account: bool) -> str:
+        """The words of a clause but those that name nothing; of an account, but those of its kind too."""
+        left, at = [], 0
+        while at < len(near):
+            known = [self._finder.names_nothing.match(near, at), self._finder.year.match(near, at)]
+            if with_account:
+                known.append(self._finder.account.match(near, at))
+            year = _YEAR_WORD.match(near, at)
+            longest = max((len(entry.word) for entry in known if entry is not None), default=0)
+            longest = max(longest, len(year.group()) if year is not None else 0)
+            if not longest and near[at] not in ' “”"':
+                left.append(near[at])
+            at += longest or 1
+        return "".join(left)
+
+    def _is_said_of_a_body(self, index: int) -> bool:
+        """Whether words before the clause may say whose figure it is, or of what."""
+        lead = self._gap(index).rstrip(" ").removesuffix(self._near(index))
+        return bool((lead if index else _HEADING.sub("", lead)).strip(" ,;。、)"))
 
     # -- statements on all
 
