@@ -8,7 +8,7 @@ could be read in two ways is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -128,6 +128,7 @@ _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
 _FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
 _COMPARES = regex.compile(r"[比较与为是同]|相比")
 _UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
+_UP_TO_STOP = regex.compile(r"[^;。0-9]{0,40}")
 _AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
 _BRACKETED_SHARE = regex.compile(r"\ ?\(\ ?(?:约?占(?:比|到|了)?(?:约|近|超)?)?\ ?")
 _INTRODUCES = regex.compile(r":|其中,")  # what they open may go on behind semicolons
@@ -162,6 +163,7 @@ class Finder:
         self.says, self.amount, self.event = words("says"), words("amount"), words("event")
         self.no_rest = words("no rest")
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
+        self.overlap = words("overlap")
         self.names_nothing, self.account = words("names nothing"), words("account")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
@@ -247,6 +249,7 @@ class _One:
         self._places = {id(metric): index for index, metric in enumerate(metrics)}
         self._depths = self._bracket_depths()
         self._totals_of: dict[int, list[Metric]] = {}
+        self._shares: dict[int, Share] = {}  # by the place of the percentage
         self._nears: dict[int, str] = {}
         self._earlier: dict[int, bool] = {}
 
@@ -331,6 +334,8 @@ class _One:
             index, total, enumerated=rule == "open" and not _INTRODUCES.search(self._gap(index))
         )
         if not parts or (len(parts) < 2 and rule != "open") or any(part is total for part in parts):
+            return
+        if self._overlaps(parts[-1]):
             return
         closed = (closed or (rest and rule != "among")) and not self._is_open_ended(parts[-1])
         if rule == "bracket" and len(parts) < 2:
@@ -518,6 +523,11 @@ class _One:
     def _ends(self, gap: str, separator: str) -> bool:
         return separator == "、" or ";" in gap or "。" in gap
 
+    def _overlaps(self, last: Metric) -> bool:
+        """图解21篇、视频6篇(分类有重复): parts that count some things twice."""
+        match = _UP_TO_STOP.match(self._folded, last.end, self._sentence.end)
+        return match is not None and self._finder.overlap.occurs(match.group())
+
     def _is_open_ended(self, last: Metric) -> bool:
         return self._folded.startswith(("等", " 等"), last.end)
 
@@ -574,7 +584,25 @@ class _One:
             if metric.kind is Kind.PERCENTAGE and metric.change is None and index:
                 found = self._share(index) or self._rate(index)
                 if found is not None:
+                    self._shares[index] = found = self._like_the_one_before(index, found)
                     yield found
+
+    def _like_the_one_before(self, index: int, found: Share) -> Share:
+        """网上281件，占69.9%；信函83件，占26.0%: a share without a base in a row of shares has theirs."""
+        before = self._shares.get(index - 2)
+        if found.bases or found.base is not None or found.rule != "share" or before is None:
+            return found
+        part, earlier = self._metrics[index - 1], before.parts
+        alike = len(earlier) == 1 and earlier[0] is self._metrics[index - 3] and before.base is None
+        if not alike or not before.bases or not self._addable(index - 1, earlier[0]):
+            return found
+        if (
+            found.parts != (part,)
+            or self._gap(index - 1)[:1] not in (";", ",")
+            or part.value > before.bases[0].value
+        ):
+            return found
+        return replace(found, bases=before.bases, rule="share in a row")
 
     def _share(self, index: int) -> Share | None:
         """占…的N%, and （N%） right behind a figure."""
@@ -772,7 +800,12 @@ class _One:
             if current is None:
                 return None
             now, also = self._part_or_total(current, min(index, earlier))
-            return Growth(figure, now, self._metrics[earlier], None, ratio, "earlier value stated", also)
+            step = self._metrics[index - 1]
+            stepped = earlier < index - 1 and step.change is not None and step.kind in _COMPARED_KINDS
+            difference = step if stepped and step.bound is Bound.EXACT and step.unit == now.unit else None
+            return Growth(
+                figure, now, self._metrics[earlier], difference, ratio, "earlier value stated", also
+            )
         return self._with_difference(index) or self._with_nothing(index, ratio=ratio)
 
     def _earlier_before(self, index: int) -> int | None:
@@ -999,7 +1032,8 @@ class _One:
         if self._of_earlier(index) or _FROM.search(near):
             return None
         yearly = self._finder.year.occurs(near) or (bool(self._year) and f"{self._year}年" in near)
-        if not yearly and (metric.period is not None or self._is_said_of_a_body(index)):
+        timed = metric.period is not None and not metric.period.startswith("截至")
+        if not yearly and (timed or self._is_said_of_a_body(index)):
             return None
         quoted = _ACCOUNT.search(near)
         account = quoted.group() if quoted is not None else ""

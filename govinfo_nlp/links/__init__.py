@@ -170,7 +170,8 @@ class _Pass:
             context.domain = context.topic
         context.other_year = context.other_scope = False
         context.last_action, context.divided_rows, context.recent = None, (), []
-        context.by_attribute = context.intake = False
+        context.intake = False
+        context.by_attribute = any(mark.name == "attribute" and "属性" in mark.word for mark in view.marks)
         context.dispute_rows = () if context.domain not in DISPUTE_ROWS else context.dispute_rows
         consumed = view.sentence.start
         for index, metric in enumerate(view.metrics):

@@ -44,6 +44,12 @@ class Domains:
                 return self._petition_domain(label, objects, current)
             if last.name != FOREIGN:
                 return self._joined_domain(view, label, objects)
+            if (
+                context.intake
+                and current == REQUESTS
+                and self._scene.words.channel.match(last.word, 0) is not None
+            ):
+                return REQUESTS  # 收到申请9件：网上4件，来信3件
             after = [mark for mark in label.marks if mark.start >= last.end]
             if any(mark.group in ("result", "applicant") for mark in after) and REQUESTS in (
                 current,

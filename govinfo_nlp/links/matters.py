@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from govinfo_nlp.characters import fold
+from govinfo_nlp.links.circumstances import LAST_YEARS
 from govinfo_nlp.links.domains import before_a_court, is_pending
 from govinfo_nlp.links.scene import (
     DECISIONS,
@@ -31,6 +34,11 @@ _COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
     "2019": {"issued": "made", "published": "published", "public_total": "public_total"},
 }
+
+
+_COMPARED = regex.compile(
+    r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?[0-9]"
+)
 
 
 class Matters:
@@ -105,8 +113,14 @@ class Matters:
     def _rows_in_question(
         self, view: View, index: int, label: Label, rows: tuple[str, ...]
     ) -> tuple[str, ...]:
-        """复议8件、诉讼3件，其中被纠正1件: 其中 divides both."""
+        """复议8件、诉讼3件，其中被纠正1件: 其中 divides both; in 诉讼7件，其中复议后起诉4件，法院未审结1件
+        the court is that of all."""
         lead = view.folded[label.far_start : label.metric.start]
+        if lead.startswith(",法院") and all(row.startswith("litigation_") for row in rows):
+            before = (
+                view.folded[view.metrics[index - 2].end : view.metrics[index - 1].start] if index > 1 else ""
+            )
+            return DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
         if index < 2 or not ("其中" in lead or lead.startswith((",被", ",均"))):
             return rows
         earlier, later = view.metrics[index - 2], view.metrics[index - 1]
@@ -187,16 +201,25 @@ class Matters:
         previous, change = f"disclosure.{row}.previous_items", f"disclosure.{row}.change"
         if self._scene.words.moved_to.match_before(lead, len(lead)) is not None:
             return "items after the change", (previous, change)
-        behind = view.folded[label.metric.end : view.sentence.end][:1] == ","
-        if behind and self._scene.words.unchanged.match(view.folded, label.metric.end + 1) is not None:
-            return "items unchanged", (previous, change)
+        if self._is_compared(view, label):
+            return "items compared", (previous, change)
         if (
             "由" in lead
             or "从" in lead
+            or LAST_YEARS.search(lead) is not None
             or (label.named("action") and label.named("action")[-1].name == "previous")
         ):
             return "items before the change", (previous,)
         return None
+
+    def _is_compared(self, view: View, label: Label) -> bool:
+        """行政许可事项7项，与上年持平; …7项，较上年增加1项; …7项，上一年6项."""
+        at = label.metric.end + 1
+        if view.folded[at - 1 : at] != "," or label.named("action"):
+            return False
+        if self._scene.words.unchanged.match(view.folded, at) is not None:
+            return True
+        return _COMPARED.match(view.folded, at) is not None
 
     def changed(self, label: Label, domain: str) -> Found | None:
         """较上年增加15项, of the items of a superseded table."""

@@ -128,6 +128,10 @@ class Label:
         """The marks of a group, in text order."""
         return [mark for mark in self.marks if mark.group == group]
 
+    def named_last(self, group: str) -> str:
+        """The name of the last mark of a group; empty where there is none."""
+        return next((mark.name for mark in reversed(self.marks) if mark.group == group), "")
+
 
 class Indicators:
     """The words of one lexicon that linking reads."""
@@ -146,6 +150,14 @@ class Indicators:
         self.respectively = context("respectively")
         self.of_a_part, self.summed = context("of a part"), context("summed")
         self.plain, self.unchanged = context("plain"), context("unchanged")
+        self.channel = context("channel")
+        self.part_of_year = Words(
+            tuple(
+                e
+                for e in lexicon.words("scopes", field="kind", value="period").entries
+                if e["role"] == "part"
+            )
+        )
 
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""
