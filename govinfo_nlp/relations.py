@@ -141,6 +141,7 @@ _MAKES_ONE = regex.compile(
     r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
 _ACCOUNT = regex.compile(r"“[^“”]{2,20}”")
+_UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
 _HEADING = regex.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
@@ -988,9 +989,10 @@ class _One:
             if self._of_earlier(index) or "其中" in near or _FROM.search(near):
                 continue
             lead = self._clause_lead(index)
-            if self._finder.not_yearly.occurs(lead):
+            until = _UNTIL.search(lead) is not None
+            if self._finder.not_yearly.occurs(_UNTIL.sub("", lead)):
                 continue
-            if self._finder.year.occurs(lead) or (self._year and f"{self._year}年" in lead):
+            if not until and (self._finder.year.occurs(lead) or (self._year and f"{self._year}年" in lead)):
                 yield Whole(metric, True, self._verb(metric))
             elif self._is_of_all(index, near):
                 yield Whole(metric, False, "")
@@ -1032,7 +1034,8 @@ class _One:
         if self._of_earlier(index) or _FROM.search(near):
             return None
         yearly = self._finder.year.occurs(near) or (bool(self._year) and f"{self._year}年" in near)
-        timed = metric.period is not None and not metric.period.startswith("截至")
+        own = ("截至", f"{self._year}年") if self._year else ("截至",)
+        timed = metric.period is not None and not metric.period.startswith(own)
         if not yearly and (timed or self._is_said_of_a_body(index)):
             return None
         quoted = _ACCOUNT.search(near)

@@ -60,6 +60,7 @@ __all__ = [
     "universal",
 ]
 
+_CLAUSE = 40  # characters before a figure in which its verb may stand
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
@@ -204,8 +205,8 @@ class _Pass:
         metric, context = label.metric, self._scene.context
         domain = self._domains.domain(view, label)
         context.domain = domain
-        if metric.unit == "项" and domain in ITEMS_OF and self._scene.format == "2019":
-            context.domain = domain = ITEMS_OF[domain]
+        if self._counts_items(view, label, domain):
+            context.domain = domain = ITEMS_OF[domain or ""]
         context.by_attribute |= bool(label.marks) and label.marks[-1].word.startswith("主动公开")
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
             self._note_time_and_scope(view, label)
@@ -226,6 +227,13 @@ class _Pass:
         ):
             return None
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
+
+    def _counts_items(self, view: View, label: Label, domain: str | None) -> bool:
+        """行政许可减少26项: items of the 2019 tables; 作出行政许可决定26项 counts decisions."""
+        if domain not in ITEMS_OF or label.metric.unit != "项" or self._scene.format != "2019":
+            return False
+        start = max(view.sentence.start, label.metric.start - _CLAUSE)
+        return "决定" not in view.folded[start : label.metric.start]
 
     def _known(self, found: Found | None) -> Found | None:
         """What was found, if the report's format has all the cells."""

@@ -9,7 +9,8 @@ from govinfo_nlp.links.scene import BREAKS, Label, Scene, View, in_bracket
 
 YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
-_SYSTEM = regex.compile(r"[全各]?[省市县区州旗][^,;。0-9]{0,10}系统")
+_SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
+_SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("局委厅署办院")
 _COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
 
@@ -100,13 +101,14 @@ class Circumstances:
 
     def _is_of_a_system(self, view: View, label: Label) -> bool:
         """厅本级作出38件，而全省生态环境系统作出2417件: its system is more than the office itself."""
-        beside = any(
+        if _SYSTEM.search(view.folded, label.near_start, label.metric.start) is None:
+            return False
+        first = max(view.sentence.start, label.near_start - _SYSTEM_REACH)
+        last = min(view.sentence.end, label.metric.end + _SYSTEM_REACH)
+        return any(
             entry.word.endswith(("本级", "机关")) and self.is_the_agency(entry.word)
-            for _, entry in self._scene.words.scopes.finditer(
-                view.folded, view.sentence.start, view.sentence.end
-            )
+            for _, entry in self._scene.words.scopes.finditer(view.folded, first, last)
         )
-        return beside and _SYSTEM.search(view.folded, label.near_start, label.metric.start) is not None
 
     def _is_in_closed_bracket(self, folded: str, start: int, at: int, end: int) -> bool:
         opened = folded.rfind("(", start, at)

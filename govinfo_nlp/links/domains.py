@@ -31,6 +31,7 @@ class Domains:
         """What the metric counts: the last thing that its label names, else what was spoken of."""
         context = self._scene.context
         objects = label.named("object") or self._objects_around(view, label)
+        objects = [mark for mark in objects if not view.folded.startswith(("形式", "方式"), mark.end)]
         if self._names_its_court(label) and not label.named("object"):
             objects = [mark for mark in objects if mark.name not in (FOREIGN, "petition")]
         if is_denial(label.metric):

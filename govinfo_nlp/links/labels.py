@@ -150,7 +150,7 @@ class Labeller:
             before = view.metrics[first - 2].end if first > 1 else view.sentence.start
             marks = view.between(before, view.metrics[first - 1].start)  # A和B共17件（分别为12件、5件）
         for chosen in _candidates(view.folded, marks):
-            if len(chosen) == last - first + 1:
+            if len(chosen) == len({mark.name for mark in chosen}) == last - first + 1:
                 return chosen
         if lead is None:
             return None
