@@ -365,12 +365,14 @@ class _One:
             return "among", False
         if index and gap.startswith(",") and self._is_a_row_of_parts(index):
             return "row", False
+        if index and gap.startswith(",") and self._is_respective(index):
+            return "among", False
         return None
 
     def _is_a_row_of_parts(self, index: int) -> bool:
         """全年公开信息1260条，网站714条、公众号199条、公示栏347条: a total, then parts joined by 、."""
         total = self._near(index - 1)
-        if self._is_a_row_of_kinds(index):
+        if self._is_a_row_of_kinds(index) or self._is_a_row_to_the_rest(index):
             return True
         names_year = bool(self._year) and f"{self._year}年" in total
         if not (names_year or self._finder.total.occurs(total)) or self._finder.channel.occurs(total):
@@ -379,6 +381,28 @@ class _One:
         return len(joined) == 2 and all(
             self._addable(place, self._metrics[index - 1]) and self._gap(place).strip(" ")[:1] == "、"
             for place in joined
+        )
+
+    def _is_a_row_to_the_rest(self, index: int) -> bool:
+        """公开信息1161条，网站296条，公众号323条，其他方式542条: a row that 其他 closes."""
+        whole = self._metrics[index - 1]
+        if not self._addable(index, whole) or self._finder.channel.occurs(self._near(index - 1)):
+            return False
+        gap, near = self._gap(index - 1), self._near(index - 1)
+        whole_year = bool(self._year) and f"{self._year}年" in gap
+        if index > 1 or "中," in gap or not (whole_year or self._finder.total.occurs(near)):
+            return False
+        following = index + 1 < len(self._metrics) and self._gap(index + 1).startswith((",", "、"))
+        return following and not self._is_rest(index) and self._rest_ahead(index, whole)
+
+    def _is_respective(self, index: int) -> bool:
+        """行政诉讼4件，维持、尚未审结分别2件、2件: kinds of the figure before, one figure each."""
+        following = index + 1
+        if following >= len(self._metrics) or not self._addable(index, self._metrics[index - 1]):
+            return False
+        listed = self._gap(following).strip(" ") in ("、", "和", "及")
+        return (
+            listed and self._near(index).endswith(("分别", "分别为", "分别是")) and "、" in self._near(index)
         )
 
     def _is_a_row_of_kinds(self, index: int) -> bool:
@@ -467,8 +491,8 @@ class _One:
                 if metric.kind in _ADDED and metric.change is None:
                     return parts, settled and self._ends(outer, separator), rest
                 continue
-            if _is_by_kind(outer):
-                return parts, settled, rest  # 网上41件、信函20件；从申请人看，…
+            if _is_by_kind(outer) or _turns(outer):
+                return parts, settled, rest  # 网上41件、信函20件；从申请人看，…; 行政诉讼方面，…
             mark, label = outer[:1], outer.lstrip("、,;和及与 ")
             if mark and mark not in "、,;和及与" and outer[-1] in "、,;":
                 mark, label = outer[-1], ""  # 2件予以公开、1件部分公开
@@ -519,6 +543,8 @@ class _One:
         return self._names_rest(self._near(index).lstrip("、,;和及与 "))
 
     def _names_rest(self, label: str) -> bool:
+        if "等其他" in label:
+            return True
         return self._finder.rest.match(label, 0) is not None and self._finder.no_rest.match(label, 0) is None
 
     def _ends(self, gap: str, separator: str) -> bool:
@@ -1108,6 +1134,11 @@ class _One:
 def _is_by_kind(gap: str) -> bool:
     """按申请人分, 从申请渠道看: a list of all kinds begins."""
     return _BY_KIND.search(gap) is not None or _SEEN_BY.search(gap) is not None
+
+
+def _turns(gap: str) -> bool:
+    """；行政诉讼方面，共: another matter begins behind a semicolon."""
+    return gap.startswith(";") and "方面" in gap
 
 
 def _outside(gap: str) -> str:

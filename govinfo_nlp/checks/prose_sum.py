@@ -7,23 +7,71 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, groupby
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, number, plus
-from govinfo_nlp.models import Code, Finding, Metric, Severity
+from govinfo_nlp.models import Code, Finding, Link, Metric, Severity
 from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
 from govinfo_nlp.relations import Sum
 
 CODE = Code.PROSE_SUM
 
+_OUTCOMES = ("upheld", "corrected", "other", "pending")
+_ROUTES = ("litigation_direct", "litigation_after_reconsideration")
+_RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
-    for one in evidence.relations.sums:
-        yield from _sum(one)
+    found = [finding for one in evidence.relations.sums for finding in _sum(one)]
+    totals = {finding.metrics[0].start for finding in found}
+    yield from found
+    yield from (one for one in _by_definition(evidence) if one.metrics[0].start not in totals)
+
+
+def _by_definition(evidence: Evidence) -> Iterator[Finding]:
+    """Totals of which a sentence states all the parts that the statutory tables divide them into."""
+    for links in _by_sentence(evidence):
+        stated: dict[frozenset[str], Metric] = {}
+        for link in links:
+            stated.setdefault(frozenset(link.cells), link.metric)
+        for cells, total in stated.items():
+            for division in _divisions(tuple(sorted(cells))):
+                parts = [stated.get(part) for part in division]
+                known = tuple(sorted((part for part in parts if part is not None), key=_start))
+                if len(known) == len(parts) and not meet(add(map(claim, known)), claim(total)):
+                    yield _unequal(total, known, evidence.linked(total))
+
+
+def _by_sentence(evidence: Evidence) -> Iterator[list[Link]]:
+    """The links of each sentence, but those of changes."""
+    ends = [sentence.end for sentence in evidence.report.sentences]
+    links = (link for link in evidence.links if link.metric.change is None)
+    for _, group in groupby(links, key=lambda link: bisect_right(ends, link.metric.start)):
+        yield list(group)
+
+
+@cache
+def _divisions(cells: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The ways in which the tables divide what cells add up to."""
+    ways = []
+    if len(cells) > 1:
+        ways.append(tuple(frozenset((cell,)) for cell in cells))
+    rows = [cell.removesuffix(".total") for cell in cells]
+    if all(cell.startswith("requests.") and cell.endswith(".total") for cell in cells):
+        columns = ("natural_person", "organizations")
+        ways.append(tuple(frozenset(f"{row}.{column}" for row in rows) for column in columns))
+    if len(cells) == 1 and cells[0].startswith("disputes.") and cells[0].endswith(".total"):
+        ways.append(tuple(frozenset((f"{rows[0]}.{column}",)) for column in _OUTCOMES))
+    if cells == ("disputes.litigation.total",):
+        ways.append(tuple(frozenset((f"disputes.{row}.total",)) for row in _ROUTES))
+    if cells == ("requests.processed.total",):
+        ways.append(tuple(frozenset((f"requests.{row}.total",)) for row in _RESULTS))
+    return tuple(ways)
 
 
 def _sum(one: Sum) -> Iterator[Outcome]:
@@ -58,6 +106,23 @@ def _names_some(one: Sum, whole: Interval, total: Interval) -> bool:
     if not (one.rule in ("open", "among") or (one.rule == "closed" and not one.rest)):
         return False
     return whole.high < EXACT.multiply(_NEARLY_ALL, total.low)
+
+
+def _start(metric: Metric) -> int:
+    return metric.start
+
+
+def _unequal(total: Metric, parts: tuple[Metric, ...], cells: tuple[str, ...]) -> Finding:
+    values = [part.value for part in parts]
+    return Finding(
+        CODE,
+        Severity.ERROR,
+        f"各分项之和与总数不符：{addition(values)}，总数为{total.text}",
+        (total, *parts),
+        cells,
+        total.text,
+        number(plus(values)),
+    )
 
 
 def _finding(one: Sum, severity: Severity, what: str) -> Finding:

@@ -42,8 +42,11 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     if any(borne_out(metric, value) for value in values):
         return
     if len(values) > 1:
-        yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
-        return
+        likely = [value for value in values if is_slip(metric.value, value)]
+        if not likely:
+            yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
+            return
+        values = tuple(likely)
     severity = _severity(evidence, link, values[0])
     cause = _cause(evidence, link, values[0]) if severity is not Severity.INFO else _NARROWER
     yield Finding(

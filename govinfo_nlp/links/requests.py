@@ -87,6 +87,9 @@ class Requests:
         ]
         if "其他" in text.replace("其他组织", "") or "其它" in text.replace("其它组织", ""):
             return None
+        received = "received" in names or label.metric.text.endswith(("收", "收到"))
+        if received and "carried_in" in names and not label.named("result"):
+            return "denied: received and carried in", (*_NEW, "requests.carried_in.total")
         if "carried_in" in names or ("carried" in names and self._circumstances.names_last_year(view, label)):
             return "denied: carried in", ("requests.carried_in.total",)
         if "carried_out" in names:
