@@ -164,7 +164,8 @@ class Finder:
         self.says, self.amount, self.event = words("says"), words("amount"), words("event")
         self.no_rest = words("no rest")
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
-        self.overlap = words("overlap")
+        self.overlap, self.flow = words("overlap"), words("flow")
+        self.all_channels = words("all channels")
         self.names_nothing, self.account = words("names nothing"), words("account")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
@@ -386,14 +387,16 @@ class _One:
     def _is_a_row_to_the_rest(self, index: int) -> bool:
         """公开信息1161条，网站296条，公众号323条，其他方式542条: a row that 其他 closes."""
         whole = self._metrics[index - 1]
-        if not self._addable(index, whole) or self._finder.channel.occurs(self._near(index - 1)):
+        if not self._addable(index, whole):
             return False
         gap, near = self._gap(index - 1), self._near(index - 1)
         whole_year = bool(self._year) and f"{self._year}年" in gap
         if index > 1 or "中," in gap or not (whole_year or self._finder.total.occurs(near)):
             return False
+        if self._finder.channel.occurs(near) and not self._finder.all_channels.occurs(near):
+            return False
         following = index + 1 < len(self._metrics) and self._gap(index + 1).startswith((",", "、"))
-        return following and not self._is_rest(index) and self._rest_ahead(index, whole)
+        return following and not self._is_rest(index) and self._rest_ahead(index, whole, by_other=True)
 
     def _is_respective(self, index: int) -> bool:
         """行政诉讼4件，维持、尚未审结分别2件、2件: kinds of the figure before, one figure each."""
@@ -520,14 +523,15 @@ class _One:
             rest = rest or is_rest
         return parts, settled, rest
 
-    def _rest_ahead(self, index: int, total: Metric) -> bool:
+    def _rest_ahead(self, index: int, total: Metric, *, by_other: bool = False) -> bool:
         """政务动态274条，解读信息18条，其他信息90条: 其他 says that all before it are of the list."""
         for place in range(index + 1, min(len(self._metrics), index + _REACH)):
             gap = self._gap(place)
             if ";" in gap or "。" in gap or not self._addable(place, total):
                 return False
             if self._is_rest(place):
-                return True
+                label = self._near(place).lstrip("、,;和及与 ")
+                return not by_other or "其他" in label or "其它" in label
         return False
 
     def _more_behind(self, index: int, total: Metric) -> bool:
@@ -564,6 +568,8 @@ class _One:
         word = self._finder.sum.match(near, 0)
         if word is None or len(near) > len(word.word) + 2 or index < 2:
             return
+        if self._finder.flow.match(near, len(word.word)) is not None:
+            return  # 收到90件，结转8件；共答复97件
         if len(self._gap(index).removesuffix(near).strip(" ,;:、)")) > _BETWEEN:
             return  # 办结1件；全部予以公开，共1件: the clause between has a matter of its own
         total = self._metrics[index]
@@ -762,11 +768,16 @@ class _One:
         return False
 
     def _figure_before(self, index: int) -> tuple[Metric, ...]:
-        """发布解读302篇，图解126篇，占41.7%: the one figure that the sentence has before the part."""
-        if index != 2 or not self._addable(0, self._metrics[1]) or self._of_earlier(0):
+        """发布解读302篇，图解126篇，占41.7%: the one figure before the part in its sentence or segment."""
+        base = index - 2
+        if base < 0 or not self._addable(base, self._metrics[index - 1]) or self._of_earlier(base):
             return ()
-        gap = self._gap(1)
-        return (self._metrics[0],) if gap.startswith(",") and not any(mark in gap for mark in ";。(") else ()
+        if base and ";" not in self._gap(base):
+            return ()
+        gap = self._gap(index - 1)
+        return (
+            (self._metrics[base],) if gap.startswith(",") and not any(mark in gap for mark in ";。(") else ()
+        )
 
     def _rate(self, index: int) -> Share | None:
         """反馈问题57个，已整改56个，整改率98.2%: the rate of what its stem names."""

@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import accumulate, groupby
 
+from govinfo_nlp import tables
 from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, number, plus
 from govinfo_nlp.models import Code, Finding, Link, Metric, Severity
 from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
@@ -22,6 +23,8 @@ CODE = Code.PROSE_SUM
 
 _OUTCOMES = ("upheld", "corrected", "other", "pending")
 _ROUTES = ("litigation_direct", "litigation_after_reconsideration")
+_ORGANIZATIONS = ("enterprise", "research", "nonprofit", "law_service", "other_organization")
+_APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZATIONS))
 _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
@@ -40,11 +43,12 @@ def _by_definition(evidence: Evidence) -> Iterator[Finding]:
         for link in links:
             stated.setdefault(frozenset(link.cells), link.metric)
         for cells, total in stated.items():
-            for division in _divisions(tuple(sorted(cells))):
+            for division in _divisions(tuple(sorted(cells)), evidence.report.format or "2021"):
                 parts = [stated.get(part) for part in division]
                 known = tuple(sorted((part for part in parts if part is not None), key=_start))
-                if len(known) == len(parts) and not meet(add(map(claim, known)), claim(total)):
-                    yield _unequal(total, known, evidence.linked(total))
+                whole = add(map(claim, known))
+                if _over(whole, claim(total)) or (len(known) == len(parts) and not meet(whole, claim(total))):
+                    yield _unequal(total, known, evidence.linked(total), complete=len(known) == len(parts))
 
 
 def _by_sentence(evidence: Evidence) -> Iterator[list[Link]]:
@@ -56,22 +60,31 @@ def _by_sentence(evidence: Evidence) -> Iterator[list[Link]]:
 
 
 @cache
-def _divisions(cells: tuple[str, ...]) -> tuple[tuple[frozenset[str], ...], ...]:
+def _divisions(cells: tuple[str, ...], format: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """The ways in which the tables divide what cells add up to."""
-    ways = []
-    if len(cells) > 1:
-        ways.append(tuple(frozenset((cell,)) for cell in cells))
+    ways: list[list[tuple[str, ...]]] = []
+    if len(cells) > 1 and not any(cell.startswith("disclosure.") for cell in cells):
+        ways.append([(cell,) for cell in cells])  # items before and after a change are no parts
+    if not all(cell.endswith(".total") for cell in cells):
+        return tuple(tuple(map(frozenset, way)) for way in ways)
     rows = [cell.removesuffix(".total") for cell in cells]
-    if all(cell.startswith("requests.") and cell.endswith(".total") for cell in cells):
-        columns = ("natural_person", "organizations")
-        ways.append(tuple(frozenset(f"{row}.{column}" for row in rows) for column in columns))
-    if len(cells) == 1 and cells[0].startswith("disputes.") and cells[0].endswith(".total"):
-        ways.append(tuple(frozenset((f"{rows[0]}.{column}",)) for column in _OUTCOMES))
-    if cells == ("disputes.litigation.total",):
-        ways.append(tuple(frozenset((f"disputes.{row}.total",)) for row in _ROUTES))
-    if cells == ("requests.processed.total",):
-        ways.append(tuple(frozenset((f"requests.{row}.total",)) for row in _RESULTS))
-    return tuple(ways)
+    if all(cell.startswith("requests.") for cell in cells):
+        ways += [[tuple(f"{row}.{column}" for row in rows) for column in columns] for columns in _APPLICANTS]
+    if len(cells) == 1:
+        ways += _divisions_of_one(cells[0], format)
+    return tuple(tuple(map(frozenset, way)) for way in ways)
+
+
+def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]:
+    table, _, row = cell.removesuffix(".total").partition(".")
+    if table == "disputes":
+        yield [(f"disputes.{row}.{column}",) for column in _OUTCOMES]
+        if row == "litigation":
+            yield [(f"disputes.{route}.total",) for route in _ROUTES]
+    elif row == "processed":
+        yield [(f"requests.{result}.total",) for result in _RESULTS]
+    elif row in _RESULTS:
+        yield [(cell,) for cell in tables.expand(f"requests.{row}.total", format)]
 
 
 def _sum(one: Sum) -> Iterator[Outcome]:
@@ -112,26 +125,30 @@ def _start(metric: Metric) -> int:
     return metric.start
 
 
-def _unequal(total: Metric, parts: tuple[Metric, ...], cells: tuple[str, ...]) -> Finding:
-    values = [part.value for part in parts]
+def _said(total: Metric, parts: Sequence[Metric], what: str) -> str:
+    if len(parts) == 1:
+        return f"分项“{parts[0].text}”超过总数“{total.text}”"
+    return f"{what}：{addition([part.value for part in parts])}，总数为{total.text}"
+
+
+def _unequal(total: Metric, parts: tuple[Metric, ...], cells: tuple[str, ...], *, complete: bool) -> Finding:
     return Finding(
         CODE,
         Severity.ERROR,
-        f"各分项之和与总数不符：{addition(values)}，总数为{total.text}",
+        _said(total, parts, "各分项之和与总数不符" if complete else "所列分项超过总数"),
         (total, *parts),
         cells,
         total.text,
-        number(plus(values)),
+        number(plus(part.value for part in parts)),
     )
 
 
 def _finding(one: Sum, severity: Severity, what: str) -> Finding:
     metrics: tuple[Metric, ...] = (one.total, *one.parts)
-    sums = addition([part.value for part in one.parts])
     return Finding(
         CODE,
         severity,
-        f"{what}：{sums}，总数为{one.total.text}",
+        _said(one.total, one.parts, what),
         metrics,
         (),
         one.total.text,

@@ -56,7 +56,8 @@ class Labeller:
         if behind:
             return Label(metric, near, far_start, behind, behind)
         if not marks and near > far_start and self.is_filler(view.folded[near : metric.start]):
-            marks = view.between(far_start, metric.start) or self._of_share_before(view, index)
+            clause = max(far_start, view.folded.rfind(";", far_start, metric.start) + 1)
+            marks = view.between(clause, metric.start) or self._of_share_before(view, index)
         marks, included = outside_brackets(view.folded, near, metric.start, marks)
         distributive = view.folded[metric.start - 1 : metric.start] == "各"
         return Label(metric, near, far_start, marks, included=included, distributive=distributive)
