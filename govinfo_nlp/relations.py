@@ -165,7 +165,7 @@ class Finder:
         self.no_rest = words("no rest")
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
         self.overlap, self.flow = words("overlap"), words("flow")
-        self.all_channels = words("all channels")
+        self.all_channels, self.no_break = words("all channels"), words("no break")
         self.names_nothing, self.account = words("names nothing"), words("account")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
@@ -508,9 +508,7 @@ class _One:
             separator = separator or kind
             is_rest = self._names_rest(label)
             listed = kind == ";" and separator == ";"
-            is_new = (
-                not is_rest and not listed and kind != "、" and self._finder.new.match(label, 0) is not None
-            )
+            is_new = not is_rest and not listed and kind != "、" and self._begins_anew(label)
             if is_new and not self._rest_ahead(place, total):
                 return parts, settled and kind == ";", rest
             if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):
@@ -522,6 +520,12 @@ class _One:
             parts.append(metric)
             rest = rest or is_rest
         return parts, settled, rest
+
+    def _begins_anew(self, label: str) -> bool:
+        """Whether a label begins another statement: ，解读材料3件, but not ，作出其他处理3件."""
+        if self._finder.no_break.match(label, 0) is not None:
+            return False
+        return self._finder.new.match(label, 0) is not None
 
     def _rest_ahead(self, index: int, total: Metric, *, by_other: bool = False) -> bool:
         """政务动态274条，解读信息18条，其他信息90条: 其他 says that all before it are of the list."""
