@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 
 from govinfo_nlp import check, tables
 from govinfo_nlp.models import Audit, Report
-from govinfo_nlp.readers import READERS, ReadError, from_tables, parse, read
-from govinfo_nlp.readers.structured import cell_rows, to_frame
+from govinfo_nlp.readers import READERS, ReadError, cell_rows, parse, read
 
 CONTAINERS = Path(__file__).parent / "reports" / "containers"
 REPORTS = ("heting-2023", "luting-education-2020")
@@ -248,7 +247,7 @@ class TestFromTables:
     @given(report=reports())
     def test_any_report(self, report: dict[str, Any]) -> None:
         prose = prose_of(report)
-        given_cells = from_tables(prose, report["cells"], format=report["format"])
+        given_cells = Report.from_tables(prose, report["cells"], format=report["format"])
         assert given_cells.text.startswith(prose)
         printed = said(parse(make.text(report)))
         assert said(given_cells) == printed | {"sentences": said(given_cells)["sentences"]}
@@ -256,7 +255,7 @@ class TestFromTables:
 
     def test_its_text_can_be_read_again(self) -> None:
         cells = {id: str(at) for at, id in enumerate(tables.leaf_cells("2021"))}
-        report = from_tables("杏桥县2022年政府信息公开工作年度报告\n", cells)
+        report = Report.from_tables("杏桥县2022年政府信息公开工作年度报告\n", cells)
         assert said(parse(report.text))["cells"] == said(report)["cells"]
         assert all(report.text[cell.start : cell.end] == cell.text for cell in report.cells.values())
 
@@ -279,24 +278,24 @@ class TestFromTables:
         ],
     )
     def test_figures(self, given_figure: Any, text: str, value: Decimal | None) -> None:
-        cell = from_tables("", {"requests.new.total": given_figure}).cells["requests.new.total"]
+        cell = Report.from_tables("", {"requests.new.total": given_figure}).cells["requests.new.total"]
         assert (cell.text, cell.value) == (text, value)
 
     @pytest.mark.parametrize("figure", [True, float("inf"), Decimal("Infinity"), [1], b"3"])
     def test_what_is_no_figure(self, figure: Any) -> None:
         with pytest.raises(ReadError, match=r"requests\.new\.total"):
-            from_tables("", {"requests.new.total": figure})
+            Report.from_tables("", {"requests.new.total": figure})
 
     def test_figures_of_numpy(self) -> None:
         numpy = pytest.importorskip("numpy", reason="numpy is not installed here")
         cells = {"requests.new.total": numpy.int64(50), "requests.granted.total": numpy.float64(22.5)}
-        report = from_tables("", cells)
+        report = Report.from_tables("", cells)
         assert report.cells["requests.new.total"].text == "50"
         assert report.cells["requests.granted.total"].text == "22.5"
 
     def test_what_is_not_given_is_not_zero(self) -> None:
         prose = "一、总体情况\n2022年新收政府信息公开申请50件，予以公开22件，部分公开3件。\n"
-        report = from_tables(prose, {"requests.new.total": 50, "requests.granted.total": 21})
+        report = Report.from_tables(prose, {"requests.new.total": 50, "requests.granted.total": 21})
         assert tables.figure(report, "requests.new.total") == 50
         assert tables.figure(report, "requests.new.natural_person") is None
         assert tables.figure(report, "requests.carried_in.total") is None
@@ -318,15 +317,15 @@ class TestFromTables:
         ],
     )
     def test_the_format_by_default(self, cells: list[str], prose: str, format: str) -> None:
-        assert from_tables(prose, dict.fromkeys(cells, 1)).format == format
+        assert Report.from_tables(prose, dict.fromkeys(cells, 1)).format == format
 
     def test_ids_that_are_none(self) -> None:
         with pytest.raises(ReadError, match=r"requests\.old"):
-            from_tables("", {"requests.old.total": 1})
+            Report.from_tables("", {"requests.old.total": 1})
         with pytest.raises(ReadError, match=r"合计.*requests\.refused\.state_secret\.total"):
-            from_tables("", {"requests.refused.total": 1})
+            Report.from_tables("", {"requests.refused.total": 1})
         with pytest.raises(ReadError, match="2018"):
-            from_tables("", {}, format="2018")
+            Report.from_tables("", {}, format="2018")
 
 
 class TestRows:
@@ -346,16 +345,16 @@ class TestRows:
 
     def test_and_back(self) -> None:
         report = read(CONTAINERS / "luting-education-2020.docx")
-        again = from_tables("", {row["id"]: row["text"] for row in cell_rows(report)})
+        again = Report.from_tables("", {row["id"]: row["text"] for row in cell_rows(report)})
         assert said(again)["cells"] == said(report)["cells"]
 
     def test_as_a_frame(self) -> None:
         pytest.importorskip("pandas", reason="pandas is not installed here")
-        frame = to_frame(read(CONTAINERS / "heting-2023.docx"))
+        frame = read(CONTAINERS / "heting-2023.docx").to_frame()
         assert frame.loc["disclosure.penalties.decisions", "value"] == Decimal(1876)
         assert len(frame) == 200
 
     def test_without_pandas(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(__import__("sys").modules, "pandas", None)
         with pytest.raises(ImportError, match="pip install pandas"):
-            to_frame(parse("无。"))
+            parse("无。").to_frame()

@@ -11,18 +11,29 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from govinfo_nlp.models import Report
+from govinfo_nlp.models import Figure, Report
 from govinfo_nlp.readers import structured
 from govinfo_nlp.readers.encoding import decode
 from govinfo_nlp.readers.errors import ReadError
 from govinfo_nlp.readers.sniff import is_web_page
-from govinfo_nlp.readers.structured import Figure
+from govinfo_nlp.readers.structured import cell_rows, to_frame
 from govinfo_nlp.readers.text import read_tables
 from govinfo_nlp.sections import outline, prose_between
 from govinfo_nlp.sentences import split_ranges
 from govinfo_nlp.tables import Document, Reading, recognize
 
-__all__ = ["MOST_BYTES", "READERS", "SIGNATURES", "ReadError", "assemble", "from_tables", "parse", "read"]
+__all__ = [
+    "MOST_BYTES",
+    "READERS",
+    "SIGNATURES",
+    "ReadError",
+    "assemble",
+    "cell_rows",
+    "from_tables",
+    "parse",
+    "read",
+    "to_frame",
+]
 
 MOST_BYTES = 50_000_000
 """The size of the largest file that is read, in bytes, unless the caller sets another limit."""
@@ -83,14 +94,7 @@ def assemble(document: Document, reading: Reading | None = None) -> Report:
 
 
 def from_tables(prose: str, cells: Mapping[str, Figure], *, format: str | None = None) -> Report:
-    """The report of prose and statutory tables that are data already, by the ids of their cells.
-
-    ``report.text`` is the prose with the tables behind it. A cell may be given as it was printed or as
-    a number; ``None`` and NaN are blank. A row of which no cell is given counts as left out, a cell not
-    given in another row as unreadable. ``format`` ("2019" or "2021") is by default the one that has
-    all the cells, or that of the prose's year. ``ReadError`` is raised for an id that the format
-    doesn't have or that names a sum, and for what is no figure.
-    """
+    """The report of prose and of tables that are data already, see ``Report.from_tables``."""
     return assemble(*structured.laid_out(prose, cells, format))
 
 
