@@ -75,7 +75,7 @@ def needed(container: str) -> None:
         pytest.skip("LibreOffice is not installed here")
 
 
-@pytest.mark.parametrize("container", ["md", "html", "gbk.html", "docx", "pdf", "doc"])
+@pytest.mark.parametrize("container", ["md", "html", "gbk.html", "mhtml", "docx", "pdf", "doc"])
 @pytest.mark.parametrize("name", REPORTS)
 def test_shipped_reports(name: str, container: str) -> None:
     needed(container)

@@ -15,7 +15,7 @@ from govinfo_nlp.models import Figure, Report
 from govinfo_nlp.readers import structured
 from govinfo_nlp.readers.encoding import decode
 from govinfo_nlp.readers.errors import ReadError
-from govinfo_nlp.readers.sniff import is_web_page
+from govinfo_nlp.readers.sniff import is_mail, is_web_page
 from govinfo_nlp.readers.structured import cell_rows, to_frame
 from govinfo_nlp.readers.text import read_tables
 from govinfo_nlp.sections import outline, prose_between
@@ -48,10 +48,10 @@ def read(
 ) -> Report:
     """The report in a file (given by its path), in bytes, or in an open binary file.
 
-    ``format`` names the container ("text", "html", "docx", "pdf", "doc" for DOC and WPS, "rtf"); by
-    default its first bytes tell it. ``name`` is what
-    messages call the source. ``ReadError`` is raised where there is no such file, it is larger than
-    ``max_bytes``, empty, damaged, protected by a password or without text, or its format is unknown.
+    ``format`` names the container ("text", "html", "mhtml", "docx", "pdf", "doc" for DOC and WPS,
+    "rtf"); by default its first bytes tell it. ``name`` is what messages call the source. ``ReadError``
+    is raised where there is no such file, it is larger than ``max_bytes``, empty, damaged, protected by
+    a password or without text, or its format is unknown.
     """
     name = name or _name_of(source)
     if format is not None and format not in READERS:
@@ -113,6 +113,12 @@ def _read_html(data: bytes, name: str, max_bytes: int) -> Report:
     return assemble(*html.read(data, name))
 
 
+def _read_mhtml(data: bytes, name: str, max_bytes: int) -> Report:
+    from govinfo_nlp.readers import mhtml
+
+    return assemble(*mhtml.read(data, name))
+
+
 def _read_docx(data: bytes, name: str, max_bytes: int) -> Report:
     from govinfo_nlp.readers import docx
 
@@ -134,6 +140,7 @@ def _read_office(data: bytes, name: str, max_bytes: int) -> Report:
 READERS: Mapping[str, Callable[[bytes, str, int], Report]] = {
     "text": _read_text,
     "html": _read_html,
+    "mhtml": _read_mhtml,
     "docx": _read_docx,
     "pdf": _read_pdf,
     "doc": _read_office,
@@ -142,7 +149,8 @@ READERS: Mapping[str, Callable[[bytes, str, int], Report]] = {
 """The reader of each format: it is given the bytes, the source's name, and the most bytes that a
 container may unpack to."""
 
-# The first bytes of containers. What begins in none of these ways, and is no web page, is taken for text.
+# The first bytes of containers. What begins in none of these ways, and is no web page (saved in one file
+# or not), is taken for text.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "docx"),
@@ -154,7 +162,9 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 def _format_of(data: bytes) -> str:
     head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     found = next((format for mark, format in SIGNATURES if head.startswith(mark.lower())), "")
-    return found or ("html" if is_web_page(data) else "text")
+    if found:
+        return found
+    return "mhtml" if is_mail(data) else "html" if is_web_page(data) else "text"
 
 
 def _name_of(source: object) -> str:

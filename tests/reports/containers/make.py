@@ -1,21 +1,22 @@
 # ruff: noqa: E501 (markup of the documents made here)
 """Writes the reports of this folder in every container, with the office suite that offices use.
 
-    python tests/reports/containers/make.py    # needs LibreOffice Writer and a Chinese font
+    python tests/reports/containers/make.py    # needs LibreOffice Writer, Chromium and a Chinese font
 
 Each ``NAME.toml`` is laid out as ``NAME.txt`` (a tab before each cell, as converters of Word files leave it),
 as ``NAME.md``, and as an OpenDocument text, which LibreOffice turns into .docx, .doc, .html and .pdf.
-``NAME.gbk.html`` is its .html in GB18030. Headings' numbers are written out in the first two, and generated
+``NAME.gbk.html`` is its .html in GB18030, ``NAME.mhtml`` the .html as Chromium saves it in one file. Headings' numbers are written out in the first two, and generated
 by LibreOffice's own numbering in the others where the report says ``numbered = true``.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -291,6 +292,28 @@ def convert(source: Path, kind: str, folder: Path) -> None:
         subprocess.run(command, check=True, timeout=180, stdout=sys.stderr)
 
 
+def save_pages(pages: Iterable[Path]) -> None:
+    """Saves web pages in one file each, as the browser's own menu does."""
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-sandbox"):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+    try:
+        for page in pages:
+            with tempfile.TemporaryDirectory() as folder:
+                place = Path(folder, "report.html")
+                shutil.copy(page, place)
+                driver.get(place.as_uri())
+                saved = driver.execute_cdp_cmd("Page.captureSnapshot", {"format": "mhtml"})["data"]
+            saved = saved.replace(place.as_uri(), "http://www.example.invalid/report.html")
+            page.with_suffix(".mhtml").write_bytes(saved.replace("\r\n", "\n").replace("\n", "\r\n").encode())
+    finally:
+        driver.quit()
+
+
 def main() -> None:
     """Writes all containers of all reports."""
     for source in sorted(FOLDER.glob("*.toml")):
@@ -304,6 +327,7 @@ def main() -> None:
                 convert(document, kind, FOLDER)
         page = source.with_suffix(".html").read_text("utf-8")
         source.with_suffix(".gbk.html").write_text(page.replace("utf-8", "gb2312", 1), "gb18030")
+    save_pages(source.with_suffix(".html") for source in sorted(FOLDER.glob("*.toml")))
 
 
 if __name__ == "__main__":
