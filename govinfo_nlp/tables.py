@@ -690,9 +690,11 @@ def _fitted(text: str, row: _Row, columns: Sequence[str], table: str) -> _Placed
     blank cells too many at the end stand for spanned columns. A row that fits in no way, or in several
     ways, is unsure as a whole.
     """
-    if row.known is Known.PLACES and (placed := _under_head(text, row, columns)):
-        return placed
     width = len(columns)
+    if row.known is Known.PLACES:
+        placed = _in_place(row, columns) or _under_head(text, row, columns)
+        if placed:
+            return placed
     if len(row.run) == width and row.loose is row.run:
         return _Placed(_in_order(row, row.run, columns, table), _Fit.FITTING)
     if row.known is Known.PLACES and (figures := _figures_as_many(row, width)):
@@ -760,6 +762,32 @@ class _Under(NamedTuple):
     pieces: dict[str, list[_Piece]]
     shared: frozenset[str]
     ends_with_head: bool
+
+
+def _in_place(row: _Row, columns: Sequence[str]) -> _Placed | None:
+    """The cells of a row that stand each under a label of their own, as almost all do."""
+    run = row.run
+    if row.loose is not run or not len(run) == len(columns) == len(row.head.columns):
+        return None
+    places = _places_of(tuple(row.head.columns), tuple(columns))
+    if places is None or [(piece.column, piece.span) for piece in run] != places[0]:
+        return None
+    new = tuple.__new__
+    cells = [run[at] for at in places[1]]
+    return _Placed(tuple([new(_Place, (piece[0], piece[1], True)) for piece in cells]), _Fit.FITTING)
+
+
+@lru_cache(maxsize=64)
+def _places_of(
+    head: tuple[_Heading, ...], columns: tuple[str, ...]
+) -> tuple[list[tuple[int, int]], list[int]] | None:
+    """Where the labels of a head stand and how many columns they span, from left to right, and which of
+    them is each column's; ``None`` where they don't name each column once."""
+    placed = sorted(head, key=attrgetter("column"))
+    ids = [one.id for one in placed]
+    if sorted(ids) != sorted(columns):
+        return None
+    return [(one.column, one.span) for one in placed], [ids.index(column) for column in columns]
 
 
 def _under_head(text: str, row: _Row, columns: Sequence[str]) -> _Placed | None:
