@@ -568,6 +568,66 @@ def test_both_ways_through_a_table_agree(body: str) -> None:
     assert quick == wordtables.read(root[0][0], story.cell, None)
 
 
+PROPERTIES = (
+    '<w:spacing w:line="360"/>',
+    '<w:jc w:val="center"></w:jc>',
+    '<w:pStyle w:val="A"/>',
+    '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+    "<w:rPr><w:b/></w:rPr>",
+    "<w:rPr><w:vanish/></w:rPr>",
+    "<w:rPr><w:del/></w:rPr>",
+    '<w:tabs><w:tab w:val="left"/></w:tabs>',
+    '<w:tcW w:w="680"/>',
+    '<w:gridSpan w:val="2"/>',
+    '<w:vMerge w:val="restart"/>',
+    "<w:vMerge/>",
+    "<w:tcBorders><w:top/></w:tcBorders>",
+    '<w:pPrChange w:id="1"><w:pPr><w:pStyle w:val="B"/></w:pPr></w:pPrChange>',
+    "<w:cellDel/>",
+    '<x:gridSpan w:val="2"/>',
+)
+some = st.lists(st.sampled_from(PROPERTIES), max_size=4).map("".join)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """Paragraphs and tables with any properties of theirs."""
+
+    def paragraph() -> str:
+        text = draw(st.sampled_from(["", "公开", "12条", " a > b ", "&lt;w:pPr&gt;"]))
+        run = f'<w:r><w:rPr>{draw(some)}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+        return f"<w:p><w:pPr>{draw(some)}</w:pPr>{run * draw(st.integers(0, 2))}</w:p>"
+
+    def table() -> str:
+        cells = [f"<w:tc><w:tcPr>{draw(some)}</w:tcPr>{paragraph()}</w:tc>" for _ in range(4)]
+        return tbl(tr(*cells[:2]), tr(*cells[2:]))
+
+    return "".join(table() if draw(st.booleans()) else paragraph() for _ in range(draw(st.integers(1, 5))))
+
+
+@settings(max_examples=150)
+@given(body=documents())
+def test_looks_make_no_difference(body: str) -> None:
+    """What is taken out of the markup before it is parsed says nothing that is read."""
+    styles = (
+        '<w:style w:styleId="A"><w:pPr><w:jc w:val="left"/></w:pPr></w:style>'
+        '<w:style w:styleId="B"><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+    with_names = body.replace("<w:p>", '<w:p xmlns:x="x">').replace("<w:tc>", '<w:tc xmlns:x="x">')
+    light = blocks(with_names, styles=styles)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("govinfo_nlp.readers.package._lightened", bytes)
+        assert blocks(with_names, styles=styles) == light
+
+
+@pytest.mark.parametrize("name", ["heting-2023", "luting-education-2020", "yunxiu-2023"])
+def test_looks_make_no_difference_to_a_report(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (CONTAINERS / f"{name}.docx").read_bytes()
+    light = read(data)
+    monkeypatch.setattr("govinfo_nlp.readers.package._lightened", bytes)
+    assert read(data) == light
+
+
 class TestPackages:
     REPORT = p("公开5条。")
 
