@@ -128,7 +128,7 @@ def _read_docx(data: bytes, name: str, max_bytes: int) -> Report:
 def _read_pdf(data: bytes, name: str, max_bytes: int) -> Report:
     from govinfo_nlp.readers import pdf
 
-    return assemble(*pdf.read(data, name))
+    return assemble(*pdf.read(data, name, limit=max_bytes))
 
 
 def _read_office(data: bytes, name: str, max_bytes: int) -> Report:
