@@ -70,6 +70,18 @@ class TestErrors:
     def test_binary(self) -> None:
         assert "二进制" in self.message(bytes(range(256)), name="x")
 
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            b"\xff\xd8\xff\xe0\0\x10JFIF\0",
+            b"Rar!\x1a\x07\1\0",
+            b"\x1f\x8b\x08\0\0",
+        ],
+    )
+    def test_pictures_and_archives(self, data: bytes) -> None:
+        assert "二进制" in self.message(data + bytes(range(256)) * 20, name="x")
+
     def test_no_encoding(self) -> None:
         assert "编码" in self.message(b"caf\xe9 \xff\xff\xff", name="x")
 
