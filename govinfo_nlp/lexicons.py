@@ -7,6 +7,7 @@ adds to ours; an entry whose ``word`` ours has already takes its place.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -180,6 +181,7 @@ class Lexicon:
     """
 
     folders: tuple[Path, ...]
+    _entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
     _words: dict[tuple[str, str], Words] = field(default_factory=dict, repr=False, compare=False)
     _compiled: dict[Callable[[Lexicon], Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -214,13 +216,15 @@ class Lexicon:
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """The entries of a vocabulary file, later folders overriding earlier ones by word."""
-        merged: dict[tuple[str | None, ...], Entry] = {}
-        for place in self.folders:
-            path = place / f"{name}.toml"
-            if path.is_file():
-                for entry in _entries(path, name):
-                    merged[entry.word, *map(entry.fields.get, ("place", "role"))] = entry
-        return tuple(merged.values())
+        if name not in self._entries:
+            merged: dict[tuple[str | None, ...], Entry] = {}
+            for place in self.folders:
+                path = place / f"{name}.toml"
+                if path.is_file():
+                    for entry in _entries(path, name):
+                        merged[entry.word, entry.fields.get("place"), entry.fields.get("role")] = entry
+            self._entries[name] = tuple(merged.values())
+        return self._entries[name]
 
     def words(self, name: str, *, field: str = "", value: str = "") -> Words:
         """The vocabulary of a file, or its entries whose ``field`` has the ``value``."""
@@ -244,9 +248,41 @@ def _default() -> Lexicon:
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        return _plainly(text) or tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise LexiconError(f"{path}：不是可读的 TOML 文件（{error}）") from error
+
+
+# One entry of a line, in the form that all of ours have: bare keys, and strings with nothing to unescape.
+_KEY, _STRING = r"[a-z]+", r'[^"\\\x00-\x1f\x7f]*'
+_FIELD = re.compile(rf'({_KEY}) = "({_STRING})"[ ,]')
+_LINE = re.compile(rf'  \{{(?: {_KEY} = "{_STRING}",)* {_KEY} = "{_STRING}" \}},')
+_REMARK = re.compile(r"(?:#[^\x00-\x1f\x7f]*)?")
+
+
+def _plainly(text: str) -> dict[str, Any] | None:
+    """What ``tomllib`` makes of a file of entries, one to a line; ``None`` for a file of any other form.
+
+    It takes a tenth of the time, and most of what a process needs for its first report is reading lexicons.
+    """
+    head, opening, body = text.partition("entries = [\n")
+    lines, closing, tail = body.rpartition("]\n")
+    if not opening or not closing or tail or f"\n{head}"[-1] != "\n" or f"\n{lines}"[-1] != "\n":
+        return None
+    if not all(map(_REMARK.fullmatch, head.split("\n"))):
+        return None
+    rows = []
+    for line in lines.split("\n"):
+        if _LINE.fullmatch(line):
+            fields = _FIELD.findall(line)
+            row = dict(fields)
+            if len(row) < len(fields):
+                return None
+            rows.append(row)
+        elif not _REMARK.fullmatch(line):
+            return None
+    return {"entries": rows}
 
 
 def _entries(path: Path, name: str) -> Iterator[Entry]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govinfo_nlp import Lexicon, LexiconError, extract
 from govinfo_nlp.characters import fold
-from govinfo_nlp.lexicons import Entry, Words
+from govinfo_nlp.lexicons import Entry, Words, _plainly
 from govinfo_nlp.links import Indicators
 from govinfo_nlp.models import Bound, Change
 from govinfo_nlp.quantities import quantities
@@ -163,3 +166,75 @@ def test_the_longest_word_wins_from_left_to_right() -> None:
     assert vocabulary.match_before("经行政复议", 5) == Entry("行政复议", "行政复议", {})
     assert vocabulary.match_before("经行政复议", 5, start=2) is None
     assert vocabulary.match("", 0) is None
+
+
+class TestPlainFiles:
+    """A file of entries is read by a lean reader of ours, and means what TOML says."""
+
+    @pytest.mark.parametrize("name", VOCABULARIES)
+    def test_ours_are_all_plain(self, name: str) -> None:
+        text = (OURS.folders[0] / f"{name}.toml").read_text("utf-8")
+        assert _plainly(text) == tomllib.loads(text)
+
+    ROW = '  { word = "件", kind = "count", seen = "3件" },'
+    LINES = (
+        "",
+        "# 注",
+        "#",
+        "# ]",
+        "entries = [",
+        "]",
+        "[more]",
+        ROW,
+        ROW.removesuffix(","),
+        ROW.strip(),
+        f"{ROW} # 注",
+        f"# {ROW}",
+        '  { word = "a\\\\b", seen = "x" },',
+        '  { word = "a\tb", seen = "x" },',
+        '  { word = "a\x00", seen = "x" },',
+        '  { word = "a\x7f", seen = "x" },',
+        '  { word = "\u2028\x85", seen = "" },',
+        "  { word = 'a', seen = 'x' },",
+        '  { word = "a", word = "b" },',
+        '  { word = "a" seen = "x" },',
+        '  { word = "a", },',
+        '  { word = "a", seen = "x", n = 3 },',
+        '  { word="a",seen="x" },',
+        '  { word = """a""", seen = "x" },',
+        "  { },",
+        '  { word = "} , {" },',
+        '  { word = "件", seen = "k = "件" " },',
+    )
+
+    @given(lines=st.lists(st.sampled_from(LINES), max_size=8), end=st.sampled_from(("", "\n", "\n\n", " ")))
+    def test_any_lines(self, lines: list[str], end: str) -> None:
+        self.assert_alike("\n".join(lines) + end)
+
+    @given(lines=st.lists(st.sampled_from(LINES), max_size=4), head=st.sampled_from(("", "# 注\n", "# ")))
+    def test_lines_between_the_brackets(self, lines: list[str], head: str) -> None:
+        self.assert_alike("\n".join([f"{head}entries = [", *lines, "]", ""]))
+
+    def assert_alike(self, text: str) -> None:
+        plain = _plainly(text)
+        if plain is not None:
+            assert plain == tomllib.loads(text)
+
+    def test_each_line_alone(self) -> None:
+        plain = [line for line in self.LINES if _plainly(f"entries = [\n{line}\n]\n") is not None]
+        assert plain == [
+            "",
+            "# 注",
+            "#",
+            "# ]",
+            self.ROW,
+            f"# {self.ROW}",
+            '  { word = "\u2028\x85", seen = "" },',
+            '  { word = "} , {" },',
+        ]
+
+    def test_another_form_is_read_all_the_same(self, tmp_path: Path) -> None:
+        row = '[[entries]]\nword = "\\u65B9"\nkind = "count"\nseen = "4方"\n'
+        (tmp_path / "units.toml").write_text(row, "utf-8")
+        lexicon = OURS.extended(tmp_path)
+        assert [metric.unit for metric in extract("新设铭牌45方。", lexicon=lexicon)] == ["方"]
