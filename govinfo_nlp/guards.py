@@ -8,10 +8,15 @@ come from ``lexicons/names.toml`` and are found from the numeral that they hold.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+import regex
 
 from govinfo_nlp.lexicons import Entry, Lexicon
 from govinfo_nlp.numerals import CHINESE, CHINESE_DIGITS, NUMERAL, SCALES, SMALL_SCALES
+
+_ARABIC = frozenset("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,25 +201,57 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def scanner() -> tuple[str, dict[str, str]]:
-    """One pattern that finds guards and numerals in a single walk, and its groups' names.
+#: What a guard that begins with digits may have behind them. The digits of most figures (12件, 3,200条) are
+#: followed by nothing of this, and are tried against the few guards that tell digits by what stands before.
+BEHIND_DIGITS = r"[A-Za-z._+\-@\ ~/:#)×*年至到日号月、季和及时点名位强室楼层幢是版国省县乡届次中周期]"
+_WHATEVER_FOLLOWS = frozenset(("rank", "telephone", "postal code"))
 
-    The group of a guard is mapped to the guard's name; the group ``numeral`` is a numeral that
-    no guard has claimed.
+_HEAD = re.compile(f"[{''.join(mark for part in _HEADS.values() for mark in part)}]")
+_FOLLOWED = re.compile(f"[0-9]++{BEHIND_DIGITS}")
+NO_GUARD = "numeral"
+
+
+class Scanner:
+    """Finds guards, and numerals that no guard has claimed, in a single walk.
+
+    What may begin one is looked for first, and only the guards that begin so are tried there: a pattern takes
+    the more time the more groups it has.
     """
-    branches, names = [], {}
-    for head, characters in (("d", _HEADS[DIGIT]), ("c", _HEADS[CHINESE_NUMERAL]), ("m", _HEADS[MARK])):
-        inner = []
-        for index, (name, begins, pattern) in enumerate(PATTERNS):
-            if set(characters) & set(_HEADS[begins]):
-                group = f"{head}{index}"
-                names[group] = name
-                inner.append(f"(?P<{group}>{pattern})")
-        if head != "m":
-            inner.append(f"(?P<numeral>{NUMERAL}|半)")
-        branches.append(f"(?=[{''.join(characters)}])(?:{'|'.join(inner)})")
-    heads = "".join(characters for part in _HEADS.values() for characters in part)
-    return f"(?=[{heads}])(?:{'|'.join(branches)})", names
+
+    __slots__ = ("_digits_alone", "_of")
+
+    def __init__(self) -> None:
+        self._of: dict[str, regex.Pattern[str]] = {}
+        for begins, letters in ((DIGIT, "0123456789"), (CHINESE_NUMERAL, CHINESE + "半")):
+            self._of |= dict.fromkeys(letters, _alternatives(begins))
+        self._of[""] = _alternatives(MARK)
+        self._digits_alone = _alternatives(DIGIT, _WHATEVER_FOLLOWS)
+
+    def search(self, folded: str, start: int, end: int) -> tuple[str, int, int] | None:
+        """The next one in ``folded[start:end]``: the guard's name or ``NO_GUARD``, and where it lies."""
+        marks = self._of[""]
+        while (head := _HEAD.search(folded, start, end)) is not None:
+            start = head.start()
+            pattern = self._of.get(folded[start], marks)
+            if folded[start] in _ARABIC and _FOLLOWED.match(folded, start, end) is None:
+                pattern = self._digits_alone
+            found = pattern.match(folded, start, end)
+            if found is not None:
+                return (found.lastgroup or "").replace("_", " "), start, found.end()
+            start += 1
+        return None
+
+
+def _alternatives(begins: str, only: frozenset[str] | None = None) -> regex.Pattern[str]:
+    """The guards that begin in one way, in order, and numerals behind them; a group for each name."""
+    tried = [
+        f"(?P<{name.replace(' ', '_')}>{pattern})"
+        for name, other, pattern in PATTERNS
+        if set(_HEADS[begins]) & set(_HEADS[other]) and (only is None or name in only)
+    ]
+    if begins != MARK:
+        tried.append(f"(?P<{NO_GUARD}>{NUMERAL}|半)")
+    return regex.compile("|".join(tried))
 
 
 class Names:

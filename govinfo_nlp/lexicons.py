@@ -153,11 +153,16 @@ class Words:
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Longest words from left to right, none overlapping, each with its start."""
-        at, limit, heads = start, len(text) if end is None else end, self._by_head
+        at, limit, heads = start, len(text) if end is None else min(end, len(text)), self._by_head
         while at < limit:
-            if text[at] in heads and (entry := self.match(text, at, limit)) is not None:
-                yield at, entry
-                at += len(entry.word)
+            if (found := heads.get(text[at])) is None:
+                at += 1
+                continue
+            for length in found[0]:
+                if at + length <= limit and (entry := found[1].get(text[at : at + length])) is not None:
+                    yield at, entry
+                    at += length
+                    break
             else:
                 at += 1
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import regex
 
-from govinfo_nlp.guards import Guard, Names, scanner
+from govinfo_nlp.guards import NO_GUARD, Guard, Names, Scanner
 from govinfo_nlp.lexicons import Entry, Lexicon, Words
 from govinfo_nlp.models import Bound, Kind
 from govinfo_nlp.numerals import CHINESE, EXACT, MAX_DIGITS, NUMERAL, SCALES, Numeral, parse
@@ -61,6 +61,10 @@ _SPLIT_UNIT = regex.compile(
 )
 _GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
 _VERB_REACH = 6  # characters between 至少 and its numeral: 至少配备2名
+_BLANKS = frozenset(" \t\n")
+_PARTS_HEADS = (" ", "分")
+# What must stand behind Arabic digits for any of the forms below that are more than digits and a unit.
+_MAKES_A_FORM = frozenset(" \t\n%‰折成-~至到个天年日小月")
 _CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
 # What stands before a figure that opens its line: the last word of a line that isn't finished, or nothing.
 _LINE_OPENING = regex.compile(r"(?:(?P<before>\p{Han}?)\ ?\r?\n|^)\ {0,8}\Z")
@@ -76,8 +80,7 @@ class Quantities:
     """The scanner over one lexicon; made once for each, see ``quantities``."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        pattern, self._guard_names = scanner()
-        self._scan = regex.compile(pattern)
+        self._scanner = Scanner()
         self._names = Names(lexicon)
         self._units = lexicon.words("units")
         self._chinese_units = Words(
@@ -96,17 +99,17 @@ class Quantities:
         """Guards and figures of ``folded[start:end]`` from left to right, none overlapping."""
         limit = len(folded) if end is None else end
         at, last_figure_end = start, -1
-        while (match := self._scan.search(folded, at, limit)) is not None:
-            group = match.lastgroup or ""
-            if group == "numeral":
-                listed = last_figure_end == match.start() - 1 and folded[last_figure_end] in "、,"
-                found = self._numeral(folded, match.start(), match.end(), limit, listed=listed)
+        while (found_at := self._scanner.search(folded, at, limit)) is not None:
+            rule, first, behind = found_at
+            if rule == NO_GUARD:
+                listed = last_figure_end == first - 1 and folded[last_figure_end] in "、,"
+                found = self._numeral(folded, first, behind, limit, listed=listed)
                 if isinstance(found, Figure):
                     last_figure_end = found.end
             else:
-                found = self._guard(folded, match.start(), match.end(), limit, self._guard_names[group])
+                found = self._guard(folded, first, behind, limit, rule)
             yield found
-            at = max(found.end, match.start() + 1)
+            at = max(found.end, first + 1)
 
     def _guard(self, folded: str, start: int, end: int, limit: int, rule: str) -> Guard | Figure:
         """A guard, unless a longer name starts inside it (7×24小时) or it is a figure after all."""
@@ -222,7 +225,10 @@ class _Reading:
             return self._made(
                 Kind.COUNT, Numeral(Decimal(0), Decimal(1)), "", self.end + len(zero.word), "zero of"
             )
-        if (parts_of := _PARTS_OF.match(self.folded, self.end, self.limit)) is not None:
+        if (
+            self.folded.startswith(_PARTS_HEADS, self.end, self.limit)
+            and (parts_of := _PARTS_OF.match(self.folded, self.end, self.limit)) is not None
+        ):
             return self._with_sign(self._fraction(parts_of.end()))
         self.number = parse(self.word)
         if not self.arabic and " " in self.word and (self.number is None or self._is_label()):
@@ -232,6 +238,8 @@ class _Reading:
         if self.number is None:
             self.refusal = "no numeral"
             return None
+        if self.arabic and self.folded[self.end : self.end + 1] not in _MAKES_A_FORM:
+            return self._with_sign(self._with_unit() or self._money() or self._bare())
         if (discount := self._discount()) is not None:
             return discount
         if not self.arabic and _TWO_DIGITS.fullmatch(self.word):
@@ -398,13 +406,17 @@ class _Reading:
 
     def _gap(self, at: int) -> int:
         """Behind the white space that a converter left between a numeral and its unit."""
+        if self.folded[at : at + 1] not in _BLANKS:
+            return at
         match = _CONVERTER_GAP.match(self.folded, at, self.limit)
         return match.end() if match is not None else at
 
     def _chinese_gap(self, at: int) -> int:
         """Behind the space between a Chinese numeral and its unit; a wide one parts other words."""
+        if self.folded[at : at + 1] != " ":
+            return at
         wide = _GAP_TO_POINTS.match(self.folded, at, self.limit)
-        return wide.end() if wide is not None else at + (self.folded[at : at + 1] == " ")
+        return wide.end() if wide is not None else at + 1
 
     def _unit_at(self, at: int) -> Entry | None:
         units = self.owner._units if self.arabic else self.owner._chinese_units
@@ -412,8 +424,7 @@ class _Reading:
 
     def _unit_end(self, unit: Entry, at: int) -> tuple[Entry, int]:
         """The unit and where it ends, a space that a converter put inside it included (个 工作日)."""
-        split = _SPLIT_UNIT.match(self.folded, at, self.limit)
-        if split is not None and unit.word == "个":
+        if unit.word == "个" and (split := _SPLIT_UNIT.match(self.folded, at, self.limit)) is not None:
             whole = self.owner._units.match(split.group().replace(" ", ""), 0)
             if whole is not None and len(whole.word) > 1:
                 return whole, split.end()

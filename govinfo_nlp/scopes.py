@@ -43,6 +43,7 @@ _OFFICE = regex.compile(
 _MARKS = regex.compile(
     r"(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)|[,。;:!?()\[\]\n、]"  # 县(市、区) is one word
 )
+_TURNS, _CLOSES = frozenset("()[];"), frozenset(",;:()")
 _NAMED = regex.compile(r"[\p{Han}]{2,4}")
 _OTHERS = regex.compile(r"(?:以?及|和|与|、)(?P<each>各|其|所)?")
 _BEHIND_YEAR = regex.compile(r"\ ?[度底末]?")
@@ -84,6 +85,9 @@ class _Stretch(NamedTuple):
     """What stands between two figures: the marks, the places and the times, by offsets in it."""
 
     marks: tuple[tuple[int, str], ...]
+    turns: tuple[tuple[int, str], ...]  # the brackets and semicolons among the marks
+    last: int  # the last mark that ends a clause, or -1
+    semicolon: int  # the last one, or -1
     places: tuple[_Found, ...]
     times: tuple[_Found, ...]
     compared: int  # where its last clause compares, or -1
@@ -143,8 +147,16 @@ class Scopes:
             clause = at + 1
         last = marks[-1][0] if marks else 0
         compared = (at for at, entry in self._compares.finditer(text, last) if entry["role"] != "whole")
+        turns = tuple((at, mark) for at, mark in marks if mark in _TURNS)
         return _Stretch(
-            marks, tuple(places), tuple(self._times_in(text)), next(compared, -1), "分别" in text[-12:]
+            marks,
+            turns,
+            max((at for at, mark in marks if mark in _CLOSES), default=-1),
+            max((at for at, mark in turns if mark == ";"), default=-1),
+            tuple(places),
+            tuple(self._times_in(text)),
+            next(compared, -1),
+            "分别" in text[-12:],
         )
 
     def _place(self, text: str, start: int, end: int) -> _Found | None:
@@ -302,12 +314,14 @@ class _Sentence:
         return found
 
     def _scope(self, stretch: _Stretch, low: int, index: int) -> Range | None:
+        if not stretch.turns and not stretch.places:
+            return self.scope
         # What stands before the first mark behind a figure is what that figure counted.
         behind = (stretch.marks[0][0] if stretch.marks else len(self.folded)) if index else 0
-        brackets = [(at, mark, None) for at, mark in stretch.marks if mark in ("(", ")", "[", "]", ";")]
+        turns = [(at, mark, None) for at, mark in stretch.turns]
         places = [(place.start, "", place) for place in stretch.places if place.start >= behind]
         alone: Range | None = None
-        for _, mark, place in sorted([*brackets, *places], key=lambda event: event[0]):
+        for _, mark, place in sorted([*turns, *places], key=lambda event: event[0]):
             alone = None
             if place is not None:
                 here = (low + place.start, low + place.end)
@@ -325,15 +339,14 @@ class _Sentence:
         return alone or self.scope
 
     def _period(self, stretch: _Stretch, low: int, first: bool, figure: Placed) -> Range | None:
-        last_mark = max((at for at, mark in stretch.marks if mark in ",;:()"), default=-1)
-        semicolon = max((at for at, mark in stretch.marks if mark == ";"), default=-1)
+        semicolon = stretch.semicolon
         if semicolon >= 0:
             self.leading = None
         own: Range | None = None
         carried = bool(stretch.times) and self.owner.carries(self.folded, figure.end)  # 上年度无结转申请
         for time in () if carried else stretch.times:
             here = (low + time.start, low + time.end)
-            if time.start > last_mark or time.alone:
+            if time.start > stretch.last or time.alone:
                 own = here
             between = any(semicolon < at < time.start for at, _ in stretch.marks)
             if time.head and (first or semicolon >= 0) and not between:

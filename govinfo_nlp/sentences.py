@@ -16,6 +16,7 @@ What a sentence is:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -100,7 +101,9 @@ _COMMON = (
     rf"{_STOP_RUN}|[{_POINTS}]++|(?!{_APOSTROPHE})[{_any_of(_OPENING + _CLOSING + ''.join(_STRAIGHT))}]"
     rf"|[{_any_of(_BREAKS)}][{_any_of(BLANK)}]*+|{_ADDRESSES}"
 )
-_MARKS = regex.compile(rf"[{_any_of(_CELLS)}]|{_COMMON}")
+# What a mark begins with is asked first: that is a third of the time.
+_HEADS = _any_of(_CELLS + _STOPS + _POINTS + _OPENING + _CLOSING + "".join(_STRAIGHT) + _BREAKS) + _LETTER
+_MARKS = re.compile(rf"(?=[{_HEADS}])(?:[{_any_of(_CELLS)}]|{_COMMON})")
 # A comma before three digits and a colon between digits belong to the number.
 _CLAUSE_MARKS = regex.compile(
     rf"[,，](?<=[{_DIGIT}].)(?=[{_DIGIT}]{{3}}(?![{_DIGIT}]))(*SKIP)(*FAIL)"
@@ -286,7 +289,11 @@ def _span_end(pattern: regex.Pattern[str], text: str, at: int) -> int:
 
 
 def _skip(text: str, at: int) -> int:
-    return at if at >= len(text) or text[at] not in _IS_BLANK else _span_end(_BLANKS, text, at)
+    for _ in range(2):  # there is seldom more than one blank
+        if at >= len(text) or text[at] not in _IS_BLANK:
+            return at
+        at += 1
+    return _span_end(_BLANKS, text, at)
 
 
 def _character_before(text: str, at: int, start: int) -> str:

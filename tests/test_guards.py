@@ -1,0 +1,77 @@
+"""Guards: the scanner's short cut for digits finds what all guards in their order find."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from govinfo_nlp.characters import fold
+from govinfo_nlp.guards import NO_GUARD, Scanner, rules
+
+CASES = Path(__file__).parent / "cases"
+SHORT, FULL = Scanner(), Scanner()
+FULL._digits_alone = FULL._of["0"]
+
+
+def found(scanner: Scanner, text: str) -> list[tuple[str, int, int]]:
+    at, all_found = 0, []
+    while (one := scanner.search(text, at, len(text))) is not None:
+        all_found.append(one)
+        at = one[2]
+    return all_found
+
+
+def texts() -> Iterator[str]:
+    for name in ("quantities", "negatives", "subjects"):
+        for group in tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["group"]:
+            for case in group["cases"]:
+                yield from (value for value in case.values() if isinstance(value, str))
+
+
+def test_in_all_cases() -> None:
+    seen = set()
+    for text in map(fold, texts()):
+        assert found(SHORT, text) == found(FULL, text)
+        seen |= {rule for rule, _, _ in found(SHORT, text)}
+    assert len(seen - {NO_GUARD}) > len(rules()) / 2
+
+
+# What guards hold besides digits, and what stands before and behind them.
+PIECES = (
+    *("12", "3", "2023", "010", "400", "13912345678", "8765432", "6", "一", "二十", "半", " ", "  ", "\n"),
+    *"年月日号、季和及:时点名位强室楼层幢是版国省县乡届次中周期条件人个万余%分半也的，。,.-~至到/+×*xX#()@_AbB",
+    *("度", "份", "年度", "季度", "底", "栋", "号楼", "国道", "全会", "中全会", "周年", "工程", "转", "小时"),
+    *(
+        "第",
+        "排名",
+        "全国",
+        "列全市",
+        "前",
+        "电话",
+        "热线:",
+        "邮编",
+        "编码",
+        "上午",
+        "每月",
+        "其",
+        "平台",
+        "NX",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("电话12345转6")
+@example("2 0 2 3 年")
+def test_in_any_text(text: str) -> None:
+    assert found(SHORT, text) == found(FULL, text)
+
+
+@pytest.mark.parametrize("text", ["12件", "3,200条", "45.6万元"])
+def test_most_figures_take_the_short_cut(text: str) -> None:
+    assert found(SHORT, text)[0][0] == NO_GUARD
