@@ -1,11 +1,13 @@
 """Rivals and naive baselines behind one face, each run in a process of its own.
 
-    python benchmarks/peers.py SYSTEM < questions.json > answers.json
+    python benchmarks/peers.py SYSTEM [--cost] < questions.json > answers.json
 
 Questions are ``{"numerals": [text, …], "quantities": […], "sentences": […]}``; the answers have the
 same shape, and leave out what the system doesn't do. A numeral is answered by its value or null,
 quantities by ``[start, end, kind, value]``, sentences by ``[start, end]``. The exit status is 3 where the
-system isn't installed. Nothing here is a dependency of the project; see ``errors.py`` for how to install.
+system isn't installed. With ``--cost`` the answers are what they cost: the processor's seconds from the start
+to the first answer, those of each text behind the first few, and the process's peak memory in megabytes.
+Nothing here is a dependency of the project; see ``errors.py`` for how to install.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 Quantity = tuple[int, int, str, str]
@@ -22,6 +26,7 @@ Span = tuple[int, int]
 Tasks = Mapping[str, Callable[[str], Any]]
 
 NOT_INSTALLED = 3
+WARM = 20  # texts
 
 
 def in_order(text: str, pieces: Iterable[str]) -> Iterator[Span]:
@@ -183,6 +188,31 @@ SYSTEMS: Mapping[str, Callable[[], Tasks]] = {
 }
 
 
+def cost(tasks: Tasks, questions: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What the answers cost, in seconds of the processor and in megabytes."""
+    asked = {task: answer for task, answer in tasks.items() if task in questions}
+    for task, answer in asked.items():
+        answer(questions[task][0])
+    found: dict[str, Any] = {"start": time.process_time()}
+    for task, answer in asked.items():
+        took = [_seconds(answer, text) for text in questions[task]]
+        found[task] = took[WARM:]
+    return found | {"peak": _peak()}
+
+
+def _seconds(answer: Callable[[str], Any], text: str) -> float:
+    started = time.process_time()
+    answer(text)
+    return time.process_time() - started
+
+
+def _peak() -> float:
+    """The most memory that this process has held, in megabytes; 0 where the system doesn't tell."""
+    about = Path("/proc/self/status")
+    lines = about.read_text().splitlines() if about.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
 def main() -> int:
     """Answers the questions on standard input."""
     questions = json.load(sys.stdin)
@@ -192,6 +222,9 @@ def main() -> int:
     except ImportError as error:
         print(error, file=sys.stderr)
         return NOT_INSTALLED
+    if "--cost" in sys.argv:
+        json.dump(cost(tasks, questions), output)
+        return 0
     answers = {task: [answer(text) for text in questions[task]] for task, answer in tasks.items()}
     json.dump(answers, output, ensure_ascii=False)
     return 0

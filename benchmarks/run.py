@@ -1,105 +1,277 @@
-"""Seconds and peak memory of ``import``, ``read`` and ``check`` on the example report.
+"""Every figure of speed and memory beside its target: printed, and written to ``benchmarks/run.md``.
 
-    python benchmarks/run.py [--runs N] [FILE]
+    python benchmarks/run.py [--quick] [--peers PYTHON]
 
-The example is also read as LibreOffice saves it (``tests/reports/containers``): HTML, DOCX and PDF. Times are
-medians, also given as ratios to ``jieba.lcut`` over the same text and to ``check`` in the same run, which
-stay comparable from one machine to the next. Every library is loaded before anything is
-timed; ``import`` is timed, and all memory measured, in processes of their own.
+Reports are generated (``govinfo_nlp.testing``) and each is read once, after others have been read, so that no
+memory of it helps. Times are the processor's, which is what a machine with nothing else to do takes; ratios
+to ``jieba.lcut`` over the same whole report, taken in turns, stay comparable from one machine to the next.
+What a process needs to start is measured in processes of their own. ``--quick`` leaves out what takes minutes
+and writes nothing; ``--peers`` names the interpreter of an environment with the rivals (``errors.py``).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
+import os
+import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).parents[1]
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+ROOT = HERE.parent
 EXAMPLE = ROOT / "examples" / "yunxiu-2023.txt"
 CONTAINERS = ROOT / "tests" / "reports" / "containers"
+OUTPUT, DRAWING = HERE / "run.md", HERE / "growth.svg"
+WARM, REPORTS, STEADY, BATCH = 20, 100, 300, 600
+MOST = 10 * 2**20  # bytes
 
-IMPORT = "import time; t = time.perf_counter(); import govinfo_nlp; print(time.perf_counter() - t)"
 # Peak resident memory in MB; ru_maxrss is in kilobytes, on macOS in bytes.
-PEAK = """
-import resource
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024))
+PEAK = 'resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)'
+CHILD = "import resource, sys, time; begun, used = time.perf_counter(), time.process_time()\n"
+ENDS = f"\nprint(time.process_time() - used, {PEAK})"
+IMPORT = "import govinfo_nlp"
+FIRST = "import govinfo_nlp; govinfo_nlp.check(govinfo_nlp.read(sys.argv[1]))"
+MANY = f"""
+import govinfo_nlp
+from govinfo_nlp.testing import generate
+for seed in range({STEADY}):
+    govinfo_nlp.check(govinfo_nlp.parse(generate(seed).text))
 """
-READ = "import govinfo_nlp; govinfo_nlp.read(sys.argv[1])"
-TASKS = {
-    "python": "",
-    "import": "import govinfo_nlp",
-    "read": READ,
-    "check": "import govinfo_nlp; govinfo_nlp.check(govinfo_nlp.read(sys.argv[1]))",
-    "jieba.lcut": "import jieba; jieba.lcut(open(sys.argv[1], encoding='utf-8').read())",
-}
+LCUT = "import jieba; jieba.lcut(open(sys.argv[1], encoding='utf-8').read())"
 
 
-def child(code: str, file: Path) -> float:
-    """The last number that a piece of code prints in a fresh interpreter."""
-    command = [sys.executable, "-c", f"import sys\n{code}", str(file)]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure: what it is, what was measured, the most (or the least) that it should be, and its unit."""
+
+    what: str
+    measured: float
+    target: float | None = None
+    unit: str = ""
+    at_least: bool = False
+
+    def line(self) -> str:
+        """The row of the table."""
+        said = f"{self.measured:.2f}" if not self.unit else f"{self.measured:,.3g} {self.unit}"
+        if self.target is None:
+            return f"| {self.what} | {said} | | |"
+        is_reached = self.measured >= self.target if self.at_least else self.measured <= self.target
+        target = f"{'≥' if self.at_least else '≤'} {self.target:g} {self.unit}".strip()
+        return f"| {self.what} | {said} | {target} | {'yes' if is_reached else 'no'} |"
 
 
-def medians(tasks: dict[str, Callable[[], object]], runs: int) -> dict[str, float]:
-    """Median seconds of each task; the tasks take turns, so that a busy moment hits all alike."""
-    seconds: dict[str, list[float]] = {name: [] for name in tasks}
+def child(code: str, runs: int = 1) -> tuple[float, float]:
+    """The processor's seconds and the peak megabytes of code in fresh interpreters, medians."""
+    command = [sys.executable, "-W", "ignore", "-c", f"{CHILD}{code}{ENDS}", str(EXAMPLE)]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    said = []
     for _ in range(runs):
-        for name, task in tasks.items():
-            start = time.perf_counter()
-            task()
-            seconds[name].append(time.perf_counter() - start)
-    return {name: statistics.median(times) for name, times in seconds.items()}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=ROOT)
+        said.append([float(word) for word in done.stdout.split()[-2:]])
+    return statistics.median(row[0] for row in said), statistics.median(row[1] for row in said)
 
 
-def main() -> None:
-    """Measures, and prints a Markdown table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("file", nargs="?", type=Path, default=EXAMPLE, metavar="FILE")
-    parser.add_argument("--runs", type=int, default=30, metavar="N")
-    args = parser.parse_args()
-    containers = {f"read {kind}": CONTAINERS / f"{args.file.stem}.{kind}" for kind in ("html", "docx", "pdf")}
-    containers = {name: path for name, path in containers.items() if path.exists()}
-    # First of all: on Linux a child's peak counts what its parent held when it was started.
-    memory = {name: child(f"{code}\n{PEAK}", args.file) for name, code in TASKS.items()}
-    memory |= {name: child(f"{READ}\n{PEAK}", path) for name, path in containers.items()}
+def starting(runs: int) -> Iterator[Row]:
+    """What a process needs; measured first: on Linux a child's peak counts what its parent held."""
+    child(FIRST)  # compiled files are written
+    (_, bare), (seconds, memory) = child("", runs), child(IMPORT, runs)
+    yield Row("`import govinfo_nlp` (its modules load when used), time", seconds * 1e3, 80, "ms")
+    yield Row("`import govinfo_nlp`, memory above bare Python", max(0.0, memory - bare), 25, "MB")
+    seconds, memory = child(FIRST, runs)
+    yield Row("first result of a new process: import, dictionaries, one report", seconds, 0.6, "s")
+    yield Row("peak memory after one report", memory, 120, "MB")
+    yield Row(f"peak memory after {STEADY} reports", child(MANY)[1], 120, "MB")
+    yield Row("for comparison: peak memory of `jieba.lcut` over one report", child(LCUT)[1], None, "MB")
 
+
+def timed(task: Callable[[], object]) -> float:
+    """The processor's seconds of a task."""
+    started = time.process_time()
+    task()
+    return time.process_time() - started
+
+
+def speed() -> Iterator[Row]:
+    """The functions on reports that they have not met, and on the example in its several formats."""
     import jieba
 
     import govinfo_nlp
+    from govinfo_nlp.testing import generate
 
-    report = govinfo_nlp.read(args.file)
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
-    tasks: dict[str, Callable[[], object]] = {
-        "jieba.lcut": lambda: jieba.lcut(report.text),
-        "read": lambda: govinfo_nlp.read(args.file),
-        "check": lambda: govinfo_nlp.check(report),
+    texts = [generate(seed, layout=("tab", "lines")[seed % 2]).text for seed in range(WARM + REPORTS)]
+    proses = ["\n".join(one.text for one in govinfo_nlp.parse(text).sentences) for text in texts]
+    tasks: Mapping[str, Callable[[str, str], object]] = {
+        "lcut": lambda text, _: jieba.lcut(text),
+        "parse": lambda text, _: govinfo_nlp.parse(text),
+        "check": lambda text, _: govinfo_nlp.check(govinfo_nlp.parse(text)),
+        "extract": lambda _, prose: govinfo_nlp.extract(prose),
+        "split": lambda _, prose: govinfo_nlp.split_sentences(prose),
     }
-    tasks |= {name: partial(govinfo_nlp.read, path) for name, path in containers.items()}
-    for task in tasks.values():
-        task()
-    seconds = medians(tasks, args.runs)
-    seconds["import"] = statistics.median(child(IMPORT, args.file) for _ in range(min(args.runs, 10)))
-    print(f"{args.file.name}: {len(report.text)} characters, median of {args.runs} runs\n")
-    print("|            | milliseconds | ratio to jieba.lcut | ratio to check | peak memory, MB |")
-    print("|------------|-------------:|--------------------:|---------------:|----------------:|")
-    for name in ("python", "import", "read", *containers, "check", "jieba.lcut"):
-        if name == "python":
-            print(f"| {name:10} | {'':12} | {'':19} | {'':14} | {memory[name]:15.0f} |")
-            continue
-        time_of, jieba_s, check_s = (seconds[one] for one in (name, "jieba.lcut", "check"))
-        print(
-            f"| {name:10} | {time_of * 1000:12.2f} | {time_of / jieba_s:19.2f} | {time_of / check_s:14.2f} "
-            f"| {memory[name]:15.0f} |"
-        )
+    seconds: dict[str, list[float]] = {name: [] for name in tasks}
+    for text, prose in zip(texts, proses, strict=True):
+        for name, task in tasks.items():
+            seconds[name].append(timed(partial(task, text, prose)))
+    medians = {name: statistics.median(times[WARM:]) for name, times in seconds.items()}
+    length = statistics.mean(len(text.encode()) for text in texts[WARM:])
+    yield Row("`check(parse(text))`, to one `jieba.lcut(text)`", medians["check"] / medians["lcut"], 0.7)
+    yield Row("`extract` of its prose, to the same", medians["extract"] / medians["lcut"], 0.3)
+    yield Row("`parse(text)`, to the same", medians["parse"] / medians["lcut"])
+    yield Row("`split_sentences` of its prose, to the same", medians["split"] / medians["lcut"])
+    yield Row("`jieba.lcut(text)`", medians["lcut"] * 1e3, None, "ms")
+    yield Row("`check(parse(text))` of a report", medians["check"] * 1e3, None, "ms")
+    yield Row("`check(parse(text))` of 1 MB of reports", medians["check"] / length * 2**20, None, "s")
+    yield Row("reports a second, one process", 1 / medians["check"])
+    yield from _formats()
+
+
+def _formats() -> Iterator[Row]:
+    """The time to read the example as LibreOffice saves it (``tests/reports/containers``)."""
+    import govinfo_nlp
+
+    for suffix in ("html", "docx", "pdf"):
+        path = CONTAINERS / f"{EXAMPLE.stem}.{suffix}"
+        if path.exists():
+            govinfo_nlp.read(path)
+            took = statistics.median(timed(partial(govinfo_nlp.read, path)) for _ in range(10))
+            yield Row(f"`read` of the example as {suffix.upper()}", took * 1e3, None, "ms")
+
+
+def growing(most: int) -> Iterator[Row]:
+    """How time grows; the curves are drawn too."""
+    import growth
+    from plot import plot
+
+    growth.checked(growth.report_of(20_000))  # dictionaries are loaded
+    curves = growth.by_length(most)
+    print(growth.table(curves, "bytes (ms)"), end="\n\n")
+    if most == MOST:
+        DRAWING.write_text(plot(curves), "utf-8")
+    sizes = f"1 KB to {most / 2**20:g} MB"
+    yield Row(f"time for each doubling of the text, {sizes}, the worst", growth.worst(curves), 2.2)
+    counts = growth.by_count(8000 if most == MOST else 1000)
+    print(growth.table(counts, "figures or rows (ms)"), end="\n\n")
+    for name in counts:
+        worst = growth.worst({name: counts[name]})
+        yield Row(f"time for each doubling of the {name}, the worst", worst, 2.2)
+    once, tenfold = growth.by_lexicon()
+    yield Row("time with ten times the lexicon", tenfold / once, 1.3)
+
+
+def in_batch() -> Row:
+    """How much sooner two processes end than one."""
+    import batch
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, out = Path(temporary, "reports"), Path(temporary, "out")
+        batch.write_reports(folder, BATCH)
+        took = [batch.measured(folder, out / str(n) / "audit.jsonl", n).seconds for n in (1, 2)]
+    return Row(f"`batch` of {BATCH} reports: one process to two", took[0] / took[1], 1.8, at_least=True)
+
+
+def beside_others(python: str) -> str:
+    """A table of what the rivals take for the prose of a report, each in a process of its own."""
+    import govinfo_nlp
+    from govinfo_nlp.testing import generate
+
+    reports = [govinfo_nlp.parse(generate(seed).text) for seed in range(3 * WARM)]
+    prose = ["\n".join(one.text for one in report.sentences) for report in reports]
+    questions = json.dumps({"quantities": prose, "sentences": prose})
+    size = statistics.mean(len(text.encode()) for text in prose[WARM:])
+    lines = [
+        "| the prose of a report | start, s | quantities, ms | s per MB | sentences, ms | peak memory, MB |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for system in ("govinfo_nlp", "naive", "Recognizers-Text", "JioNLP", "pySBD", "spaCy sentencizer"):
+        said = _cost(sys.executable if system in ("govinfo_nlp", "naive") else python, system, questions)
+        if said is not None:
+            lines.append(_costs(system, said, size))
+    return "\n".join(lines)
+
+
+def _cost(python: str, system: str, questions: str) -> Mapping[str, Any] | None:
+    command = [python, "-W", "ignore", str(HERE / "peers.py"), system, "--cost"]
+    done = subprocess.run(command, input=questions, capture_output=True, text=True, cwd=ROOT)
+    found: Mapping[str, Any] | None = json.loads(done.stdout) if done.returncode == 0 else None
+    return found
+
+
+def _costs(system: str, said: Mapping[str, Any], size: float) -> str:
+    times = {task: statistics.median(said[task]) for task in ("quantities", "sentences") if said.get(task)}
+    quantities, sentences = (times.get(task) for task in ("quantities", "sentences"))
+    cells = [
+        f"{said['start']:.2f}",
+        "" if quantities is None else f"{quantities * 1e3:.2f}",
+        "" if quantities is None else f"{quantities / size * 2**20:.2f}",
+        "" if sentences is None else f"{sentences * 1e3:.2f}",
+        f"{said['peak']:.0f}",
+    ]
+    return f"| {system} | {' | '.join(cells)} |"
+
+
+def machine() -> str:
+    """The machine and the day."""
+    names = [line.partition(":")[2].strip() for line in _cpu_lines() if line.startswith("model name")]
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return (
+        f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores{load}; {platform.system()}, "
+        f"Python {platform.python_version()}; {date.today().isoformat()}"
+    )
+
+
+def _cpu_lines() -> Sequence[str]:
+    about = Path("/proc/cpuinfo")
+    return about.read_text().splitlines() if about.exists() else ()
+
+
+def table(rows: Sequence[Row]) -> str:
+    """All figures as Markdown."""
+    head = "| | measured | target | reached |", "|---|---:|---:|---|"
+    return "\n".join([*head, *(row.line() for row in rows)])
+
+
+def main() -> None:
+    """Measures, prints, and writes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--peers", metavar="PYTHON")
+    args = parser.parse_args()
+    rows = [*starting(3 if args.quick else 15), *speed(), *growing(2**18 if args.quick else MOST)]
+    if not args.quick:
+        rows.append(in_batch())
+    page = f"{table(rows)}\n\nMeasured on {machine()}.\n"
+    if args.peers:
+        page += f"\n{beside_others(args.peers)}\n"
+    print(page)
+    if not args.quick:
+        OUTPUT.write_text(f"{page}\n{ABOUT}", "utf-8")
+
+
+ABOUT = f"""\
+![Seconds over bytes, both axes logarithmic](growth.svg)
+
+Times are the processor's. Reports are {REPORTS} generated ones, each read once, behind {WARM} others; ratios
+are of medians, taken in turns. `batch` is by the clock, and depends on whether a second core is free. In the
+second table each system has a process of its own; what the systems find is not the same, and how often they
+err is in [errors.md](errors.md). `python benchmarks/run.py --peers PYTHON` writes this file and the drawing;
+[profile.md](profile.md) says where the time goes.
+"""
 
 
 if __name__ == "__main__":
