@@ -145,6 +145,8 @@ _UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截�
 _HEADING = regex.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
+_LEAST_OF_ALL = 3  # parts of 主动公开的55条信息中，…，其他10条 that are all of them
+_LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _STOPS = frozenset(";。!?\n")
@@ -339,7 +341,8 @@ class _One:
             return
         if self._overlaps(parts[-1]):
             return
-        closed = (closed or (rest and rule != "among")) and not self._is_open_ended(parts[-1])
+        whole = rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
+        closed = (closed or whole) and not self._is_open_ended(parts[-1])
         if rule == "bracket" and len(parts) < 2:
             return
         yield Sum(total, tuple(parts), closed, settled, rule, rest)
@@ -607,6 +610,8 @@ class _One:
         """网站705条，新媒体303条，合计1008条: every figure since the sentence or the last semicolon began."""
         parts: list[Metric] = []
         for before in range(index - 1, max(-1, index - 1 - _REACH), -1):
+            if self._depth(self._metrics[before].start) > self._depth(total.start):
+                continue  # 新收68件（自然人61件…），上年结转2件，共70件
             if not self._addable(before, total) or self._of_earlier(before):
                 return []
             parts.insert(0, self._metrics[before])
@@ -1077,6 +1082,8 @@ class _One:
         yearly = self._finder.year.occurs(near) or (bool(self._year) and f"{self._year}年" in near)
         own = ("截至", f"{self._year}年") if self._year else ("截至",)
         timed = metric.period is not None and not metric.period.startswith(own)
+        if timed and metric.period is not None and self._finder.year.match(metric.period, 0) is not None:
+            timed = False
         if not yearly and (timed or self._is_said_of_a_body(index)):
             return None
         quoted = _ACCOUNT.search(near)
@@ -1085,12 +1092,26 @@ class _One:
             return None
         rest = near.replace(account, " ") if account else near
         words = self._bare(rest, with_account=bool(account))
-        event = self._finder.event.match(words, 0)
-        if event is not None and not account:
-            words = f"举办{words[len(event.word) :]}"
-        if not account and (event is None or len(words) < _LEAST_EVENT):
-            return None
+        if not account:
+            words = self._done(words + self._counted_behind(index, near))
+            if not words:
+                return None
         return Naming(metric, account, words, yearly)
+
+    def _counted_behind(self, index: int, near: str) -> str:
+        """全年发布的118条政策解读材料中: the noun behind a number that stands before it."""
+        behind = self._behind(index)
+        if not near.endswith("的") or "中" not in behind:
+            return ""
+        return behind[: behind.index("中")].strip(" ")
+
+    def _done(self, words: str) -> str:
+        """The verb and what it did, every verb of holding an event as 举办; empty if too little is said."""
+        event = self._finder.event.match(words, 0)
+        if event is not None:
+            return f"举办{words[len(event.word) :]}" if len(words) >= _LEAST_EVENT else ""
+        named = self._finder.verbs.match(words, 0) is not None and len(words) >= _LEAST_NAMED
+        return words if named else ""
 
     def _bare(self, near: str, *, with_account: bool) -> str:
         """The words of a clause but those that name nothing; of an account, but those of its kind too."""

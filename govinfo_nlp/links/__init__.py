@@ -217,6 +217,7 @@ class _Pass:
         if domain in ITEMS and not other_scope:
             return self._known(self._by_domain(view, index, label, domain, denied=denied))
         carried = denied and any(mark.name.startswith("carried") for mark in label.named("stage"))
+        carried = carried or self._circumstances.is_carried_here(view, label)
         if (self._circumstances.of_other_year(view, label) and not carried) or other_scope:
             return None
         if (
