@@ -512,6 +512,8 @@ class _One:
             is_rest = self._names_rest(label)
             listed = kind == ";" and separator == ";"
             is_new = not is_rest and not listed and kind != "、" and self._begins_anew(label)
+            if listed and not is_rest and self._begins_anew(label):
+                return parts, False, rest  # 予以公开4件；办理信访件4件
             if is_new and not self._rest_ahead(place, total):
                 return parts, settled and kind == ";", rest
             if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):

@@ -197,7 +197,9 @@ def _all_applicants(marks: Sequence[Mark]) -> list[Mark]:
     whole = [mark for mark in marks if mark.group == "applicant"]
     if [mark.name for mark in whole] != ["all"]:
         return []
-    return [Mark(whole[0].start, whole[0].end, whole[0].word, "applicant", name) for name in _ALL_APPLICANTS]
+    first = whole[0]
+    names = _ALL_APPLICANTS if not first.word.endswith("企业") else ("natural_person", "enterprise")
+    return [Mark(first.start, first.end, first.word, "applicant", name) for name in names]
 
 
 _OUTCOMES = {"result", "outcome", "maybe"}
