@@ -556,8 +556,8 @@ class _Reading:
             limit, _ = self.owner.limit_before(self.folded, self.start)
             if limit is None:
                 return "vague hundreds"
-        if before.endswith(("数", "几", "若干", "好几")):
-            return "vague number"
+        if before.endswith(("几", "若干", "好几")) or (before.endswith("数") and self.word[0] in SCALES):
+            return "vague number"  # 数十件, but 总数二十一件
         if kind is Kind.MONEY and self.owner.context("place").match(self.folded, end) is not None:
             return "a place's name"
         if kind is not Kind.COUNT:

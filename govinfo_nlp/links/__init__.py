@@ -228,6 +228,8 @@ class _Pass:
             and not (domain in DOCUMENTS and metric.unit == "篇")
         ):
             return None
+        if self._scene.words.body.match(view.folded, metric.end) is not None:
+            return None  # 纠错率偏高的12个县
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
 
     def _counts_items(self, view: View, label: Label, domain: str | None) -> bool:
@@ -278,7 +280,7 @@ class _Pass:
             decided = any(mark.name == "decisions" for mark in label.named("action")) or (
                 domain in ITEMS
                 and metric.unit != "项"
-                and any(m.name == "handled" for m in label.named("stage"))
+                and any(m.name in ("handled", "processed") for m in label.named("stage"))
             )
             row = ITEMS.get(domain) or DECISIONS[domain]
             if decided:

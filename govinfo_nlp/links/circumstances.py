@@ -66,7 +66,7 @@ class Circumstances:
         context, folded, start = self._scene.context, view.folded, label.metric.start
         if self._is_of_a_system(view, label):
             return True
-        parts, first = 0, label.far_start
+        parts, first = 0, _behind_bracket(folded, label.far_start, start)
         if ";" in folded[first:start]:
             context.other_scope, first = False, folded.rindex(";", first, start) + 1
         for at, entry in self._scene.words.scopes.finditer(folded, first, start):
@@ -134,6 +134,14 @@ class Circumstances:
         return any(
             self._scene.year is not None and int(year) < self._scene.year for year in YEAR.findall(gap)
         )
+
+
+def _behind_bracket(folded: str, start: int, end: int) -> int:
+    """Behind the bracket that belongs to the figure before: 2件(分别涉及村级…),1件."""
+    if not folded.startswith("(", start):
+        return start
+    closed = folded.find(")", start, end)
+    return closed + 1 if closed >= 0 else start
 
 
 def _bare_office(name: str) -> str:

@@ -101,6 +101,8 @@ class Labeller:
         if not lead:
             return True
         word = self._scene.words.number_first.match_before(lead, len(lead))
+        if word is None and not marks:
+            return self.is_filler(lead)  # 全年1件行政复议被纠正
         if word is None or not marks:
             return word is not None
         return marks[-1].end <= metric.start - len(word.word) or marks[-1].group == "maybe"

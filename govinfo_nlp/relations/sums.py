@@ -132,6 +132,8 @@ class Sums(Rules):
         """接收诉求152件，咨询类85件、投诉类67件: every part is named a kind."""
         row = [place for place in (index, index + 1) if place < len(self._metrics)]
         whole = self._metrics[index - 1]
+        if self._near(index - 1).endswith("类"):
+            return False  # itself one of the row
         return len(row) == 2 and all(self._addable(p, whole) and self._near(p).endswith("类") for p in row)
 
     def _total_of_list(self, index: int) -> int | None:

@@ -14,6 +14,7 @@ _UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = regex.compile(
     r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
+_GOES_ON = regex.compile(r"补正|公开|提供|处理")
 _ACCOUNT = regex.compile(r"“[^“”]{2,20}”")
 _UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
 _HEADING = regex.compile(
@@ -142,6 +143,8 @@ class Wholes(Rules):
             match = _UNIVERSAL.search(tail)
             if match is None and metric.value == 1:
                 match = _MAKES_ONE.match(tail)
+                if match is not None and _GOES_ON.search(tail, match.end()) is not None:
+                    continue  # 1件，因内容不明确，…，补正后予以公开
             if match is not None and metric.end + match.end() == end and index + 1 < len(self._metrics):
                 continue  # the label of the next figure: ，复议中维持2件
             if (
