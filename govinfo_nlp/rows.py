@@ -69,7 +69,7 @@ FINDINGS: tuple[Column, ...] = (
     Column("figures", "数字", width=16),
     Column("sentence", "原文", width=50),
     Column("cell_names", "单元格", width=30),
-    Column("cell_values", "表中所印", width=10),
+    Column("cell_values", "表中所印", width=16),
     Column("cells", "单元格编号", width=24),
     Column("fingerprint", "指纹", width=23),
 )
