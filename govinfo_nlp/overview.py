@@ -198,7 +198,8 @@ def write_index(folder: Path, reports: Iterable[Row], findings: Iterable[Row]) -
         target,
         render(
             "index", entries=entries, counts=counts, charts=tuple(_charts(counts)), pages=pages, number=0,
-            codes=_titled(counts.codes), severities=[(s, listing.SEVERITIES[s], counts.severities[s]) for s in Severity],
+            codes=_titled(counts.codes),
+            severities=[(s, listing.SEVERITIES[s], counts.severities[s]) for s in Severity],
         ),
     )  # fmt: skip
     return target

@@ -589,8 +589,8 @@ def test_many_reports_are_spread_over_pages(
         document = parsed((tmp_path / name).read_text("utf-8"))
         listed += [link.get("href") for link in document.cssselect(".list a")]
         offered = {option.get("value") for option in document.cssselect("select option")} - {""}
-        held = {code for row in document.cssselect(".list tbody tr") for code in row.get("data-codes").split()}
-        assert offered == held
+        lines = document.cssselect(".list tbody tr")
+        assert offered == {code for line in lines for code in line.get("data-codes").split()}
     assert listed == [file_name(row["file"]) for row in reports]
     assert sum(bars(first, "发现：按检查").values()) == sum(len(audit.findings) for audit in twelve)
 
