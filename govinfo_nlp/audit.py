@@ -42,9 +42,9 @@ def check(report: Report, *, lexicon: Lexicon | None = None) -> Audit:
 def gather(report: Report, *, lexicon: Lexicon | None = None) -> Evidence:
     """What the checks look at: the report's metrics, links and relations."""
     found = metrics.extract(report, lexicon=lexicon)
-    linked = links.link(report, found, lexicon=lexicon)
+    survey = links.survey(report, found, lexicon=lexicon)
     related = relations.find(fold(report.text), report.sentences, found, year=report.year, lexicon=lexicon)
-    return Evidence(report, found, linked, related)
+    return Evidence(report, found, survey.links, related, survey.plain)
 
 
 def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanation, ...]:

@@ -68,6 +68,7 @@ _CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
 _OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
 _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
 _LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
+_CASE_UNITS = frozenset("件起宗例份")
 _TWO_DIGITS = regex.compile(r"[一二两三四五六七八九]{2,3}")
 
 
@@ -579,6 +580,8 @@ class _Reading:
     def _one_is_stated(self, unit: str, end: int) -> bool:
         """举办培训一次 states a figure; 一次难忘的培训 does not."""
         before = self.folded[self.start - 1 : self.start]
+        if unit in _CASE_UNITS and self.owner.context("case after").match(self.folded, end) is not None:
+            return self._tells_a_case()
         if not before or (not before.isalnum() and before not in "》”"):
             return False
         if self.owner.context("set phrase before").match_before(self.folded, self.start) is not None:
@@ -593,6 +596,12 @@ class _Reading:
             and entry.fields.get("event") == "yes"
             and self.owner._verbs.match_before(self.folded, at) is not None
         )
+
+    def _tells_a_case(self) -> bool:
+        """一件予以公开、一件因本机关不掌握而无法提供: a clause on what became of one case begins."""
+        if self.folded[self.start - 1 : self.start] in tuple(",、;:(。"):
+            return True
+        return self.owner.context("case before").match_before(self.folded, self.start) is not None
 
     def _money(self) -> Figure | None:
         """￥300, $20亿: a sign of money stands before the numeral."""

@@ -8,7 +8,7 @@ could be read in two ways is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -66,6 +66,7 @@ class Growth:
     difference: Metric | None
     ratio: bool
     rule: str
+    also: Metric | None = None  # the total that ``current`` is a part of, where the words may mean either
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,20 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """A count with all that its clause says of it: a named ``account`` (“某地发布”公众号), and the
+    ``words`` left when those that name nothing are taken away, every verb of holding an event as 举办.
+
+    ``yearly`` where the clause says so; otherwise it names no time, no part and no body.
+    """
+
+    metric: Metric
+    account: str
+    words: str
+    yearly: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Relations:
     """All relations of a text, each group in text order."""
 
@@ -95,6 +110,7 @@ class Relations:
     growths: tuple[Growth, ...]
     universals: tuple[Universal, ...]
     wholes: tuple[Whole, ...]
+    namings: tuple[Naming, ...] = ()
 
 
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
@@ -112,14 +128,24 @@ _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
 _FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
 _COMPARES = regex.compile(r"[比较与为是同]|相比")
 _UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
+_UP_TO_STOP = regex.compile(r"[^;。0-9]{0,40}")
 _AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
 _BRACKETED_SHARE = regex.compile(r"\ ?\(\ ?(?:约?占(?:比|到|了)?(?:约|近|超)?)?\ ?")
 _INTRODUCES = regex.compile(r":|其中,")  # what they open may go on behind semicolons
 _BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
+_SEEN_BY = regex.compile(
+    r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
+)
 _UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = regex.compile(
     r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
+_ACCOUNT = regex.compile(r"“[^“”]{2,20}”")
+_UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
+_HEADING = regex.compile(
+    r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
+)
+_LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _STOPS = frozenset(";。!?\n")
 
@@ -138,6 +164,8 @@ class Finder:
         self.says, self.amount, self.event = words("says"), words("amount"), words("event")
         self.no_rest = words("no rest")
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
+        self.overlap = words("overlap")
+        self.names_nothing, self.account = words("names nothing"), words("account")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
     def find(
@@ -149,15 +177,19 @@ class Finder:
         growths: list[Growth] = []
         universals: list[Universal] = []
         wholes: list[Whole] = []
+        namings: list[Naming] = []
         for sentence, inside in _with_open_lists(folded, by_sentence(sentences, metrics)):
             one = _One(self, folded, sentence, inside, year)
             own = list(one.sums())
             sums += own
-            shares += one.shares(own)
+            shares += one.shares()
             growths += one.growths()
             universals += one.universals()
             wholes += one.wholes()
-        return Relations(tuple(sums), tuple(shares), tuple(growths), tuple(universals), tuple(wholes))
+            namings += one.namings()
+        return Relations(
+            tuple(sums), tuple(shares), tuple(growths), tuple(universals), tuple(wholes), tuple(namings)
+        )
 
 
 def find(
@@ -218,6 +250,7 @@ class _One:
         self._places = {id(metric): index for index, metric in enumerate(metrics)}
         self._depths = self._bracket_depths()
         self._totals_of: dict[int, list[Metric]] = {}
+        self._shares: dict[int, Share] = {}  # by the place of the percentage
         self._nears: dict[int, str] = {}
         self._earlier: dict[int, bool] = {}
 
@@ -257,8 +290,17 @@ class _One:
         """Whether a metric is said of an earlier period: 上年为25件, 比2020年的31起."""
         earlier = self._earlier.get(index)
         if earlier is None:
-            earlier = self._earlier[index] = self._names_earlier(self._near(index))
+            near = self._near(index) or self._before_bracket(index)
+            earlier = self._earlier[index] = self._names_earlier(near)
         return earlier
+
+    def _before_bracket(self, index: int) -> str:
+        """比上年（31件）: the words before a bracket that holds a figure alone."""
+        gap = self._gap(index).rstrip(" ")
+        if not gap.endswith("(") or not self._folded.startswith(")", self._metrics[index].end):
+            return ""
+        cut = max(gap.rfind(mark, 0, -1) for mark in ",;:(。")
+        return gap[cut + 1 : -1].strip(" ")
 
     def _names_earlier(self, near: str) -> bool:
         if "结转" in near or "转入" in near:
@@ -274,6 +316,9 @@ class _One:
             if self._metrics[index].kind in _ADDED:
                 self._found += self._list_behind(index)
                 self._found += self._total_behind(index)
+        for one in self._found:
+            for part in one.parts:
+                self._totals_of.setdefault(id(part), []).append(one.total)
         yield from self._found
 
     def _list_behind(self, index: int) -> Iterator[Sum]:
@@ -290,6 +335,8 @@ class _One:
             index, total, enumerated=rule == "open" and not _INTRODUCES.search(self._gap(index))
         )
         if not parts or (len(parts) < 2 and rule != "open") or any(part is total for part in parts):
+            return
+        if self._overlaps(parts[-1]):
             return
         closed = (closed or (rest and rule != "among")) and not self._is_open_ended(parts[-1])
         if rule == "bracket" and len(parts) < 2:
@@ -312,7 +359,7 @@ class _One:
             return "bracket", True
         if index and gap.startswith(":"):
             return "colon", True
-        if index and _BY_KIND.search(gap) is not None:
+        if index and _is_by_kind(gap):
             return "by kind", True
         if index and _AMONG.match(gap) is not None:
             return "among", False
@@ -420,6 +467,8 @@ class _One:
                 if metric.kind in _ADDED and metric.change is None:
                     return parts, settled and self._ends(outer, separator), rest
                 continue
+            if _is_by_kind(outer):
+                return parts, settled, rest  # 网上41件、信函20件；从申请人看，…
             mark, label = outer[:1], outer.lstrip("、,;和及与 ")
             if mark and mark not in "、,;和及与" and outer[-1] in "、,;":
                 mark, label = outer[-1], ""  # 2件予以公开、1件部分公开
@@ -432,7 +481,10 @@ class _One:
             separator = separator or kind
             is_rest = self._names_rest(label)
             listed = kind == ";" and separator == ";"
-            if not is_rest and not listed and kind != "、" and self._finder.new.match(label, 0) is not None:
+            is_new = (
+                not is_rest and not listed and kind != "、" and self._finder.new.match(label, 0) is not None
+            )
+            if is_new and not self._rest_ahead(place, total):
                 return parts, settled and kind == ";", rest
             if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):
                 return parts, False, rest  # may stand beside the total
@@ -443,6 +495,16 @@ class _One:
             parts.append(metric)
             rest = rest or is_rest
         return parts, settled, rest
+
+    def _rest_ahead(self, index: int, total: Metric) -> bool:
+        """政务动态274条，解读信息18条，其他信息90条: 其他 says that all before it are of the list."""
+        for place in range(index + 1, min(len(self._metrics), index + _REACH)):
+            gap = self._gap(place)
+            if ";" in gap or "。" in gap or not self._addable(place, total):
+                return False
+            if self._is_rest(place):
+                return True
+        return False
 
     def _more_behind(self, index: int, total: Metric) -> bool:
         """Whether figures like the parts go on behind the semicolon that ended a list."""
@@ -461,6 +523,11 @@ class _One:
 
     def _ends(self, gap: str, separator: str) -> bool:
         return separator == "、" or ";" in gap or "。" in gap
+
+    def _overlaps(self, last: Metric) -> bool:
+        """图解21篇、视频6篇(分类有重复): parts that count some things twice."""
+        match = _UP_TO_STOP.match(self._folded, last.end, self._sentence.end)
+        return match is not None and self._finder.overlap.occurs(match.group())
 
     def _is_open_ended(self, last: Metric) -> bool:
         return self._folded.startswith(("等", " 等"), last.end)
@@ -513,17 +580,32 @@ class _One:
 
     # -- shares
 
-    def shares(self, sums: Sequence[Sum]) -> Iterator[Share]:
-        for one in sums:
-            for part in one.parts:
-                self._totals_of.setdefault(id(part), []).append(one.total)
+    def shares(self) -> Iterator[Share]:
         for index, metric in enumerate(self._metrics):
             if metric.kind is Kind.PERCENTAGE and metric.change is None and index:
-                found = self._share(index, sums) or self._rate(index)
+                found = self._share(index) or self._rate(index)
                 if found is not None:
+                    self._shares[index] = found = self._like_the_one_before(index, found)
                     yield found
 
-    def _share(self, index: int, sums: Sequence[Sum]) -> Share | None:
+    def _like_the_one_before(self, index: int, found: Share) -> Share:
+        """网上281件，占69.9%；信函83件，占26.0%: a share without a base in a row of shares has theirs."""
+        before = self._shares.get(index - 2)
+        if found.bases or found.base is not None or found.rule != "share" or before is None:
+            return found
+        part, earlier = self._metrics[index - 1], before.parts
+        alike = len(earlier) == 1 and earlier[0] is self._metrics[index - 3] and before.base is None
+        if not alike or not before.bases or not self._addable(index - 1, earlier[0]):
+            return found
+        if (
+            found.parts != (part,)
+            or self._gap(index - 1)[:1] not in (";", ",")
+            or part.value > before.bases[0].value
+        ):
+            return found
+        return replace(found, bases=before.bases, rule="share in a row")
+
+    def _share(self, index: int) -> Share | None:
         """占…的N%, and （N%） right behind a figure."""
         share, near, gap = self._metrics[index], self._near(index), self._gap(index)
         previous = self._metrics[index - 1]
@@ -533,12 +615,13 @@ class _One:
         if within is not None:
             return within
         respective = self._respective(index)
-        if respective:
-            return Share(share, respective, self._bases(index, respective, sums), None, "respective shares")
+        if respective is not None:
+            part, counts = respective
+            return Share(share, (part,), self._common_totals(counts), None, "respective shares")
         if (said is None and not bare) or previous.kind not in _ADDED:
             return None
         if said is None:
-            return Share(share, (previous,), self._bases(index, (previous,), sums), None, "share in brackets")
+            return Share(share, (previous,), self._bases(index, (previous,)), None, "share in brackets")
         lead = near[: said.start()].strip(" 、仅只")
         if lead and self._finder.sum.match(lead, 0) is None:
             return None  # its own subject: 自然人申请占87.4%
@@ -556,7 +639,7 @@ class _One:
             at = share.start - len(self._gap(index)) + self._gap(index).rfind(base)
             place = (at, at + len(base))
         run = self._summed(index, "合计") if not lead else ()
-        bases = self._bases(index, parts, sums) or self._bases(index, run, sums)
+        bases = self._bases(index, parts) or self._bases(index, run)
         if not bases and not base and not lead and (before := self._figure_before(index)):
             return Share(share, parts, before, None, "figure before")
         return Share(share, parts, bases, place, "share", run if len(run) > 1 else ())
@@ -570,8 +653,8 @@ class _One:
             return None
         return Share(self._metrics[index], (part,), (base,), None, "base within")
 
-    def _respective(self, index: int) -> tuple[Metric, ...]:
-        """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place."""
+    def _respective(self, index: int) -> tuple[Metric, Sequence[Metric]] | None:
+        """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place, and all of the list."""
         first, least = index, max(0, index - _REACH)
         while (
             first > least
@@ -580,7 +663,7 @@ class _One:
         ):
             first -= 1
         if "分别" not in self._gap(first) or "占" not in self._gap(first):
-            return ()
+            return None
         last, most = index, min(len(self._metrics), first + _REACH)
         while last + 1 < most and self._metrics[last + 1].kind is Kind.PERCENTAGE:
             last += 1
@@ -588,8 +671,8 @@ class _One:
         if len(counts) != last - first + 1 or any(
             m.kind not in _ADDED or m.unit != counts[0].unit for m in counts
         ):
-            return ()
-        return (counts[index - first],)
+            return None
+        return counts[index - first], counts
 
     def _summed(self, index: int, lead: str) -> tuple[Metric, ...]:
         """What a share is of: the figure before it, or the ones that 合计 adds up."""
@@ -606,10 +689,15 @@ class _One:
             parts.insert(0, self._metrics[before])
         return tuple(parts) if not count or len(parts) == count else ()
 
-    def _bases(self, index: int, parts: Sequence[Metric], sums: Sequence[Sum]) -> tuple[Metric, ...]:
-        """The totals that the parts may be shares of: the one that a sum says they divide."""
+    def _common_totals(self, parts: Sequence[Metric]) -> tuple[Metric, ...]:
+        """The totals that all of the parts divide."""
         shared = [self._totals_of.get(id(part), []) for part in parts]
         totals = [total for total in shared[0] if all(total in others for others in shared)] if shared else []
+        return tuple(dict.fromkeys(totals))
+
+    def _bases(self, index: int, parts: Sequence[Metric]) -> tuple[Metric, ...]:
+        """The totals that the parts may be shares of: the one that a sum says they divide."""
+        totals = list(self._common_totals(parts))
         if not totals and len(parts) == 1:
             totals = self._whole_before(
                 self._place(parts[0]), bare=self._gap(index).strip(" ") in ("(", "(占")
@@ -712,8 +800,12 @@ class _One:
             current = self._current(index, earlier)
             if current is None:
                 return None
+            now, also = self._part_or_total(current, min(index, earlier))
+            step = self._metrics[index - 1]
+            stepped = earlier < index - 1 and step.change is not None and step.kind in _COMPARED_KINDS
+            difference = step if stepped and step.bound is Bound.EXACT and step.unit == now.unit else None
             return Growth(
-                figure, self._metrics[current], self._metrics[earlier], None, ratio, "earlier value stated"
+                figure, now, self._metrics[earlier], difference, ratio, "earlier value stated", also
             )
         return self._with_difference(index) or self._with_nothing(index, ratio=ratio)
 
@@ -812,8 +904,17 @@ class _One:
         if "总" not in self._near(anchor):
             return before
         own = self._metrics[before]
-        totals = [one.total for one in self._found[-8:] if any(part is own for part in one.parts)]
+        totals = self._totals_of.get(id(own))
         return self._place(totals[0]) if totals else before
+
+    def _part_or_total(self, current: int, anchor: int) -> tuple[Metric, Metric | None]:
+        """90条，其中图文70条、视频20条；较上年: the total, where a semicolon ends the list of its parts;
+        where a comma does, the last part or the total."""
+        own = self._metrics[current]
+        totals = self._totals_of.get(id(own))
+        if not totals or self._own_subject(anchor) or current + 1 != anchor:
+            return own, None
+        return (totals[0], None) if ";" in self._gap(anchor) else (own, totals[0])
 
     def _own_subject(self, index: int) -> str:
         """The words that name anew what grew: 公众号发布量比上年增长."""
@@ -856,7 +957,8 @@ class _One:
             return None
         if self._of_earlier(before - 1) or self._own_subject(before):
             return None
-        return Growth(figure, current, None, difference, False, "difference stated")
+        now, also = self._part_or_total(before - 1, before)
+        return Growth(figure, now, None, difference, False, "difference stated", also)
 
     def _with_nothing(self, index: int, *, ratio: bool) -> Growth | None:
         """收到16件，同比减少20%: only another report can say whether it is so."""
@@ -887,9 +989,10 @@ class _One:
             if self._of_earlier(index) or "其中" in near or _FROM.search(near):
                 continue
             lead = self._clause_lead(index)
-            if self._finder.not_yearly.occurs(lead):
+            until = _UNTIL.search(lead) is not None
+            if self._finder.not_yearly.occurs(_UNTIL.sub("", lead)):
                 continue
-            if self._finder.year.occurs(lead) or (self._year and f"{self._year}年" in lead):
+            if not until and (self._finder.year.occurs(lead) or (self._year and f"{self._year}年" in lead)):
                 yield Whole(metric, True, self._verb(metric))
             elif self._is_of_all(index, near):
                 yield Whole(metric, False, "")
@@ -914,6 +1017,59 @@ class _One:
         """The words before a metric, back to the figure before it or the start of the clause's sentence."""
         gap = self._gap(index)
         return gap[max(gap.rfind(mark) for mark in ";。") + 1 :][-48:]
+
+    # -- what a clause names by itself
+
+    def namings(self) -> Iterator[Naming]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is Kind.COUNT and metric.change is None:
+                found = self._naming(index)
+                if found is not None:
+                    yield found
+
+    def _naming(self, index: int) -> Naming | None:
+        metric, near = self._metrics[index], self._near(index)
+        if "其中" in near or self._finder.not_yearly.occurs(near) or self._finder.stock.occurs(near):
+            return None
+        if self._of_earlier(index) or _FROM.search(near):
+            return None
+        yearly = self._finder.year.occurs(near) or (bool(self._year) and f"{self._year}年" in near)
+        own = ("截至", f"{self._year}年") if self._year else ("截至",)
+        timed = metric.period is not None and not metric.period.startswith(own)
+        if not yearly and (timed or self._is_said_of_a_body(index)):
+            return None
+        quoted = _ACCOUNT.search(near)
+        account = quoted.group() if quoted is not None else ""
+        if metric.scope is not None and not account:
+            return None
+        rest = near.replace(account, " ") if account else near
+        words = self._bare(rest, with_account=bool(account))
+        event = self._finder.event.match(words, 0)
+        if event is not None and not account:
+            words = f"举办{words[len(event.word) :]}"
+        if not account and (event is None or len(words) < _LEAST_EVENT):
+            return None
+        return Naming(metric, account, words, yearly)
+
+    def _bare(self, near: str, *, with_account: bool) -> str:
+        """The words of a clause but those that name nothing; of an account, but those of its kind too."""
+        left, at = [], 0
+        while at < len(near):
+            known = [self._finder.names_nothing.match(near, at), self._finder.year.match(near, at)]
+            if with_account:
+                known.append(self._finder.account.match(near, at))
+            year = _YEAR_WORD.match(near, at)
+            longest = max((len(entry.word) for entry in known if entry is not None), default=0)
+            longest = max(longest, len(year.group()) if year is not None else 0)
+            if not longest and near[at] not in ' “”"':
+                left.append(near[at])
+            at += longest or 1
+        return "".join(left)
+
+    def _is_said_of_a_body(self, index: int) -> bool:
+        """Whether words before the clause may say whose figure it is, or of what."""
+        lead = self._gap(index).rstrip(" ").removesuffix(self._near(index))
+        return bool((lead if index else _HEADING.sub("", lead)).strip(" ,;。、)"))
 
     # -- statements on all
 
@@ -947,6 +1103,11 @@ class _One:
                 return
             if self._addable(before, self._metrics[index]):
                 yield Universal(self._metrics[before], start, end)
+
+
+def _is_by_kind(gap: str) -> bool:
+    """按申请人分, 从申请渠道看: a list of all kinds begins."""
+    return _BY_KIND.search(gap) is not None or _SEEN_BY.search(gap) is not None
 
 
 def _outside(gap: str) -> str:

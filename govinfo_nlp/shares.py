@@ -120,6 +120,12 @@ def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = 
     return ()
 
 
+def _dispute_bases(row: str) -> tuple[Cells, ...]:
+    """What outcomes may be shares of: all disputes of a kind, or those decided."""
+    decided = tuple(f"disputes.{row}.{outcome}" for outcome in ("upheld", "corrected", "other"))
+    return (f"disputes.{row}.total",), decided
+
+
 def bases_implied(parts: Sequence[Cells]) -> tuple[Cells, ...]:
     """The totals that parts of statutory counts may be shares of, where no base is named."""
     ids = [cell for cells in parts for cell in cells]
@@ -127,7 +133,7 @@ def bases_implied(parts: Sequence[Cells]) -> tuple[Cells, ...]:
         return ()
     if all(cell.startswith("disputes.") and not cell.endswith(".total") for cell in ids):
         rows = {cell.split(".")[1] for cell in ids}
-        return tuple((f"disputes.{row}.total",) for row in rows) if len(rows) == 1 else ()
+        return _dispute_bases(rows.pop()) if len(rows) == 1 else ()
     if not all(cell.startswith("requests.") for cell in ids):
         return ()
     rows = {cell.removeprefix("requests.").rpartition(".")[0] for cell in ids}

@@ -16,12 +16,14 @@ from govinfo_nlp.relations import Relations
 
 @dataclass(frozen=True)
 class Evidence:
-    """One report, read: its metrics, their links to cells, and the relations between them."""
+    """One report, read: its metrics, their links to cells, and the relations between them; ``plain``
+    holds the places of the linked metrics whose words say no more than their cells."""
 
     report: Report
     metrics: tuple[Metric, ...]
     links: tuple[Link, ...]
     relations: Relations
+    plain: frozenset[tuple[int, int]] = frozenset()
 
     @cached_property
     def folded(self) -> str:
@@ -36,6 +38,19 @@ class Evidence:
     def linked(self, metric: Metric) -> tuple[str, ...]:
         """The cells that a metric restates; none where it has no link."""
         return self.cells_of.get((metric.start, metric.end), ())
+
+    def is_plain(self, metric: Metric) -> bool:
+        """Whether a linked metric's words say no more than its cells, so that it can't be of a part."""
+        return (metric.start, metric.end) in self.plain
+
+    @cached_property
+    def confirmed(self) -> frozenset[tuple[str, ...]]:
+        """The cells that at least one metric restates as they are printed."""
+        return frozenset(
+            link.cells
+            for link in self.links
+            if any(borne_out(link.metric, value) for value in printed(self, link.metric, link.cells))
+        )
 
     def named(self, cells: Iterable[str]) -> str:
         """The Chinese names of cells, joined as their sum."""
@@ -66,6 +81,34 @@ def number(value: Decimal) -> str:
 def addition(values: Sequence[Decimal]) -> str:
     """92 + 2371 = 2463, as a message writes it."""
     return f"{' + '.join(map(number, values))} = {number(plus(values))}"
+
+
+def is_slip(one: Decimal, other: Decimal) -> bool:
+    """Whether one figure is the other with its digits swapped, or with one of at least three changed,
+    dropped or added: a slip of the pen that chance hardly brings."""
+    few, many = sorted((_digits(one), _digits(other)), key=len)
+    if len(few) == len(many):
+        changed = sum(a != b for a, b in zip(few, many, strict=True))
+        return (changed > 1 and sorted(few) == sorted(many)) or (changed == 1 and len(few) >= _LEAST_DIGITS)
+    dropped = any(few == many[:at] + many[at + 1 :] for at in range(len(many)))
+    return dropped and len(many) >= _LEAST_DIGITS
+
+
+def is_near(one: Decimal, other: Decimal) -> bool:
+    """Whether two figures are alike enough for one to be meant for the other: a slip, or a tenth apart."""
+    few, many = sorted((_digits(one), _digits(other)), key=len)
+    if is_slip(one, other) or (
+        len(many) > 1 and any(few == many[:at] + many[at + 1 :] for at in range(len(many)))
+    ):
+        return True
+    if len(few) == len(many) > 1 and sum(a != b for a, b in zip(few, many, strict=True)) == 1:
+        return True
+    apart = EXACT.subtract(max(one, other), min(one, other))
+    return EXACT.multiply(apart, Decimal(10)) <= max(one.copy_abs(), other.copy_abs())
+
+
+def _digits(value: Decimal) -> str:
+    return number(value).replace(".", "")
 
 
 def plus(values: Iterable[Decimal]) -> Decimal:
@@ -99,6 +142,8 @@ def scaled(span: Interval, factor: int) -> Interval:
         span.below,
     )
 
+
+_LEAST_DIGITS = 3  # of figures that differ by one digit: 12 and 13 are two figures, 312 and 313 a slip
 
 _IN_YUAN = {
     "元": Decimal(1),

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
 from govinfo_nlp.numerals import claim, meet
+from govinfo_nlp.relations import Naming
 
 CODE = Code.PROSE_CONFLICT
 
@@ -23,7 +24,10 @@ _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
     yield from _same_cells(evidence)
-    yield from _same_subject(evidence)
+    found = list(_same_subject(evidence))
+    told = {metric.start for finding in found for metric in finding.metrics}
+    yield from found
+    yield from (one for one in _same_naming(evidence) if not told & {metric.start for metric in one.metrics})
 
 
 def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
@@ -35,10 +39,32 @@ def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
     for cells, metrics in grouped.items():
         pair = _first_conflict(metrics)
         if pair is not None:
-            yield _finding(pair, cells, Severity.ERROR, evidence.named(cells))
+            yield _finding(pair, cells, _severity(evidence, pair), evidence.named(cells))
 
 
-def _same_subject(evidence: Evidence) -> Iterator[Outcome]:
+def _severity(evidence: Evidence, pair: tuple[Metric, Metric]) -> Severity:
+    """An error where both metrics' words say nothing but the cells, or their digits show the slip."""
+    sure = all(map(evidence.is_plain, pair)) or is_slip(pair[0].value, pair[1].value)
+    return Severity.ERROR if sure else Severity.INFO
+
+
+def _same_naming(evidence: Evidence) -> Iterator[Finding]:
+    """Two figures that their clauses name by the same words, one at least of them of the whole year."""
+    grouped: dict[tuple[str, str, str], list[Naming]] = defaultdict(list)
+    for one in evidence.relations.namings:
+        if _counts_alone(evidence, one.metric):
+            grouped[one.account, one.words, one.metric.unit].append(one)
+    for namings in grouped.values():
+        for one, other in combinations(namings[:_MOST_COMPARED], 2):
+            if not (one.yearly or other.yearly) or meet(claim(one.metric), claim(other.metric)):
+                continue
+            if _apart(evidence, one.metric, other.metric):
+                name = one.account.strip("“”") + one.words
+                yield _finding((one.metric, other.metric), (), Severity.WARNING, name)
+                break
+
+
+def _same_subject(evidence: Evidence) -> Iterator[Finding]:
     """Two totals of one subject, both of the whole year or of all there are, in different sentences."""
     parts = {id(part) for one in evidence.relations.sums for part in one.parts}
     grouped: dict[tuple[bool, str, str], list[Metric]] = defaultdict(list)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, quotient, scaled
@@ -20,8 +21,12 @@ CODE = Code.PROSE_GROWTH
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
     for growth in evidence.relations.growths:
-        if growth.earlier is not None or growth.difference is not None:
-            yield from _growth(growth)
+        if growth.earlier is None and growth.difference is None:
+            continue
+        outcomes = list(_growth(growth))
+        if outcomes and growth.also is not None and not list(_growth(replace(growth, current=growth.also))):
+            continue
+        yield from outcomes
 
 
 def _growth(growth: Growth) -> Iterator[Outcome]:
@@ -41,8 +46,19 @@ def _growth(growth: Growth) -> Iterator[Outcome]:
     spans = _expected(growth.figure, current, earlier)
     if spans is None:
         yield Skipped(CODE, "上年数为零或不确定，无法计算增减幅度", named)
-    elif not any(meet(span, claim(growth.figure)) for span in spans):
+    elif not any(meet(span, claim(growth.figure)) for span in spans) or not _by_step(growth, earlier):
         yield _finding(growth, named, "增减幅度与前后数值不符")
+
+
+def _by_step(growth: Growth, earlier: Interval) -> bool:
+    """由3.8万人增至4.6万人，增加8000人，增长21%: whether the percentage is that of the exact step too."""
+    if growth.earlier is None or growth.difference is None or growth.figure.kind is not Kind.PERCENTAGE:
+        return True
+    step = claim(growth.difference)
+    if not meet(step, _difference(claim(growth.current), earlier)):
+        return True  # the step is wrong, and found to be so
+    ratio = quotient(step, earlier)
+    return ratio is None or meet(scaled(ratio, 100), claim(growth.figure))
 
 
 def _earlier(growth: Growth) -> Interval | None:

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from govinfo_nlp import links, tables
-from govinfo_nlp.checks.evidence import Evidence, Outcome, borne_out, number, printed
+from govinfo_nlp.checks.evidence import Evidence, Outcome, borne_out, is_near, is_slip, number, printed
 from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Severity, Skipped
 
 CODE = Code.PROSE_TABLE
+_NARROWER = "；正文另一处与表格一致，此处所指范围可能较窄，请核对"
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
@@ -43,16 +44,31 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     if len(values) > 1:
         yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
         return
-    cause = _cause(evidence, link, values[0])
+    severity = _severity(evidence, link, values[0])
+    cause = _cause(evidence, link, values[0]) if severity is not Severity.INFO else _NARROWER
     yield Finding(
         CODE,
-        Severity.ERROR,
+        severity,
         f"正文{_said(metric)}，{evidence.named(link.cells)}为{number(values[0])}{cause}",
         (metric,),
         link.cells,
         metric.text,
         number(values[0]),
     )
+
+
+def _severity(evidence: Evidence, link: Link, value: Decimal) -> Severity:
+    """An error where the metric's words say nothing but its cells, or its digits show the slip.
+
+    Otherwise it may be of a part that the words narrow it to: most likely where another metric
+    has restated the cells as they are.
+    """
+    metric = link.metric
+    if evidence.is_plain(metric) or is_slip(metric.value, value):
+        return Severity.ERROR
+    if link.cells in evidence.confirmed:
+        return Severity.INFO
+    return Severity.ERROR if is_near(metric.value, value) else Severity.WARNING
 
 
 def _said(metric: Metric) -> str:

@@ -9,6 +9,7 @@ that does not know it. Each rule returns cells or nothing, and its name stands i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -19,6 +20,7 @@ from govinfo_nlp.links.circumstances import Circumstances
 from govinfo_nlp.links.domains import Domains
 from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.matters import AMOUNTS, ROUTES, Matters
+from govinfo_nlp.links.plain import Plainness
 from govinfo_nlp.links.requests import INTAKES, Requests
 from govinfo_nlp.links.scene import (
     DECISIONS,
@@ -27,6 +29,7 @@ from govinfo_nlp.links.scene import (
     DOCUMENTS,
     FOREIGN,
     ITEMS,
+    ITEMS_OF,
     LITIGATION,
     RECONSIDERATION,
     REQUESTS,
@@ -45,16 +48,42 @@ from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
 from govinfo_nlp.numerals import claim, meet
 from govinfo_nlp.relations import Universal
 
-__all__ = ["LITIGATION", "RECONSIDERATION", "REQUESTS", "Indicators", "Mark", "link", "universal"]
+__all__ = [
+    "LITIGATION",
+    "RECONSIDERATION",
+    "REQUESTS",
+    "Indicators",
+    "Mark",
+    "Survey",
+    "link",
+    "survey",
+    "universal",
+]
 
+_CLAUSE = 40  # characters before a figure in which its verb may stand
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The links of a report; ``plain`` holds the places of the metrics whose words say no more than
+    their cells."""
+
+    links: tuple[Link, ...]
+    plain: frozenset[tuple[int, int]]
+
+
 def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
     """The statutory cells that the metrics of a report restate, and by which rule."""
-    return tuple(_Pass(report, metrics, lexicon or Lexicon.default()).links())
+    return survey(report, metrics, lexicon=lexicon).links
+
+
+def survey(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> Survey:
+    """The links of a report, and which of them rest on words that are all understood."""
+    walk = _Pass(report, metrics, lexicon or Lexicon.default())
+    return Survey(tuple(walk.links()), frozenset(walk.plain))
 
 
 def universal(
@@ -104,6 +133,8 @@ class _Pass:
         self._labeller, self._domains = Labeller(self._scene), Domains(self._scene)
         self._circumstances, self._matters = Circumstances(self._scene), Matters(self._scene)
         self._requests = Requests(self._scene, self._circumstances, self._labeller)
+        self._plainness = Plainness(self._scene, self._circumstances)
+        self.plain: set[tuple[int, int]] = set()
 
     def links(self) -> Iterator[Link]:
         by_sentence = _grouped(self._scene.report.sentences, self._metrics)
@@ -140,7 +171,8 @@ class _Pass:
             context.domain = context.topic
         context.other_year = context.other_scope = False
         context.last_action, context.divided_rows, context.recent = None, (), []
-        context.by_attribute = context.intake = False
+        context.intake = False
+        context.by_attribute = any(mark.name == "attribute" and "属性" in mark.word for mark in view.marks)
         context.dispute_rows = () if context.domain not in DISPUTE_ROWS else context.dispute_rows
         consumed = view.sentence.start
         for index, metric in enumerate(view.metrics):
@@ -153,6 +185,8 @@ class _Pass:
                     continue
                 context.recent.append(Link(metric, cells, rule))
                 context.intake |= rule in INTAKES
+                if self._plainness.is_plain(view, label):
+                    self.plain.add((metric.start, metric.end))
                 yield context.recent[-1]
                 del context.recent[:-_REMEMBERED]
 
@@ -171,6 +205,8 @@ class _Pass:
         metric, context = label.metric, self._scene.context
         domain = self._domains.domain(view, label)
         context.domain = domain
+        if self._counts_items(view, label, domain):
+            context.domain = domain = ITEMS_OF[domain or ""]
         context.by_attribute |= bool(label.marks) and label.marks[-1].word.startswith("主动公开")
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
             self._note_time_and_scope(view, label)
@@ -191,6 +227,13 @@ class _Pass:
         ):
             return None
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
+
+    def _counts_items(self, view: View, label: Label, domain: str | None) -> bool:
+        """行政许可减少26项: items of the 2019 tables; 作出行政许可决定26项 counts decisions."""
+        if domain not in ITEMS_OF or label.metric.unit != "项" or self._scene.format != "2019":
+            return False
+        start = max(view.sentence.start, label.metric.start - _CLAUSE)
+        return "决定" not in view.folded[start : label.metric.start]
 
     def _known(self, found: Found | None) -> Found | None:
         """What was found, if the report's format has all the cells."""
@@ -229,7 +272,11 @@ class _Pass:
         if domain in DISPUTE_ROWS:
             return self._matters.dispute(view, index, label, domain, denied=denied)
         if domain in ITEMS or (domain in DECISIONS and label.named("action") and not label.named("object")):
-            decided = any(mark.name == "decisions" for mark in label.named("action"))
+            decided = any(mark.name == "decisions" for mark in label.named("action")) or (
+                domain in ITEMS
+                and metric.unit != "项"
+                and any(m.name == "handled" for m in label.named("stage"))
+            )
             row = ITEMS.get(domain) or DECISIONS[domain]
             if decided:
                 return "decisions", (f"disclosure.{row}.decisions",)

@@ -9,6 +9,9 @@ from govinfo_nlp.links.scene import BREAKS, Label, Scene, View, in_bracket
 
 YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
+_SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
+_SYSTEM_REACH = 80  # characters to the figure of the office itself
+_KINDS_OF_OFFICE = frozenset("局委厅署办院")
 _COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
 
 
@@ -40,6 +43,8 @@ class Circumstances:
                     context.other_year = True
             elif not compared:
                 context.other_year = True
+        for _ in self._scene.words.part_of_year.finditer(folded, label.far_start, metric.start):
+            near = context.other_year = True
         for match in LAST_YEARS.finditer(folded, label.near_start, metric.start):
             if not self._carries(folded, match.start(), match.end()):
                 near = True
@@ -58,12 +63,15 @@ class Circumstances:
     def of_other_scope(self, view: View, label: Label) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
         context, folded, start = self._scene.context, view.folded, label.metric.start
-        parts = 0
-        if ";" in folded[label.far_start : start]:
-            context.other_scope = False
-        for at, entry in self._scene.words.scopes.finditer(folded, label.far_start, start):
-            if entry["role"] == "whole" or self._is_the_agency(entry.word):
-                context.other_scope = False
+        if self._is_of_a_system(view, label):
+            return True
+        parts, first = 0, label.far_start
+        if ";" in folded[first:start]:
+            context.other_scope, first = False, folded.rindex(";", first, start) + 1
+        for at, entry in self._scene.words.scopes.finditer(folded, first, start):
+            if entry["role"] == "whole" or self.is_the_agency(entry.word):
+                if not self._is_in_closed_bracket(folded, first, at, start):
+                    context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
                 continue
             parts += 1
             if in_bracket(folded, view.sentence.start, at):
@@ -76,16 +84,35 @@ class Circumstances:
                 continue
             if entry.word.endswith("政府") and not divides:
                 continue  # 县政府 alone may be the whole county
-            if at < label.near_start and not self._opens(folded, at, label.far_start):
+            if at < label.near_start and not self._opens(folded, at, first):
                 continue
-            if not any(mark.name == "received" for mark in label.named("stage")):
+            acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
+            if not acts and not any(mark.name == "received" for mark in label.named("stage")):
                 return True
             context.other_scope = True
         return context.other_scope
 
-    def _is_the_agency(self, scope: str) -> bool:
+    def is_the_agency(self, scope: str) -> bool:
         """Whether a scope names the body whose report this is: 县政府办公室 in its own report."""
-        return _bare_office(scope) in _bare_office(fold(self._scene.report.agency))
+        agency = _bare_office(fold(self._scene.report.agency)).removesuffix("员会")
+        if scope.removesuffix("本级").removesuffix("机关") in _KINDS_OF_OFFICE and scope[1:]:
+            return agency.endswith(scope[0])
+        return _bare_office(scope) in agency
+
+    def _is_of_a_system(self, view: View, label: Label) -> bool:
+        """厅本级作出38件，而全省生态环境系统作出2417件: its system is more than the office itself."""
+        if _SYSTEM.search(view.folded, label.near_start, label.metric.start) is None:
+            return False
+        first = max(view.sentence.start, label.near_start - _SYSTEM_REACH)
+        last = min(view.sentence.end, label.metric.end + _SYSTEM_REACH)
+        return any(
+            entry.word.endswith(("本级", "机关")) and self.is_the_agency(entry.word)
+            for _, entry in self._scene.words.scopes.finditer(view.folded, first, last)
+        )
+
+    def _is_in_closed_bracket(self, folded: str, start: int, at: int, end: int) -> bool:
+        opened = folded.rfind("(", start, at)
+        return opened >= 0 and at < folded.find(")", opened, end)
 
     def names_last_year(self, view: View, label: Label) -> bool:
         if LAST_YEARS.search(view.folded, label.near_start, label.metric.start) is not None:

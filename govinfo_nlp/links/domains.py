@@ -30,7 +30,9 @@ class Domains:
     def domain(self, view: View, label: Label) -> str | None:
         """What the metric counts: the last thing that its label names, else what was spoken of."""
         context = self._scene.context
-        objects = label.named("object") or self._objects_around(view, label)
+        objects = _counted(view, label.named("object")) or _counted(view, self._objects_around(view, label))
+        if self._names_its_court(label) and not label.named("object"):
+            objects = [mark for mark in objects if mark.name not in (FOREIGN, "petition")]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
@@ -42,6 +44,12 @@ class Domains:
                 return self._petition_domain(label, objects, current)
             if last.name != FOREIGN:
                 return self._joined_domain(view, label, objects)
+            if (
+                context.intake
+                and current == REQUESTS
+                and self._scene.words.channel.match(last.word, 0) is not None
+            ):
+                return REQUESTS  # 收到申请9件：网上4件，来信3件
             after = [mark for mark in label.marks if mark.start >= last.end]
             if any(mark.group in ("result", "applicant") for mark in after) and REQUESTS in (
                 current,
@@ -55,6 +63,10 @@ class Domains:
             return self._dispute_domain(view, label, current)
         if "result" in groups and self._is_a_look_alike(view, label):
             return FOREIGN
+        if any(mark.name == "other.unpaid" for mark in label.named("result")):
+            return REQUESTS  # whatever was spoken of: only requests are paid for
+        if current is None and self._is_of_answers(label):
+            return REQUESTS
         if "result" in groups and REQUESTS in (current, context.topic):
             names = {m.name for m in label.named("result")}
             other_of_disputes = current in DISPUTE_ROWS and names <= {"other", "other.other"}
@@ -68,6 +80,15 @@ class Domains:
         if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
+
+    def _names_its_court(self, label: Label) -> bool:
+        """被复议机关纠正的2件: an outcome that says of itself what dispute it ends."""
+        return any("复议机关" in mark.word or "法院" in mark.word for mark in label.named("outcome"))
+
+    def _is_of_answers(self, label: Label) -> bool:
+        """45件不予公开答复: only requests are answered so."""
+        ends = {mark.end for mark in label.named("result")}
+        return any(mark.name == "processed" and mark.start in ends for mark in label.named("stage"))
 
     def _is_a_look_alike(self, view: View, label: Label) -> bool:
         """热线受理…，投诉举报类549件: petitions that a sentence on other matters counts."""
@@ -118,6 +139,11 @@ class Domains:
         if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(view, label):
             return LITIGATION
         return current
+
+
+def _counted(view: View, objects: Sequence[Mark]) -> list[Mark]:
+    """Objects but those that say how something was done: 以公告形式制发3件."""
+    return [mark for mark in objects if not view.folded.startswith(("形式", "方式"), mark.end)]
 
 
 def before_a_court(view: View, label: Label) -> bool:

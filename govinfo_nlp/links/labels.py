@@ -25,6 +25,7 @@ _YEARS_LISTED = regex.compile(
     r"(?:(?:19|20)[0-9]{2}年?(?:度)?[、和与])+(?:19|20)[0-9]{2}年(?:度)?[^,;。0-9]{0,24}$"
 )
 _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
+_FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
 
 
@@ -101,11 +102,29 @@ class Labeller:
         while end < limit and view.folded[end] not in _AFTER_BREAKS:
             end += 1
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
+        if all(mark.group == "none" or mark.name == FOREIGN for mark in marks):
+            further = self._further_behind(view, metric.end, limit)
+            if further:
+                return further
         if not marks or marks[0].start - metric.end > _AFTER_REACH:
             return []
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
             return [mark for mark in marks if mark.group != "none"]
         return marks
+
+    def _further_behind(self, view: View, start: int, limit: int) -> list[Mark]:
+        """另3件经批准延期，结转下年度; 1件因资料已移交、本机关不掌握: what the next clause says of them."""
+        for mark in view.between(start, min(limit, start + _FURTHER_REACH)):
+            between = view.folded[start : mark.start]
+            if any(stop in between for stop in ";。(:"):
+                break
+            if mark.group == "stage" and mark.name == "carried_out":
+                return [mark]
+            if mark.group == "result" and "," not in between and between.startswith("因"):
+                return [mark]
+            if mark.group not in ("none", "stage") and mark.name != FOREIGN:
+                break
+        return []
 
     def _listed(self, view: View, index: int) -> list[Mark] | None:
         """A、B分别为1件、2件: the mark of the same place in the list."""
@@ -127,8 +146,11 @@ class Labeller:
         if lead is None and not _side_by_side(view, first, last):
             return None
         marks = view.between(start, lead if lead is not None else view.metrics[first].start)
+        if lead is not None and first and not view.folded[start:lead].strip(" ,("):
+            before = view.metrics[first - 2].end if first > 1 else view.sentence.start
+            marks = view.between(before, view.metrics[first - 1].start)  # A和B共17件（分别为12件、5件）
         for chosen in _candidates(view.folded, marks):
-            if len(chosen) == last - first + 1:
+            if len(chosen) == len({mark.name for mark in chosen}) == last - first + 1:
                 return chosen
         if lead is None:
             return None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from govinfo_nlp.characters import fold
+from govinfo_nlp.links.circumstances import LAST_YEARS
 from govinfo_nlp.links.domains import before_a_court, is_pending
 from govinfo_nlp.links.scene import (
     DECISIONS,
@@ -33,6 +36,11 @@ _COLUMNS_OF_ACTIONS = {
 }
 
 
+_COMPARED = regex.compile(
+    r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?[0-9]"
+)
+
+
 class Matters:
     """The rules of everything but requests."""
 
@@ -51,9 +59,7 @@ class Matters:
         ]  # 其他1件, 撤回1件
         if not outcomes and others and (context.dispute_rows or named):
             outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
-        if (label.distributive and len(rows) > 1) or any(
-            mark.name == "other_cause" for mark in label.named("none")
-        ):
+        if (label.distributive and len(rows) > 1) or self._is_of_another_cause(label, others):
             return None
         if routes:
             rows = tuple(dict.fromkeys(ROUTES[mark.name] for mark in routes))
@@ -82,6 +88,12 @@ class Matters:
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
 
+    def _is_of_another_cause(self, label: Label, others: Sequence[Mark]) -> bool:
+        """其他行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
+        if any(mark.name == "other_cause" for mark in label.named("none")):
+            return True
+        return any(other.end == mark.start for other in others for mark in label.objects)
+
     def _right_behind(self, view: View, label: Label) -> list[Mark]:
         """复议案件2件维持: the outcome that follows the number without a break."""
         end = label.metric.end
@@ -101,9 +113,15 @@ class Matters:
     def _rows_in_question(
         self, view: View, index: int, label: Label, rows: tuple[str, ...]
     ) -> tuple[str, ...]:
-        """复议8件、诉讼3件，其中被纠正1件: 其中 divides both."""
+        """复议8件、诉讼3件，其中被纠正1件: 其中 divides both; in 诉讼7件，其中复议后起诉4件，法院未审结1件
+        the court is that of all."""
         lead = view.folded[label.far_start : label.metric.start]
-        if index < 2 or "其中" not in lead:
+        if lead.startswith(",法院") and all(row.startswith("litigation_") for row in rows):
+            before = (
+                view.folded[view.metrics[index - 2].end : view.metrics[index - 1].start] if index > 1 else ""
+            )
+            return DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
+        if index < 2 or not ("其中" in lead or lead.startswith((",被", ",均"))):
             return rows
         earlier, later = view.metrics[index - 2], view.metrics[index - 1]
         gap = view.between(earlier.end, later.start)
@@ -163,7 +181,7 @@ class Matters:
     def decision(self, view: View, label: Label, *, denied: bool) -> Found | None:
         named = [mark for mark in label.named("object") if mark.name in DECISIONS]
         if not named or any(
-            mark.group == "maybe"
+            (mark.group == "maybe" and mark.end != named[0].start)  # 公开行政许可2317件
             or mark.name == "attribute"
             or (mark.name == FOREIGN and mark.end > named[-1].end)
             for mark in label.marks
@@ -183,13 +201,25 @@ class Matters:
         previous, change = f"disclosure.{row}.previous_items", f"disclosure.{row}.change"
         if self._scene.words.moved_to.match_before(lead, len(lead)) is not None:
             return "items after the change", (previous, change)
+        if self._is_compared(view, label):
+            return "items compared", (previous, change)
         if (
             "由" in lead
             or "从" in lead
+            or LAST_YEARS.search(lead) is not None
             or (label.named("action") and label.named("action")[-1].name == "previous")
         ):
             return "items before the change", (previous,)
         return None
+
+    def _is_compared(self, view: View, label: Label) -> bool:
+        """行政许可事项7项，与上年持平; …7项，较上年增加1项; …7项，上一年6项."""
+        at = label.metric.end + 1
+        if view.folded[at - 1 : at] != "," or label.named("action"):
+            return False
+        if self._scene.words.unchanged.match(view.folded, at) is not None:
+            return True
+        return _COMPARED.match(view.folded, at) is not None
 
     def changed(self, label: Label, domain: str) -> Found | None:
         """较上年增加15项, of the items of a superseded table."""

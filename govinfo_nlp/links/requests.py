@@ -10,6 +10,7 @@ from govinfo_nlp.characters import fold
 from govinfo_nlp.links.circumstances import YEAR, Circumstances
 from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.scene import (
+    FOREIGN,
     REQUESTS,
     Found,
     Label,
@@ -17,12 +18,14 @@ from govinfo_nlp.links.scene import (
     Scene,
     View,
     heads,
+    in_bracket,
     last_joined,
 )
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
+_LONGEST_BRACKET = 12  # figures in a bracket
 _NEW = ("requests.new.total",)
 _RESULTS_OF = (_NEW, ("requests.processed.total",))
 
@@ -41,7 +44,10 @@ class Requests:
             return None
         if self._scene.context.by_attribute and not label.named("stage"):
             return None
-        if any(mark.name == "channel" for mark in label.named("none")):
+        if (
+            any(mark.name == "channel" for mark in label.named("none"))
+            or label.named_last("object") == FOREIGN
+        ):
             return None  # 通过信函提交申请的3件: how they came is no column
         applicants = [mark for mark in label.named("applicant") if mark.name != "all"]
         recent = self._scene.context.recent
@@ -62,6 +68,8 @@ class Requests:
         if not rows:
             return None
         if applicants:
+            if rule == "received":
+                self._scene.context.divided_rows = rows
             columns = [mark.name for mark in last_joined(view.folded, applicants)]
             return f"{rule}: applicant", tuple(
                 f"requests.{row}.{column}" for row in rows for column in columns
@@ -96,6 +104,9 @@ class Requests:
     def _rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
         """The rows that an applicant's share divides: 办结的申请中, 其中, or what was received."""
         context = self._scene.context
+        divided = self._result_divided(view, index)
+        if divided:
+            return divided
         stages = [m.name for m in view.between(label.far_start, label.metric.start) if m.group == "stage"]
         if "processed" in stages:
             context.divided_rows = ("processed",)
@@ -104,6 +115,16 @@ class Requests:
         elif context.total_rows and self._opens_parts(view, index, label):
             context.divided_rows = context.total_rows
         return context.divided_rows or context.base_rows
+
+    def _result_divided(self, view: View, index: int) -> tuple[str, ...]:
+        """予以公开41件，其中自然人申请26件: the rows of the result right before."""
+        recent = self._scene.context.recent
+        if not index or not recent or recent[-1].metric != view.metrics[index - 1]:
+            return ()
+        opened = view.folded[recent[-1].metric.end : view.metrics[index].start].startswith((",其中", "(其中"))
+        if not opened or not recent[-1].rule.startswith("result"):
+            return ()
+        return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in recent[-1].cells)
 
     def _opens_parts(self, view: View, index: int, label: Label) -> bool:
         """其中自然人…; 29件办结件中，自然人…: the total right before is what applicants divide."""
@@ -130,6 +151,7 @@ class Requests:
             return "unsettled", ()
         if results:
             rows = (
+                *self._granted_beside(view, label, results[0]),
                 *self._result_rows(view, results),
                 *(m.name for m in label.included if m.group == "result"),
             )
@@ -139,6 +161,9 @@ class Requests:
         if label.marks and label.marks[-1].group == "maybe" and not label.named("object"):
             if label.marks[-1].name == "other":
                 return self._other(view, index)
+            if "." in label.marks[-1].name:  # 信访类2件，重复1件
+                among = self._among_results(view, index)
+                return ("result", (label.marks[-1].name,)) if among else ("unsettled", ())
             included = tuple(mark.name for mark in label.included if mark.group == "result")
             if included:
                 return "result", ("granted", *included)
@@ -175,7 +200,9 @@ class Requests:
             if self._includes_carried(view, index):
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
-        if label.objects and (self._divides_new() or any(m.name != "all" for m in label.named("applicant"))):
+        if any(mark.name != "all" for mark in label.named("applicant")):
+            return "none", ()
+        if label.objects and self._divides_new():
             return "none", ()
         if self._is_of_a_part(view, label):
             return "unsettled", ()
@@ -204,6 +231,12 @@ class Requests:
         if listed and any(link.rule.startswith("result") for link in self._scene.context.recent):
             return False  # 按信访事项引导办理一件, in a list of results
         return "handled" in stages and {mark.name for mark in results} == {"not_processed.petition"}
+
+    def _granted_beside(self, view: View, label: Label, result: Mark) -> tuple[str, ...]:
+        """公开或部分公开34件: bare 公开 that is joined to another result."""
+        bare = [mark for mark in label.named("maybe") if mark.name == "granted" and mark.end <= result.start]
+        joined = bare and view.folded[bare[-1].end : result.start] in ("或", "和", "及", "、", "与", "或者")
+        return ("granted",) if joined and bare[-1].start == label.near_start else ()
 
     def _is_joined_to_an_object(self, view: View, label: Label, result: Mark) -> bool:
         """依申请公开或部分公开: what is joined to the result is no row of its own name."""
@@ -330,7 +363,7 @@ class Requests:
 
     def _among_results(self, view: View, index: int) -> bool:
         """公开4件，部分公开1件: bare 公开 is a result only in the company of results."""
-        for other in (index - 1, index + 1):
+        for other in (index - 1, self._next_outside_brackets(view, index)):
             if 0 <= other < len(view.metrics):
                 start = view.metrics[other - 1].end if other else view.sentence.start
                 end = view.metrics[other + 1].start if other + 1 < len(view.metrics) else view.sentence.end
@@ -338,6 +371,14 @@ class Requests:
                 if any(mark.group == "result" for mark in near):
                     return True
         return False
+
+    def _next_outside_brackets(self, view: View, index: int) -> int:
+        """The metric behind, but for those in a bracket: 公开71件（告知途径18件），部分公开12件."""
+        end, other = view.metrics[index].end, index + 1
+        most = min(len(view.metrics), index + _LONGEST_BRACKET)
+        while other < most and in_bracket(view.folded, end, view.metrics[other].start):
+            other += 1
+        return other
 
     def _includes_carried(self, view: View, index: int) -> bool:
         """收到N件（含上年结转M件）; 办理6件，其中新收5件、上年转入1件."""

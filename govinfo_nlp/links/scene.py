@@ -27,6 +27,13 @@ DECISIONS = {
     "coercive": "coercive_measures",
     "other_services": "other_services",
 }
+ITEMS_OF = {  # 行政许可减少26项: counted in 项, a matter is its items
+    "permit": "permit_items",
+    "penalty": "penalty_items",
+    "coercive": "coercive_items",
+    "other_services": "other_services_items",
+    "fee": "fee_items",
+}
 ITEMS = {
     "permit_items": "permits",
     "penalty_items": "penalties",
@@ -121,6 +128,10 @@ class Label:
         """The marks of a group, in text order."""
         return [mark for mark in self.marks if mark.group == group]
 
+    def named_last(self, group: str) -> str:
+        """The name of the last mark of a group; empty where there is none."""
+        return next((mark.name for mark in reversed(self.marks) if mark.group == group), "")
+
 
 class Indicators:
     """The words of one lexicon that linking reads."""
@@ -138,6 +149,15 @@ class Indicators:
         self.together, self.opens_parts = context("together"), context("opens parts")
         self.respectively = context("respectively")
         self.of_a_part, self.summed = context("of a part"), context("summed")
+        self.plain, self.unchanged = context("plain"), context("unchanged")
+        self.channel = context("channel")
+        self.part_of_year = Words(
+            tuple(
+                e
+                for e in lexicon.words("scopes", field="kind", value="period").entries
+                if e["role"] == "part"
+            )
+        )
 
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""

@@ -1,0 +1,61 @@
+"""Whether the words around a figure say no more than the cells that it links to.
+
+全年共收到政府信息公开申请16件 restates its cell and nothing else. Words that no lexicon knows
+(经审核退回的答复文书9份) may narrow a figure to a part of what the cell counts.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from govinfo_nlp.links.circumstances import Circumstances
+from govinfo_nlp.links.scene import FOREIGN, Label, Scene, View
+
+_SPACE = regex.compile(
+    r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}年?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+)
+
+
+class Plainness:
+    """Decides of each linked metric whether all words of its label are understood."""
+
+    def __init__(self, scene: Scene, circumstances: Circumstances) -> None:
+        self._scene, self._circumstances = scene, circumstances
+
+    def is_plain(self, view: View, label: Label) -> bool:
+        """Whether nothing in the label is left over."""
+        if label.listed:
+            return True
+        metric = label.metric
+        start = view.folded.rfind("(", label.near_start, metric.start) + 1 or label.near_start
+        end = label.behind[-1].end if label.behind else metric.end
+        return self._explains(view, start, metric.start) and self._explains(view, metric.end, end)
+
+    def _explains(self, view: View, start: int, end: int) -> bool:
+        at = start
+        for mark in view.between(start, end):
+            if mark.name == FOREIGN or mark.group == "none":
+                return False
+            if not self._is_empty(view.folded, at, mark.start):
+                return False
+            at = mark.end
+        return self._is_empty(view.folded, at, end)
+
+    def _is_empty(self, folded: str, at: int, end: int) -> bool:
+        words = self._scene.words
+        while at < end:
+            space = _SPACE.match(folded, at, end)
+            if space is not None:
+                at = space.end()
+                continue
+            known = [one.match(folded, at, end) for one in (words.plain, words.filler, words.sum)]
+            scope = words.scopes.match(folded, at, end)
+            if scope is not None and (
+                scope["role"] == "whole" or self._circumstances.is_the_agency(scope.word)
+            ):
+                known.append(scope)
+            longest = max((len(entry.word) for entry in known if entry is not None), default=0)
+            if not longest:
+                return False
+            at += longest
+        return True
