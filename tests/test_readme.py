@@ -20,6 +20,7 @@ import pytest
 
 from govinfo_nlp.checks import CHECKS
 from govinfo_nlp.cli import main
+from govinfo_nlp.readers import MOST_BYTES, READERS, html, mhtml, office, package, pdf
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
@@ -28,6 +29,7 @@ _CONSOLE = re.compile(r"^```console\n\$ govinfo-nlp (.*)\n[^`]*?^```$", re.MULTI
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _RAY = re.compile(r"^```python\n(import ray\n.*?)^```$\n\n^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FORMATS = re.compile(r"(?<=^<!-- formats -->\n).*?(?=^<!-- /formats -->$)", re.MULTILINE | re.DOTALL)
 _CHECKS = re.compile(r"(?<=^<!-- checks -->\n).*?(?=^<!-- /checks -->$)", re.MULTILINE | re.DOTALL)
 
 
@@ -135,6 +137,26 @@ def test_chinese_table_gives_the_titles_of_the_checks() -> None:
 def test_the_table_of_errors_is_the_measured_one(name: str) -> None:
     measured = (ROOT / "benchmarks" / "errors.md").read_text("utf-8").split("\n\n")[0].strip()
     assert measured in (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_formats_has_each_and_its_limits(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    (table,) = _FORMATS.findall(text)
+    rows = {row[1]: row[0] for row in re.finditer(r"^\| `(\w+)`.*$", table, re.MULTILINE)}
+    assert list(rows) == list(READERS)
+    limits = {
+        "html": (html._LARGEST, html._DEEPEST),
+        "mhtml": (mhtml._MOST_PARTS,),
+        "docx": (package._MOST_RATIO,),
+        "pdf": (pdf._MOST_PAGES, pdf._MOST_CHARACTERS),
+        "doc": (int(office.MOST_SECONDS),),
+        "rtf": (int(office.MOST_SECONDS),),
+    }
+    for format, numbers in limits.items():
+        found = set(re.findall(r"\d[\d,]*", rows[format]))
+        assert {f"{number:,}" for number in numbers} <= found, format
+    assert f"{MOST_BYTES // 1_000_000} MB" in text
 
 
 def test_both_languages_say_the_same() -> None:

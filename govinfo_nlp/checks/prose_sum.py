@@ -1,29 +1,92 @@
 """prose-sum: 分项之和与总数不符
 
-发现：一句话列出的各分项相加，不等于它给出的总数；“其中”所列的某一项或几项超过总数。
+发现：一句话列出的各分项相加，不等于它给出的总数；“其中”所列的某一项或几项超过总数；一句话说全了法定表格
+为某个总数规定的各分项（本年新收与上年结转、自然人与组织、六类办理结果、四种复议诉讼结果），相加却不等于它。
 例：“公开信息4286条，包括政府文件92条、工作动态2371条、其他信息1203条”，三项之和为3666。
 不算：“其中”“主要”“等”只列部分且不超过总数；单位不同的数字；取整、约数在自身精度内相符。
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, groupby
 
+from govinfo_nlp import tables
 from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, number, plus
-from govinfo_nlp.models import Code, Finding, Metric, Severity
+from govinfo_nlp.models import Code, Finding, Link, Metric, Severity
 from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
 from govinfo_nlp.relations import Sum
 
 CODE = Code.PROSE_SUM
 
+_OUTCOMES = ("upheld", "corrected", "other", "pending")
+_ROUTES = ("litigation_direct", "litigation_after_reconsideration")
+_ORGANIZATIONS = ("enterprise", "research", "nonprofit", "law_service", "other_organization")
+_APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZATIONS))
+_RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
+_UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
-    for one in evidence.relations.sums:
-        yield from _sum(one)
+    found = [finding for one in evidence.relations.sums for finding in _sum(one)]
+    totals = {finding.metrics[0].start for finding in found}
+    yield from found
+    yield from (one for one in _by_definition(evidence) if one.metrics[0].start not in totals)
+
+
+def _by_definition(evidence: Evidence) -> Iterator[Finding]:
+    """Totals of which a sentence states all the parts that the statutory tables divide them into."""
+    for links in _by_sentence(evidence):
+        stated: dict[frozenset[str], Metric] = {}
+        for link in links:
+            stated.setdefault(frozenset(link.cells), link.metric)
+        for cells, total in stated.items():
+            for division in _divisions(tuple(sorted(cells)), evidence.report.format or "2021"):
+                parts = [stated.get(part) for part in division]
+                known = tuple(sorted((part for part in parts if part is not None), key=_start))
+                whole = add(map(claim, known))
+                if _over(whole, claim(total)) or (len(known) == len(parts) and not meet(whole, claim(total))):
+                    yield _unequal(total, known, evidence.linked(total), complete=len(known) == len(parts))
+
+
+def _by_sentence(evidence: Evidence) -> Iterator[list[Link]]:
+    """The links of each sentence, but those of changes."""
+    ends = [sentence.end for sentence in evidence.report.sentences]
+    links = (link for link in evidence.links if link.metric.change is None)
+    for _, group in groupby(links, key=lambda link: bisect_right(ends, link.metric.start)):
+        yield list(group)
+
+
+@cache
+def _divisions(cells: tuple[str, ...], format: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The ways in which the tables divide what cells add up to."""
+    ways: list[list[tuple[str, ...]]] = []
+    if len(cells) > 1 and not any(cell.startswith("disclosure.") for cell in cells):
+        ways.append([(cell,) for cell in cells])  # items before and after a change are no parts
+    if not all(cell.endswith(".total") for cell in cells):
+        return tuple(tuple(map(frozenset, way)) for way in ways)
+    rows = [cell.removesuffix(".total") for cell in cells]
+    if all(cell.startswith("requests.") for cell in cells):
+        ways += [[tuple(f"{row}.{column}" for row in rows) for column in columns] for columns in _APPLICANTS]
+    if len(cells) == 1:
+        ways += _divisions_of_one(cells[0], format)
+    return tuple(tuple(map(frozenset, way)) for way in ways)
+
+
+def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]:
+    table, _, row = cell.removesuffix(".total").partition(".")
+    if table == "disputes":
+        yield [(f"disputes.{row}.{column}",) for column in _OUTCOMES]
+        if row == "litigation":
+            yield [(f"disputes.{route}.total",) for route in _ROUTES]
+    elif row == "processed":
+        yield [(f"requests.{result}.total",) for result in _RESULTS]
+    elif row in _RESULTS:
+        yield [(cell,) for cell in tables.expand(f"requests.{row}.total", format)]
 
 
 def _sum(one: Sum) -> Iterator[Outcome]:
@@ -36,14 +99,15 @@ def _sum(one: Sum) -> Iterator[Outcome]:
         return  # the list ends earlier than its last figure
     if _names_some(one, whole, total):
         return
-    if any(_over(part, total) for part in (parts if one.settled else parts[:1])):
-        yield _finding(one, Severity.ERROR, "有分项超过总数")
+    large = [part for part in (one.parts if one.settled else one.parts[:1]) if _over(claim(part), total)]
+    if large:
+        yield _finding(one, Severity.ERROR, f"分项“{large[0].text}”超过总数“{one.total.text}”")
     elif one.closed and one.settled:
-        yield _finding(one, Severity.ERROR, "各分项之和与总数不符")
+        yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
     elif _over(whole, total) and one.settled:
-        yield _finding(one, Severity.WARNING, "所列分项超过总数")
+        yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))
     elif one.closed or _over(whole, total):
-        yield _finding(one, Severity.INFO, "所列分项与总数不符，但从行文看不出分项是否列全，请核对")
+        yield _finding(one, Severity.INFO, _said(one.total, one.parts, _UNSURE))
 
 
 def _over(one: Interval, other: Interval) -> bool:
@@ -60,13 +124,34 @@ def _names_some(one: Sum, whole: Interval, total: Interval) -> bool:
     return whole.high < EXACT.multiply(_NEARLY_ALL, total.low)
 
 
+def _start(metric: Metric) -> int:
+    return metric.start
+
+
+def _said(total: Metric, parts: Sequence[Metric], what: str) -> str:
+    if len(parts) == 1:
+        return f"分项“{parts[0].text}”超过总数“{total.text}”"
+    return f"{what}：{addition([part.value for part in parts])}，总数为{total.text}"
+
+
+def _unequal(total: Metric, parts: tuple[Metric, ...], cells: tuple[str, ...], *, complete: bool) -> Finding:
+    return Finding(
+        CODE,
+        Severity.ERROR,
+        _said(total, parts, "各分项之和与总数不符" if complete else "所列分项超过总数"),
+        (total, *parts),
+        cells,
+        total.text,
+        number(plus(part.value for part in parts)),
+    )
+
+
 def _finding(one: Sum, severity: Severity, what: str) -> Finding:
     metrics: tuple[Metric, ...] = (one.total, *one.parts)
-    sums = addition([part.value for part in one.parts])
     return Finding(
         CODE,
         severity,
-        f"{what}：{sums}，总数为{one.total.text}",
+        what,
         metrics,
         (),
         one.total.text,

@@ -4,7 +4,8 @@
 而表格另有其他结果或其他申请人。
 例：正文“新收申请18件”，表三“本年新收”总计为16。
 不算：约、近、余等在自身精度内正确的数字；说的是上年、市本级或个别部门的数字；表格空白、无法识读时
-记为无法判断。
+记为无法判断。同一单元格在别处已如实复述、此处措辞又可能另有所指的（“退回修改的答复文书9份”），只作提示；
+措辞未必指整格、两数又相去甚远的，作警告。
 """
 
 from __future__ import annotations
@@ -42,8 +43,11 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     if any(borne_out(metric, value) for value in values):
         return
     if len(values) > 1:
-        yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
-        return
+        likely = [value for value in values if is_slip(metric.value, value)]
+        if not likely:
+            yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
+            return
+        values = tuple(likely)
     severity = _severity(evidence, link, values[0])
     cause = _cause(evidence, link, values[0]) if severity is not Severity.INFO else _NARROWER
     yield Finding(

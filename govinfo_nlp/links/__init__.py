@@ -60,6 +60,7 @@ __all__ = [
     "universal",
 ]
 
+_DECIDES = regex.compile("决定|作出|办理|实施|采取")
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
@@ -216,6 +217,7 @@ class _Pass:
         if domain in ITEMS and not other_scope:
             return self._known(self._by_domain(view, index, label, domain, denied=denied))
         carried = denied and any(mark.name.startswith("carried") for mark in label.named("stage"))
+        carried = carried or self._circumstances.is_carried_here(view, label)
         if (self._circumstances.of_other_year(view, label) and not carried) or other_scope:
             return None
         if (
@@ -233,7 +235,8 @@ class _Pass:
         if domain not in ITEMS_OF or label.metric.unit != "项" or self._scene.format != "2019":
             return False
         start = max(view.sentence.start, label.metric.start - _CLAUSE)
-        return "决定" not in view.folded[start : label.metric.start]
+        start = max(start, view.folded.rfind(";", start, label.metric.start))
+        return _DECIDES.search(view.folded, start, label.metric.start) is None
 
     def _known(self, found: Found | None) -> Found | None:
         """What was found, if the report's format has all the cells."""

@@ -12,6 +12,7 @@ LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|
 _SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("局委厅署办院")
+_MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)(?P<year>20[0-9]{2})年")
 _COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
 
 
@@ -113,6 +114,11 @@ class Circumstances:
     def _is_in_closed_bracket(self, folded: str, start: int, at: int, end: int) -> bool:
         opened = folded.rfind("(", start, at)
         return opened >= 0 and at < folded.find(")", opened, end)
+
+    def is_carried_here(self, view: View, label: Label) -> bool:
+        """2022年收到、结转至2023年办理的申请, in the report for 2023: carried in."""
+        moved = _MOVED_TO.search(view.folded, label.near_start, label.metric.start)
+        return moved is not None and int(moved["year"]) == self._scene.year
 
     def names_last_year(self, view: View, label: Label) -> bool:
         if LAST_YEARS.search(view.folded, label.near_start, label.metric.start) is not None:

@@ -44,6 +44,9 @@ class Domains:
                 return self._petition_domain(label, objects, current)
             if last.name != FOREIGN:
                 return self._joined_domain(view, label, objects)
+            if last.word.startswith("依申请公开") and view.folded[last.end : last.end + 1] == ":":
+                label.objects = []
+                return REQUESTS  # 依申请公开工作：上年结转4件
             if (
                 context.intake
                 and current == REQUESTS

@@ -17,7 +17,7 @@ from govinfo_nlp.links.scene import (
     near_start,
     outside_brackets,
 )
-from govinfo_nlp.models import Metric
+from govinfo_nlp.models import Kind, Metric
 
 _AFTER_BREAKS = frozenset(",;。():!?、\n")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
@@ -56,10 +56,21 @@ class Labeller:
         if behind:
             return Label(metric, near, far_start, behind, behind)
         if not marks and near > far_start and self.is_filler(view.folded[near : metric.start]):
-            marks = view.between(far_start, metric.start)
+            clause = max(far_start, view.folded.rfind(";", far_start, metric.start) + 1)
+            marks = view.between(clause, metric.start) or self._of_share_before(view, index)
         marks, included = outside_brackets(view.folded, near, metric.start, marks)
         distributive = view.folded[metric.start - 1 : metric.start] == "各"
         return Label(metric, near, far_start, marks, included=included, distributive=distributive)
+
+    def _of_share_before(self, view: View, index: int) -> list[Mark]:
+        """自然人占91.89%，共34件: what the percentage right before is a share of, and so what this counts."""
+        share = view.metrics[index - 1] if index else None
+        if share is None or share.kind is not Kind.PERCENTAGE or share.change is not None:
+            return []
+        start = view.metrics[index - 2].end if index > 1 else view.sentence.start
+        near = near_start(view.folded, start, share.start)
+        at = view.folded.find("占", near, share.start)
+        return view.between(near, at) if at >= 0 else []
 
     def _denied(self, view: View, index: int, far_start: int, near: int) -> Label:
         """What a negation denies: the marks of its clause, behind it or, failing that, before it."""
@@ -186,7 +197,9 @@ def _all_applicants(marks: Sequence[Mark]) -> list[Mark]:
     whole = [mark for mark in marks if mark.group == "applicant"]
     if [mark.name for mark in whole] != ["all"]:
         return []
-    return [Mark(whole[0].start, whole[0].end, whole[0].word, "applicant", name) for name in _ALL_APPLICANTS]
+    first = whole[0]
+    names = _ALL_APPLICANTS if not first.word.endswith("企业") else ("natural_person", "enterprise")
+    return [Mark(first.start, first.end, first.word, "applicant", name) for name in names]
 
 
 _OUTCOMES = {"result", "outcome", "maybe"}
