@@ -44,10 +44,18 @@ _DATE = (
 _DATE_HEAD = regex.compile(_DATE)
 _DATE_TAIL = regex.compile(rf"(?<![0-9])(?:{_DATE})$")
 _DATE_HEADS, _DATE_ENDS = frozenset("0123456789" + _NUMERALS), frozenset("年度底末初月日来天起止前后份")
+_SINCE = regex.compile(
+    r"(?:[自从][^,。;]{1,20}?|“[^“”]{1,12}”(?:时期|期间)?"
+    r"|[^,。;“]{1,10}?(?:成立|组建|开通|上线|运行|施行|实施|启动|改版|建立))以来"
+)
+_ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|修订|颁布|发布)[之以]?[前后]")
+_MAINLY = regex.compile(r"以(?P<main>[^,;以]{2,20}?)为主$|(?P<main>[^,;]{2,12}?)居多$")
+_SINGLE_CHANGES = frozenset("增减少多降升")
 _WORD = regex.compile(r"\p{L}")
 _JOINS = regex.compile(r"、|以及|和|与|及|或")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _CAUSES = frozenset("因由对就涉")
+_REASONS = ("因", "由于", "鉴于")
 _LINKS = ("是", "为", "系")
 _RATIOS = (Kind.MULTIPLE, Kind.PERCENTAGE)
 _TELLING = (*_RATIOS, Kind.DURATION)  # kinds that change how a stretch is read
@@ -60,7 +68,8 @@ class Yields(IntEnum):
     OF = 1  # a noun behind 的: 个别部门踩着20个工作日的法定期限
     NOUN = 2  # any noun: 区政府对12个镇街
     OUTCOME = 3  # what is said of the figure: 办结的申请中有26件予以公开
-    ALL = 4
+    SETTLED = 4  # a noun, or what is said of the figure in fixed words: 其余12件结转下年
+    ALL = 5
 
 
 class Phrase(NamedTuple):
@@ -104,6 +113,7 @@ class Phrases:
         self.cuts = words("whole", "name", "verb")
         self.leads, self.tails = words("whole", "lead"), words("whole", "tail")
         self.turns, self.stops = words("whole", "turn"), words("whole", "stop")
+        self.attended, self.members, self.modifiers = words("attend"), words("member"), words("modifier")
         self.totals, self.rates = words("total"), words("rate")
         self.agents = words("agent")
         self.channels, self.offices = agents("channel"), agents("office")
@@ -166,6 +176,34 @@ class Phrases:
         """Whether a stretch adds its figure to the one before: ，连同上年结转4件."""
         return next(self.adding.finditer(text), None) is not None
 
+    def attends(self, text: str) -> bool:
+        """Whether a stretch says but that somebody was there: 参加."""
+        entry = self.attended.match(text, 0)
+        return entry is not None and entry.word == text
+
+    def covers(self, text: str) -> bool:
+        """Whether a stretch is but a verb of whom an event reached: 覆盖."""
+        return self.attends(text) and self.attended.match(text, 0).fields.get("sort") == "front"
+
+    def is_time(self, text: str) -> bool:
+        """Whether a stretch is but a part of the year: 上半年."""
+        entry = self.times.match(text, 0)
+        return entry is not None and entry.word == text
+
+    def is_turn(self, text: str) -> bool:
+        """Whether a stretch is but a word of comparison or share: 占比."""
+        entry = self.turns.match(text, 0)
+        return entry is not None and entry["role"] == "turn" and entry.word == text
+
+    def passes_on(self, text: str) -> bool:
+        """Whether a stretch between two figures only leads to the second: 264个|整合为|197个."""
+        return bool(text) and _Stretch(self, text).only_tails(0, len(text))
+
+    def main(self, text: str) -> Range | None:
+        """What a clause says that most are: 申请人以自然人为主."""
+        found = _MAINLY.search(text)
+        return found.span("main") if found is not None else None
+
     def is_place(self, text: str) -> bool:
         """Whether a subject is but a part of the area: 市本级, 各乡镇."""
         entry = self.places.match(text, 0)
@@ -198,7 +236,7 @@ class _Stretch:
         words, text = self.words, self.text
         label = _LABEL.match(text)
         start, full = label.end() if label is not None else 0, len(text)
-        alone = self._alone(start, full)
+        alone = self._alone(start, full, kind)
         if alone is not None:
             return Before(alone)
         end, calls = self._trimmed(start, full)
@@ -212,8 +250,10 @@ class _Stretch:
             return Before(None, text[start])
         opened = self.stripped(start, end)
         if opened >= end:
-            return Before(self._remnant(start, full), compared, calls == "among")
-        alone = self._alone(opened, end)
+            return Before(self._remnant(start, full, kind), compared, calls == "among")
+        if inherits and end - opened == 1 and text[opened] in _SINGLE_CHANGES:
+            return Before(None, text[opened])
+        alone = self._alone(opened, end, kind)
         if alone is not None:
             return Before(alone)
         if (inherits or calls) and self._is(words.places, opened, end):
@@ -266,9 +306,15 @@ class _Stretch:
 
     def behind(self, only_fixed: bool, persons: bool) -> Behind | None:
         limit, at = len(self.text), 0
+        if self._joins(limit):
+            return None
         quality = self.words.leads.match(self.text, 0)
         if quality is not None and quality.fields.get("sort") == "quality":
             at = len(quality.word) + self.text.startswith("的", len(quality.word))
+        time = self.words.times.match(self.text, at, limit)
+        if time is not None and self._noun_end(at + len(time.word), limit) == at + len(time.word):
+            outcome = self._outcome(limit, only_fixed)
+            return Behind(*outcome, False) if outcome is not None else None
         end = self._noun_end(at, limit, persons=persons)
         if end == at == 0 and self._is_event(limit):
             return Behind(0, limit, True)
@@ -276,9 +322,20 @@ class _Stretch:
             end -= 1
         if end > at:
             noun = self.text[at:end]
-            return Behind(at, end, True) if noun not in self.words.heads and _WORD.search(noun) else None
+            return Behind(at, end, True) if self._is_noun(noun) else None
         outcome = self._outcome(limit, only_fixed)
         return Behind(*outcome, False) if outcome is not None else None
+
+    def _is_noun(self, noun: str) -> bool:
+        """Whether a noun stands by itself: 27项任务, but not 98%比例."""
+        if noun in self.words.heads:
+            return len(noun) > 1 and noun in self.words.things
+        return _WORD.search(noun) is not None
+
+    def _joins(self, limit: int) -> bool:
+        """Whether the stretch goes on with the next item of a list: 12条|和户籍、交管等信息16条."""
+        join = _JOINS.match(self.text, 0, limit)
+        return join is not None and self._apart(0, join.end(), 0, limit)
 
     def _is_event(self, limit: int) -> bool:
         """Whether the stretch is an adverb and an act that is counted: 3次|联合检查."""
@@ -318,10 +375,16 @@ class _Stretch:
                 break
             before, at = at, following
         if before < at < end and (
-            end - at == 1 or self.text[at:end] in self.words.heads or self._is_rate(at, end)
+            end - at == 1
+            or self.text[at:end] in self.words.heads
+            or (self._is_manner(before, at) and self._is_rate(at, end))
         ):
             return before
         return at
+
+    def _is_manner(self, start: int, end: int) -> bool:
+        lead = self.words.leads.match(self.text, start, end)
+        return lead is not None and lead.fields.get("sort") == "manner"
 
     def _is_rate(self, at: int, end: int) -> bool:
         """Whether what is left is a verb with a head, of which an adverb before it is a part: 按时|办结率."""
@@ -338,6 +401,10 @@ class _Stretch:
         first = text[at]
         if first in _BLANK:
             return at + 1
+        if text.find("以来", at, end) > at and (since := _SINCE.match(text, at, end)) is not None:
+            return since.end()
+        if first in "新《" and (enacted := _ENACTED.match(text, at, end)) is not None:
+            return enacted.end()
         if first in _DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
             carries = words.cuts.match(text, dated.end(), end)
             return at if carries is not None and carries.fields.get("sort") == "carry" else dated.end()
@@ -392,14 +459,14 @@ class _Stretch:
         for at, entry in self.words.turns.finditer(self.text, start, end):
             stop = at + len(entry.word)
             if entry["role"] == "whole" or (
-                "sort" in entry.fields and self._only_tails(stop, len(self.text))
+                "sort" in entry.fields and self.only_tails(stop, len(self.text))
             ):
                 continue
             if self._apart(at, stop, start, end):
                 return at, entry.word
         return None
 
-    def _only_tails(self, start: int, end: int) -> bool:
+    def only_tails(self, start: int, end: int) -> bool:
         """Whether a stretch holds nothing but words that lead to a figure: 压缩比|达."""
         while end > start:
             entry = self.words.tails.match_before(self.text, end, start)
@@ -416,22 +483,34 @@ class _Stretch:
                 return at
         return end
 
-    def _alone(self, start: int, end: int) -> Phrase | None:
+    def _alone(self, start: int, end: int, kind: Kind) -> Phrase | None:
         """A word of total or rate that is all there is."""
         if self._is(self.words.totals, start, end):
             return Phrase(start, end, Yields.NOTHING)
-        return Phrase(start, end, Yields.ALL) if self._is(self.words.rates, start, end) else None
+        rate = self.words.rates.match(self.text, start, end)
+        if rate is None or start + len(rate.word) < end:
+            return None
+        return Phrase(start, end, self._rate_yields(rate, kind))
 
-    def _remnant(self, start: int, end: int) -> Phrase | None:
+    @staticmethod
+    def _rate_yields(rate: Entry, kind: Kind) -> Yields:
+        """其余3件列入计划 counts the rest, 平均3天办结 the average: only what settles the rest comes first."""
+        if rate.fields.get("sort") == "rest":
+            return Yields.SETTLED
+        return Yields.NOUN if kind is Kind.DURATION else Yields.ALL
+
+    def _remnant(self, start: int, end: int, kind: Kind) -> Phrase | None:
         """合计 or 平均 in a stretch that has nothing else."""
         text = self.text
         while end > start and text[end - 1] in _BLANK:
             end -= 1
-        for words, yields in ((self.words.totals, Yields.NOTHING), (self.words.rates, Yields.ALL)):
-            entry = words.match_before(text, end, start)
-            if entry is not None:
-                return Phrase(end - len(entry.word), end, yields)
-        return None
+        total = self.words.totals.match_before(text, end, start)
+        if total is not None:
+            return Phrase(end - len(total.word), end, Yields.NOTHING)
+        rate = self.words.rates.match_before(text, end, start)
+        if rate is None:
+            return None
+        return Phrase(end - len(rate.word), end, self._rate_yields(rate, kind))
 
     def _apart(self, at: int, stop: int, start: int, end: int) -> bool:
         """Whether the word stands for itself and is no part of a longer one."""
@@ -796,11 +875,14 @@ class _Stretch:
         words, text = self.words, self.text
         found = carried = None
         for at, entry in words.cuts.finditer(text, 0, limit):
-            sort = entry.fields.get("sort", "")
+            sort, stop = entry.fields.get("sort", ""), at + len(entry.word)
             if sort == "carry":
-                carried = self._with_time(at, at + len(entry.word), limit)
+                carried = self._with_time(at, stop, limit)
             elif entry["role"] == "name" or sort == "outcome":
-                found = (at, at + len(entry.word))
+                if found is not None and text.startswith(_REASONS):
+                    break
+                joined = found is not None and _JOINED.fullmatch(text, found[1], at) is not None
+                found = (found[0] if found is not None and joined else at, stop)
         if carried is not None or found is not None or only_fixed:
             return carried or found
         opened, done = self.stripped(0, limit), words.stops.match(text, 0, limit)

@@ -24,15 +24,21 @@ _REACH = 80  # characters before a figure in which its phrase may stand
 _AHEAD = 24  # characters behind a figure in which its noun may stand
 _DENIED = 60  # characters behind a denial in which its object may stand
 _LONGEST_LIST = 48  # characters
+_SAME_BREATH = 12  # characters between what was held and who came
 
 _MARKS = regex.compile(
     r"“[^“”\n]{0,40}+”|《[^《》\n]{0,80}+》|(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)"
     r"|\[\ ?(?:19|20)[0-9]{2}\ ?\]|[,。;:!?、()\[\]\n\t|]"
 )
-_BEHIND_FIGURE = regex.compile(r"(?:左右|上下|以上|以下|以内|之内|内|[多余](?=的))?+(?P<of>的)?+\ ?")
+_BEHIND_FIGURE = regex.compile(
+    r"(?:左右|上下|以上|以下|以内|之内|内(?![容部设资外存网])|[多余](?=的))?+(?P<of>的)?+\ ?"
+)
+_BECAUSE = regex.compile(r"\ ?(?:因|由于|鉴于|待)")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _RESPECTIVE = regex.compile(r"分别|依次")
 _PERSONS = frozenset(("名", "位", "人"))
+_EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
+_SHARES = ("占", "占比")
 _LIST_JOINS = ("、", "和", "与", "及")
 
 
@@ -73,7 +79,7 @@ class Subjects:
 class _Sentence:
     """One sentence's figures, read from left to right."""
 
-    __slots__ = ("at", "base", "end", "figures", "folded", "found", "opened", "phrases", "shared", "start")
+    __slots__ = ("at", "base", "end", "figures", "folded", "found", "gave", "opened", "phrases", "shared", "start")
 
     def __init__(
         self, phrases: Phrases, folded: str, start: int, end: int, figures: Sequence[Placed]
@@ -83,6 +89,7 @@ class _Sentence:
         self.found: list[Range | None] = []
         self.shared: dict[int, Range] = {}  # what 分别 gave to figures that are still to come
         self.opened: list[int] = []  # the figure before each bracket that is open
+        self.gave: dict[int, Range] = {}  # the names that gave way to the noun behind their figure
         self.base = -1  # the figure whose subject is inherited
         self.at = start  # behind the last figure, or behind the noun taken after it
 
@@ -141,29 +148,52 @@ class _Sentence:
         yields = phrase.yields if phrase is not None else Yields.ALL
         if yields >= Yields.NOUN or (yields is Yields.OF and self._of_follows(figure)):
             inherits = phrase is None and before.compared and self.base >= 0
-            only_fixed = before.partitive or yields is Yields.OUTCOME
-            following = None if inherits else self._following(index, figure, only_fixed)
+            closed = inherits or (yields is Yields.SETTLED and _BECAUSE.match(self.folded, figure.end))
+            following = None if closed else self._following(index, figure, self._only_fixed(before, figure))
             if following is not None and self._gives_way(yields, following[2]):
                 self.at = following[1]
+                if phrase is not None:
+                    self.gave[index] = (at + phrase.start, at + phrase.end)
                 return following[:2]
         if phrase is not None:
-            return at + phrase.start, at + phrase.end
+            named = at + phrase.start, at + phrase.end
+            return self._attended(figure, named) or named
+        if (event := self._attended(figure, None)) is not None:
+            return event
         return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
+
+    def _only_fixed(self, before: Before, figure: Placed) -> bool:
+        """Whether of what is said of a figure only fixed words name it: 中有3件, 其余3件."""
+        yields = before.phrase.yields if before.phrase is not None else Yields.ALL
+        if yields is Yields.SETTLED:
+            return not self.folded.startswith(("为", "系", "是", "属"), figure.end)
+        return before.partitive or yields is Yields.OUTCOME
+
+    def _attended(self, figure: Placed, named: Range | None) -> Range | None:
+        """举办培训3次，90人参加: the event that the figure before counts, where ``named`` is but what
+        persons did there."""
+        if self.base < 0 or figure.unit not in _PERSONS and figure.unit != "人次":
+            return None
+        earlier = self.figures[self.base]
+        if earlier.unit not in _EVENTS or figure.bound_start - earlier.end > _SAME_BREATH:
+            return None
+        if named is not None:
+            return self.found[self.base] if self.phrases.covers(self.folded[slice(*named)]) else None
+        end = self._clause_end(figure.end, self._next_figure(self.base + 1))
+        return self.found[self.base] if self.phrases.attends(self.folded[figure.end : end]) else None
 
     def _before_colon(self, figure: Placed, low: int, item: int) -> Range | None:
         """目标区间：10%: what a colon gives the figure to."""
         folded = self.folded
         if item <= low or folded[item - 1] != ":" or self._words_in(item, figure.bound_start):
             return None
-        opened = low
-        for match in _MARKS.finditer(folded, low, item - 1):
-            opened = match.end() if match.end() - match.start() == 1 else opened
+        opened = self._clause_start(low, item - 1)
         name = self.phrases.name(folded[opened : item - 1])
         return (opened + name.start, opened + name.end) if name is not None else None
 
     @staticmethod
     def _gives_way(yields: Yields, is_noun: bool) -> bool:
-        return yields is Yields.ALL or is_noun == (yields is not Yields.OUTCOME)
+        return yields >= Yields.SETTLED or is_noun == (yields is not Yields.OUTCOME)
 
     def _of_follows(self, figure: Placed) -> bool:
         """20个工作日的法定期限."""
@@ -174,22 +204,67 @@ class _Sentence:
         """The subject of the figure that this one speaks of."""
         while before.compared and self.base > 0 and self._is_bare_rate(self.base):
             self.base -= 1
-        base = self.found[self.base] if self.base >= 0 else None
-        if before.place is not None and (base is None or self.phrases.is_place(self.folded[slice(*base)])):
+        if before.place is not None:
             return item + before.place[0], item + before.place[1]
+        if (mainly := self._mainly(low, item)) is not None:
+            return mainly
+        if self.base >= 0 and self._is_sum(item, figure):
+            return item, item + 1
+        if before.compared not in _SHARES:
+            self.base = self._divided(self.base, item, bool(before.compared))
+        base = self.found[self.base] if self.base >= 0 else None
         if base is None or (not before.compared and self.folded.startswith("共", item) and item > low):
             topic = self._topic(low, item)
             if topic is not None or base is None:
                 return topic
         earlier = self.figures[self.base]
+        if earlier.unit and self.base in self.gave and base[1] == figure.bound_start and base[0] >= earlier.end:
+            return self.gave[self.base]  # 覆盖21个村6830户
         if not before.compared and self._sums(self.base):
             return self.found[self.base - 1]
         if before.compared == "占" and (listed := self._listed(self.base)) is not None:
             return listed
-        of = self.at == earlier.end and self.folded.startswith("的", earlier.end)
+        of = self.at == earlier.end and self.folded.startswith(("的", "以上的", "以下的"), earlier.end)
         if of and not before.compared and base[1] <= earlier.start and figure.start > earlier.end + 1:
-            return base[0], earlier.end  # 粉丝不足1000人的还有41个
+            return base[0], self.folded.index("的", earlier.end)  # 粉丝不足1000人的还有41个
         return base
+
+    def _mainly(self, low: int, item: int) -> Range | None:
+        """申请人以自然人为主，占比近九成: what the clause before says the most are."""
+        if item <= low or self.folded[item - 1] not in ",:(":
+            return None
+        clause = self._clause_start(low, item - 1)
+        main = self.phrases.main(self.folded[clause : item - 1])
+        return (clause + main[0], clause + main[1]) if main is not None else None
+
+    def _clause_start(self, low: int, end: int) -> int:
+        opened = low
+        for match in _MARKS.finditer(self.folded, low, end):
+            opened = match.end() if match.end() - match.start() == 1 else opened
+        return opened
+
+    def _is_sum(self, item: int, figure: Placed) -> bool:
+        """人大建议41件、政协提案68件，共109件: whether a figure only sums the list before it."""
+        folded, earlier = self.folded, self.figures[self.base]
+        return (
+            folded[item : figure.bound_start].strip() == "共"
+            and folded[earlier.end : item] == ","
+            and earlier.unit == figure.unit
+            and self._listed(self.base) is not None
+        )
+
+    def _divided(self, index: int, item: int, compares: bool) -> int:
+        """收到7件，其中本级5件、下属2件；较上年减少4件: the figure that the list divides, of which what
+        stands apart from the list, or compares, speaks."""
+        if index < 0 or not (compares or ";" in self.folded[self.figures[index].end : item]):
+            return index
+        first = index
+        while first > 0 and self._follows_in_list(first):
+            first -= 1
+        if first in (index, 0):
+            return index
+        opening = self.folded[self.figures[first - 1].end : self.figures[first].start]
+        return first - 1 if "其中" in opening else index
 
     def _sums(self, index: int) -> bool:
         """本年受理60件，连同上年结转4件，累计64件: whether the figure after is the sum of both before."""
@@ -283,6 +358,8 @@ class _Sentence:
     def _following(self, index: int, figure: Placed, only_fixed: bool) -> tuple[int, int, bool] | None:
         """The noun or the outcome behind a figure, and whether it is a noun."""
         limit = self._next_figure(index)
+        if limit < self.end and self.phrases.passes_on(self.folded[figure.end : limit]):
+            return None
         rest = _BEHIND_FIGURE.match(self.folded, figure.end, limit)
         at = rest.end() if rest is not None else figure.end
         limit = self._clause_end(at, min(limit, at + _AHEAD), "、" if limit == self.end else "")
@@ -298,11 +375,15 @@ class _Sentence:
         folded = self.folded
         for match in _MARKS.finditer(folded, at, limit):
             if match.end() - match.start() > 1:
-                if match.start() == at and folded[at] == "“" and not through:
+                if match.start() == at and folded[at] == "“" and not (through or self._closes(match.end())):
                     return at
             elif folded[match.start()] not in through:
                 return match.start()
         return limit
+
+    def _closes(self, at: int) -> bool:
+        """Whether the clause ends here."""
+        return at >= self.end or self.folded[at] in ",.;\n"
 
     def _denied(self, index: int, figure: Placed, chain: int) -> Range | None:
         """What there was none of: behind the negation, or else before it."""
@@ -324,7 +405,8 @@ class _Sentence:
         names = self._names(index, chain, found.start(), count)
         if len(names) > 1:
             act = self._read(found.end(), high, figure).phrase
-            if act is not None and act.yields is Yields.OF:
+            times = all(self.phrases.is_time(self.folded[slice(*name)]) for name in names)
+            if times and act is not None and act.yields is Yields.OF:
                 names = [(found.end() + act.start, found.end() + act.end)] * count
         for number, name in enumerate(names):
             self.shared[index + number] = name
@@ -343,7 +425,9 @@ class _Sentence:
         """The names before 分别, one for each figure, or one for all of them."""
         folded = self.folded
         parts = [(chain + first, chain + last) for first, last in self.phrases.names(folded[chain:at])]
-        if not parts:
+        if not parts or self.phrases.is_turn(folded[slice(*parts[0])]):
+            if folded.startswith("(", chain - 1) and (divided := self._parts_of(count)) is not None:
+                return divided
             earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
             return earlier if len(earlier) == count else []
         start, end = parts[-1]
@@ -354,3 +438,11 @@ class _Sentence:
             return [(of + 1, end)] * count
         others = [folded[first:last] for first, last in parts[:-1]]
         return [*parts[:-1], (start, start + without_head(self.phrases, folded[start:end], others))]
+
+    def _parts_of(self, count: int) -> list[Range] | None:
+        """予以公开和部分公开共37件(分别为29件、8件): the names that make up the figure's own subject."""
+        base = self.found[self.base] if self.base >= 0 else None
+        if base is None:
+            return None
+        parts = self.phrases.names(self.folded[slice(*base)])
+        return [(base[0] + first, base[0] + last) for first, last in parts] if len(parts) == count else None
