@@ -88,6 +88,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
                 "thing",
                 "front",
                 "manner",
+                "occasion",
                 "rest",
             }
         ),

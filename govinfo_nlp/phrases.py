@@ -22,6 +22,8 @@ Range = tuple[int, int]
 Made = TypeVar("Made")
 
 _LONGEST = 24  # characters of a name
+_SHORT_TITLE = 9  # characters of a title that stays before a short name: 《健康有约》节目
+_SHORT_THING = 4  # characters of what a member has, and is counted: 乡镇|卫生院
 _REMEMBERED = 8192  # stretches
 
 _QUOTED = regex.compile(r"“[^“”\n]{0,40}+”|《[^《》\n]{0,80}+》")
@@ -49,15 +51,21 @@ _SINCE = regex.compile(
     r"|[^,。;“]{1,10}?(?:成立|组建|开通|上线|运行|施行|实施|启动|改版|建立))以来"
 )
 _ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|修订|颁布|发布)[之以]?[前后]")
-_MAINLY = regex.compile(r"以(?P<main>[^,;以]{2,20}?)为主$|(?P<main>[^,;]{2,12}?)居多$")
+_FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
+_TERMED = regex.compile(r"(?:为|是|作|成|属于?|列入)(?P<term>“[^“”]{1,20}”)的?$")
+_MAINLY = regex.compile(r"以(?P<main>(?:予以)?[^,;以]{2,20}?)为主$|(?P<main>[^,;]{2,12}?)居多$")
 _SINGLE_CHANGES = frozenset("增减少多降升")
 _WORD = regex.compile(r"\p{L}")
+_HAN = regex.compile(r"\p{Han}*+")
 _JOINS = regex.compile(r"、|以及|和|与|及|或")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _CAUSES = frozenset("因由对就涉")
 _REASONS = ("因", "由于", "鉴于")
 _LINKS = ("是", "为", "系")
 _RATIOS = (Kind.MULTIPLE, Kind.PERCENTAGE)
+_PERSONS = frozenset(("名", "位", "人"))
+_MEMBERS = frozenset(("个", "家", "户", "所"))
+_PUBLISHING = frozenset(("公开", "主动公开", "发文", "发稿", "推文", "更新", "转载"))
 _TELLING = (*_RATIOS, Kind.DURATION)  # kinds that change how a stretch is read
 
 
@@ -141,11 +149,12 @@ class Phrases:
         key = (text, kind if kind in _TELLING else None, inherits, alike)
         return self._remembered(key, lambda: _Stretch(self, text).before(kind, inherits, alike))
 
-    def behind(self, text: str, only_fixed: bool, persons: bool) -> Behind | None:
-        """The noun or the outcome in a stretch that begins behind a figure, which counts ``persons`` or
-        not; of outcomes only the fixed ones where ``only_fixed``."""
+    def behind(self, text: str, only_fixed: bool, unit: str, handled: bool) -> Behind | None:
+        """The noun or the outcome in a stretch that begins behind a figure of ``unit``; of outcomes only
+        the fixed ones where ``only_fixed``. ``handled``: a verb follows that is done to the noun (对3件…)."""
+        unit = unit if unit in _PERSONS or unit in _MEMBERS else ""
         make = _Stretch(self, text).behind
-        return self._remembered((text, only_fixed, persons), lambda: make(only_fixed, persons))
+        return self._remembered((text, only_fixed, unit, handled), lambda: make(only_fixed, unit, handled))
 
     def topic(self, text: str) -> Range | None:
         """What a clause without figures speaks of: the noun that opens it, or its object."""
@@ -239,6 +248,8 @@ class _Stretch:
         alone = self._alone(start, full, kind)
         if alone is not None:
             return Before(alone)
+        if (termed := self._termed()) is not None:
+            return Before(termed)
         end, calls = self._trimmed(start, full)
         turned = self._turn(start, end)
         compared = ""
@@ -260,11 +271,31 @@ class _Stretch:
             return Before(None, place=(opened, end))
         if calls and kind in _RATIOS:
             end = self._linked(opened, end)
+        opened = self._behind_instrument(opened, end)
         instrument = words.instruments.match_before(text, opened, start) is not None
         phrase = self._cut(opened, end, calls, alike, instrument)
         if phrase is not None and phrase.end == end < full and self._carries(phrase):
             phrase = phrase._replace(end=self._with_time(phrase.start, end, full)[1])
         return Before(self._calling(phrase, calls, kind))
+
+    def _behind_instrument(self, start: int, end: int) -> int:
+        """新收申请通过|网络提交17件: behind the word for what was used, where the verb ends the stretch."""
+        text, words = self.text, self.words
+        verb = words.cuts.match_before(text, end, start)
+        if verb is None or verb["role"] != "verb":
+            return start
+        for word in ("通过", "由"):
+            at = text.rfind(word, start + 1, end - len(verb.word) - 1)
+            if at > start and self._apart(at, at + len(word), start, end):
+                return at + len(word)
+        return start
+
+    def _termed(self) -> Phrase | None:
+        """认定为“依申请公开”的312件, 以自然人为主(33件): what the stretch says its figure is."""
+        for pattern, group in ((_TERMED, "term"), (_MAINLY, "main")):
+            if (found := pattern.search(self.text)) is not None:
+                return Phrase(*found.span(group), Yields.NOTHING)
+        return None
 
     def _calling(self, phrase: Phrase | None, calls: str, kind: Kind) -> Phrase | None:
         """The phrase with what the word behind it lets it give way to."""
@@ -304,7 +335,7 @@ class _Stretch:
         related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
         return (related + 2 if related > at else at), end
 
-    def behind(self, only_fixed: bool, persons: bool) -> Behind | None:
+    def behind(self, only_fixed: bool, unit: str, handled: bool) -> Behind | None:
         limit, at = len(self.text), 0
         if self._joins(limit):
             return None
@@ -315,7 +346,12 @@ class _Stretch:
         if time is not None and self._noun_end(at + len(time.word), limit) == at + len(time.word):
             outcome = self._outcome(limit, only_fixed)
             return Behind(*outcome, False) if outcome is not None else None
-        end = self._noun_end(at, limit, persons=persons)
+        at = self._described(at, limit)
+        end = self._noun_end(at, limit, persons=unit in _PERSONS)
+        if handled and end == limit:
+            end = self._before_act(at, end)
+        if unit in _MEMBERS:
+            end = self._member_end(at, end)
         if end == at == 0 and self._is_event(limit):
             return Behind(0, limit, True)
         while end > at and self.text[end - 1] == "、":
@@ -325,6 +361,42 @@ class _Stretch:
             return Behind(at, end, True) if self._is_noun(noun) else None
         outcome = self._outcome(limit, only_fixed)
         return Behind(*outcome, False) if outcome is not None else None
+
+    def _described(self, at: int, limit: int) -> int:
+        """Where the noun begins behind what describes it: 4家|问题突出的|机构."""
+        of = self.text.find("的", at, limit - 1)
+        described = of > at and self.words.modifiers.match_before(self.text, of, at) is not None
+        return of + 1 if described else at
+
+    def _before_act(self, at: int, end: int) -> int:
+        """Where a noun ends before the verb that closes the clause: 对4类信息|主动公开."""
+        verb = self.words.cuts.match_before(self.text, end, at)
+        if verb is None or verb["role"] != "verb":
+            return end
+        stop = end - len(verb.word)
+        return stop if stop - at > 1 and self.words.segmenter.parts(self.text, stop, end) else end
+
+    def _member_end(self, at: int, end: int) -> int:
+        """Where the noun ends that a unit like 个 counts, in a longer one: 8个行政村|政务公开专区. A
+        short rest that may be counted itself stays: 12个乡镇卫生院."""
+        text, words = self.text, self.words
+        for start, member in words.members.finditer(text, at, end):
+            stop = self._behind_bracket(start + len(member.word), end)
+            rest = end - stop
+            if rest < 2 or _JOINS.match(text, stop, end) or not self._parts(start, len(member.word)):
+                continue
+            is_thing = words.bodies.match_before(text, end, stop) or text[end - 1] in words.things
+            return end if is_thing and rest <= _SHORT_THING else stop
+        return end
+
+    def _behind_bracket(self, at: int, end: int) -> int:
+        """Behind the bracket that belongs to a name: 乡镇|(街道)."""
+        if at < end and self.text[at] in "()":
+            return self.text.find(")", at, end) + 1 or at
+        return at
+
+    def _parts(self, at: int, length: int) -> bool:
+        return self.words.segmenter.parts(self.text, at, at + length)
 
     def _is_noun(self, noun: str) -> bool:
         """Whether a noun stands by itself: 27项任务, but not 98%比例."""
@@ -403,6 +475,8 @@ class _Stretch:
             return at + 1
         if text.find("以来", at, end) > at and (since := _SINCE.match(text, at, end)) is not None:
             return since.end()
+        if first == "以" and (form := _FORM.match(text, at, end)) is not None:
+            return form.end()
         if first in "新《" and (enacted := _ENACTED.match(text, at, end)) is not None:
             return enacted.end()
         if first in _DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
@@ -580,7 +654,7 @@ class _Stretch:
             if (stop == at and sort == "carried") or (joined and (sort or entry["role"] == "name")):
                 at = place
                 continue
-            if last.fields.get("sort") == "result" and end - start <= _LONGEST:
+            if last.fields.get("sort") == "result" and end - start <= _LONGEST and self.text[at - 1] != "后":
                 at = start
             break
         return Phrase(at, end, Yields.NOTHING)
@@ -606,6 +680,9 @@ class _Stretch:
             return True
         if self._adverb_before(at, start):
             return True
+        preposition = self.words.leads.match_before(text, start)
+        if preposition is not None and preposition.fields.get("sort") == "occasion":
+            return self.words.segmenter.parts(text, at, at + len(entry.word))
         if sort == "act" and entry.word not in ("公开", "主动公开"):
             return False
         return self.words.segmenter.parts(text, at, at + len(entry.word))
@@ -627,8 +704,7 @@ class _Stretch:
         words, text, (at, entry) = self.words, self.text, verbs[-1]
         sort = entry.fields.get("sort", "")
         if sort in ("outcome", "carry"):
-            quoted = text.rfind("“", start, at) if text[at - 1] == "”" and at > start else -1
-            return Phrase(quoted if quoted >= 0 else at, stop, Yields.NOTHING)
+            return Phrase(self._outcome_start(verbs, start), stop, Yields.NOTHING)
         if at == start:
             if alike and sort in ("light", "intake"):
                 return None
@@ -651,12 +727,31 @@ class _Stretch:
             return named._replace(yields=Yields.NOUN) if named is not None else None
         if len(verbs) > 1 and verbs[0][0] == start and self._is_plain(verbs[0][1]):
             start = self.stripped(start + len(verbs[0][1].word), at)
+        if words.channels.match_before(text, fronted, start) is not None and stop - start <= _LONGEST:
+            return Phrase(start, stop, Yields.NOUN)
         opened = self._narrowed(start, stop)
         opened = opened if opened < at else start
         body = words.bodies.match_before(text, at, start)
         if body is not None and body.fields.get("sort") != "channel":
             opened = at
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
+
+    def _outcome_start(self, verbs: Sequence[tuple[int, Entry]], start: int) -> int:
+        """Where an outcome begins with what narrows it: 废止和宣布失效, 公开类答复, “已阅”答复."""
+        text, at = self.text, verbs[-1][0]
+        if at == start:
+            return at
+        if text[at - 1] == "”":
+            return max(text.rfind("“", start, at), start)
+        if text[at - 1] == "类" and at - start <= _LONGEST:
+            return start
+        for place, entry in reversed(verbs[:-1]):
+            stop, sort = place + len(entry.word), entry.fields.get("sort", "")
+            joined = stop < at and _JOINED.fullmatch(text, stop, at) is not None and sort == "outcome"
+            if not (joined or (stop == at and sort in ("result", "state"))):
+                break
+            at = place
+        return at
 
     @staticmethod
     def _is_plain(entry: Entry) -> bool:
@@ -671,17 +766,40 @@ class _Stretch:
 
     def _act(self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int, adverb: int) -> Phrase:
         """培训3次, 季度抽查4轮: the act with what narrows it, without who does it and when."""
-        at = verbs[-1][0]
+        text, at = self.text, verbs[-1][0]
+        among = text.rfind("中", start + 1, at - 1)
+        if among > start and self._apart(among, among + 1, start, at):
+            start = among + 1
+        if self._publishes(verbs[-1][1], start, at - adverb) or self._is_kind_of(start, at):
+            return Phrase(start, stop, Yields.NOUN)
         opened = min(self._behind_verb(verbs[:-1], start, at), at)
         if len(verbs) > 1 and verbs[-2][1]["role"] == "name" and verbs[-2][0] + len(verbs[-2][1].word) == at:
             return Phrase(min(opened, verbs[-2][0]), stop, Yields.NOUN)
         if adverb or self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
             opened = at
         elif stop - opened > 6 and self._has_agent(opened, at):
-            opened = self._word_before(at, opened, 2)
+            triple = at - 3 >= opened and self.words.segmenter.knows(self.text[at - 3 : at])
+            opened = self._word_before(at, opened, 3 if triple else 2)
         elif stop - opened > 10:
             opened = self._word_before(at, opened, 4)
         return Phrase(opened, stop, Yields.NOUN)
+
+    def _publishes(self, act: Entry, start: int, at: int) -> bool:
+        """Whether an act is what a channel did: 县政府网站公开; there the channel is counted."""
+        if act.word not in _PUBLISHING or at - start > _LONGEST:
+            return False
+        return self.words.channels.match_before(self.text, at, start) is not None
+
+    def _is_kind_of(self, start: int, at: int) -> bool:
+        """Whether the act is done as something (作为信访事项处理), or joined to a noun (政策文件及解读)."""
+        text = self.text
+        if not 0 < at - start <= _LONGEST:
+            return False
+        if text.find("的", start, at) >= 0:
+            return False
+        if text.startswith("作为", start) or (text[start] == "作" and self._apart(start, start + 1, start, at)):
+            return True
+        return text[at - 1] in "及和与" and self._apart(at - 1, at, start, at)
 
     def _behind_verb(self, verbs: Sequence[tuple[int, Entry]], start: int, at: int) -> int:
         """Where the name of an act begins: behind the verb that reports it."""
@@ -708,7 +826,8 @@ class _Stretch:
 
     def _word_before(self, at: int, start: int, length: int) -> int:
         low = max(start, at - length)
-        return low if self.words.segmenter.parts(self.text, low, at) else at
+        is_word = _HAN.fullmatch(self.text, low, at) is not None
+        return low if is_word and self.words.segmenter.parts(self.text, low, at) else at
 
     def _has_agent(self, start: int, end: int) -> bool:
         if self.words.bodies.match_before(self.text, end, start) is not None:
@@ -747,6 +866,8 @@ class _Stretch:
         opened = start
         for at, entry in words.agents.finditer(text, start, end - 3):
             stop = at + len(entry.word)
+            if len(entry.word) == 1 and at > start and words.segmenter.knows(text[at - 1 : stop]):
+                continue  # 学区划分信息
             behind = words.segmenter.verb_end(text, stop)
             if stop < behind <= end - 2 and not self._compounds(behind, behind, end):
                 opened = behind
@@ -773,7 +894,9 @@ class _Stretch:
         ):
             start = self.stripped(others + 1, end)
         title = text.rfind("》", start, end - 2)
-        return self._behind_office(self._behind_channel(title + 1 if title > start else start, end), end)
+        if title > start and (end - title > 5 or title - start > _SHORT_TITLE):
+            start = title + 1
+        return self._behind_office(self._behind_channel(start, end), end)
 
     def _is_apposed(self, start: int, of: int, end: int) -> bool:
         """Whether a name stands behind 的 for itself."""
@@ -786,7 +909,7 @@ class _Stretch:
             return start
         for at, entry in words.channels.finditer(text, start, end - 2):
             stop = at + len(entry.word)
-            if _JOINS.match(text, stop, end) or self._is(words.channels, stop, end):
+            if _JOINS.match(text, stop, end) or words.channels.match(text, stop, end) is not None:
                 continue
             if not words.segmenter.is_verb(text[stop:end]) and words.segmenter.parts(text, at, stop):
                 start = stop

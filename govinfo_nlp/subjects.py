@@ -36,7 +36,8 @@ _BEHIND_FIGURE = regex.compile(
 _BECAUSE = regex.compile(r"\ ?(?:因|由于|鉴于|待)")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _RESPECTIVE = regex.compile(r"分别|依次")
-_PERSONS = frozenset(("名", "位", "人"))
+_ATTENDING = frozenset(("名", "位", "人", "人次"))
+_HANDLING = ("对", "将", "把")
 _EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
 _SHARES = ("占", "占比")
 _LIST_JOINS = ("、", "和", "与", "及")
@@ -145,11 +146,13 @@ class _Sentence:
     def _chosen(self, index: int, figure: Placed, before: Before, at: int, low: int) -> Range | None:
         """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
         phrase = before.phrase
+        if phrase is None and (event := self._attended(figure, None)) is not None:
+            return event
         yields = phrase.yields if phrase is not None else Yields.ALL
         if yields >= Yields.NOUN or (yields is Yields.OF and self._of_follows(figure)):
             inherits = phrase is None and before.compared and self.base >= 0
             closed = inherits or (yields is Yields.SETTLED and _BECAUSE.match(self.folded, figure.end))
-            following = None if closed else self._following(index, figure, self._only_fixed(before, figure))
+            following = None if closed else self._following(index, figure, at, self._only_fixed(before, figure))
             if following is not None and self._gives_way(yields, following[2]):
                 self.at = following[1]
                 if phrase is not None:
@@ -158,8 +161,6 @@ class _Sentence:
         if phrase is not None:
             named = at + phrase.start, at + phrase.end
             return self._attended(figure, named) or named
-        if (event := self._attended(figure, None)) is not None:
-            return event
         return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
 
     def _only_fixed(self, before: Before, figure: Placed) -> bool:
@@ -172,7 +173,7 @@ class _Sentence:
     def _attended(self, figure: Placed, named: Range | None) -> Range | None:
         """举办培训3次，90人参加: the event that the figure before counts, where ``named`` is but what
         persons did there."""
-        if self.base < 0 or figure.unit not in _PERSONS and figure.unit != "人次":
+        if self.base < 0 or figure.unit not in _ATTENDING:
             return None
         earlier = self.figures[self.base]
         if earlier.unit not in _EVENTS or figure.bound_start - earlier.end > _SAME_BREATH:
@@ -355,7 +356,7 @@ class _Sentence:
             return before, item
         return before._replace(phrase=Phrase(first.start, end, max(phrase.yields, Yields.NOUN))), chain
 
-    def _following(self, index: int, figure: Placed, only_fixed: bool) -> tuple[int, int, bool] | None:
+    def _following(self, index: int, figure: Placed, item: int, only_fixed: bool) -> tuple[int, int, bool] | None:
         """The noun or the outcome behind a figure, and whether it is a noun."""
         limit = self._next_figure(index)
         if limit < self.end and self.phrases.passes_on(self.folded[figure.end : limit]):
@@ -365,7 +366,9 @@ class _Sentence:
         limit = self._clause_end(at, min(limit, at + _AHEAD), "、" if limit == self.end else "")
         if at >= limit:
             return None
-        behind = self.phrases.behind(self.folded[at:limit], only_fixed, figure.unit in _PERSONS)
+        stretch = self.folded[item : figure.bound_start]
+        handled = stretch.startswith(_HANDLING) and not self.phrases.ends_in_verb(stretch)
+        behind = self.phrases.behind(self.folded[at:limit], only_fixed, figure.unit, handled)
         return (at + behind.start, at + behind.end, behind.is_noun) if behind is not None else None
 
     def _next_figure(self, index: int) -> int:
