@@ -23,6 +23,7 @@ Made = TypeVar("Made")
 
 _LONGEST = 24  # characters of a name
 _SHORT_TITLE = 9  # characters of a title that stays before a short name: 《健康有约》节目
+_SHORT_PREDICATE = 10  # characters of what is said of a figure: 列入2026年计划
 _SHORT_THING = 4  # characters of what a member has, and is counted: 乡镇|卫生院
 _REMEMBERED = 8192  # stretches
 
@@ -51,6 +52,8 @@ _SINCE = regex.compile(
     r"|[^,。;“]{1,10}?(?:成立|组建|开通|上线|运行|施行|实施|启动|改版|建立))以来"
 )
 _ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|修订|颁布|发布)[之以]?[前后]")
+_BELONGS = regex.compile(r"(?:均|都|主要)?(?:属于|属|系|为|是)")
+_LATELY = regex.compile(r"近[两二三四五几十]年[来间]?")
 _FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
 _TERMED = regex.compile(r"(?:为|是|作|成|属于?|列入)(?P<term>“[^“”]{1,20}”)的?$")
 _MAINLY = regex.compile(r"以(?P<main>(?:予以)?[^,;以]{2,20}?)为主$|(?P<main>[^,;]{2,12}?)居多$")
@@ -126,6 +129,7 @@ class Phrases:
         self.agents = words("agent")
         self.channels, self.offices = agents("channel"), agents("office")
         self.bodies = agents("channel", "office", "")
+        self.persons = agents("person")
         heads = [entry for entry in entries if entry["role"] == "head"]
         self.heads = frozenset(entry.word for entry in heads)
         self.things = frozenset(entry.word for entry in heads if entry.fields.get("sort") == "thing")
@@ -347,7 +351,8 @@ class _Stretch:
             outcome = self._outcome(limit, only_fixed)
             return Behind(*outcome, False) if outcome is not None else None
         at = self._described(at, limit)
-        end = self._noun_end(at, limit, persons=unit in _PERSONS)
+        persons = unit in _PERSONS
+        end = at if persons and self._does(at, limit) else self._noun_end(at, limit, persons=persons)
         if handled and end == limit:
             end = self._before_act(at, end)
         if unit in _MEMBERS:
@@ -361,6 +366,12 @@ class _Stretch:
             return Behind(at, end, True) if self._is_noun(noun) else None
         outcome = self._outcome(limit, only_fixed)
         return Behind(*outcome, False) if outcome is not None else None
+
+    def _does(self, at: int, limit: int) -> bool:
+        """Whether a stretch says what persons do, and is no name for them: 60余人|走进政务大厅."""
+        if self.words.segmenter.verb_end(self.text, at) == at:
+            return False
+        return self.words.persons.match_before(self.text, limit, at) is None
 
     def _described(self, at: int, limit: int) -> int:
         """Where the noun begins behind what describes it: 4家|问题突出的|机构."""
@@ -471,8 +482,10 @@ class _Stretch:
         """Behind the leading word at ``at``, which may be none."""
         words, text = self.words, self.text
         first = text[at]
-        if first in _BLANK:
+        if first in _BLANK or first == "、":
             return at + 1
+        if first == "近" and (lately := _LATELY.match(text, at, end)) is not None:
+            return lately.end()
         if text.find("以来", at, end) > at and (since := _SINCE.match(text, at, end)) is not None:
             return since.end()
         if first == "以" and (form := _FORM.match(text, at, end)) is not None:
@@ -714,7 +727,7 @@ class _Stretch:
         adverb = self._adverb_before(at, start)
         fronted = at - adverb
         if self._is(words.places, start, fronted) or fronted == start:
-            if calls == "noun":
+            if calls == "noun" or (alike and fronted > start and sort != "light"):
                 return Phrase(start, stop)
             return None if alike else Phrase(at, stop, Yields.NOUN)
         if sort == "light" and (adverb or stop - at > 1):
@@ -743,7 +756,7 @@ class _Stretch:
             return at
         if text[at - 1] == "”":
             return max(text.rfind("“", start, at), start)
-        if text[at - 1] == "类" and at - start <= _LONGEST:
+        if at - start <= _LONGEST and (text[at - 1] == "类" or self._is_joined(start, at)):
             return start
         for place, entry in reversed(verbs[:-1]):
             stop, sort = place + len(entry.word), entry.fields.get("sort", "")
@@ -772,7 +785,7 @@ class _Stretch:
             start = among + 1
         if self._publishes(verbs[-1][1], start, at - adverb) or self._is_kind_of(start, at):
             return Phrase(start, stop, Yields.NOUN)
-        opened = min(self._behind_verb(verbs[:-1], start, at), at)
+        opened = max(start, min(self._behind_verb(verbs[:-1], start, at), at))
         if len(verbs) > 1 and verbs[-2][1]["role"] == "name" and verbs[-2][0] + len(verbs[-2][1].word) == at:
             return Phrase(min(opened, verbs[-2][0]), stop, Yields.NOUN)
         if adverb or self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
@@ -799,7 +812,14 @@ class _Stretch:
             return False
         if text.startswith("作为", start) or (text[start] == "作" and self._apart(start, start + 1, start, at)):
             return True
-        return text[at - 1] in "及和与" and self._apart(at - 1, at, start, at)
+        return self._is_joined(start, at)
+
+    def _is_joined(self, start: int, at: int) -> bool:
+        """Whether a noun is joined to what begins at ``at``: 政策文件及|解读, but not 公开和|答复."""
+        if self.text[at - 1] not in "及和与" or not self._apart(at - 1, at, start, at):
+            return False
+        verb = self.words.cuts.match_before(self.text, at - 1, start)
+        return verb is None or verb["role"] != "verb"
 
     def _behind_verb(self, verbs: Sequence[tuple[int, Entry]], start: int, at: int) -> int:
         """Where the name of an act begins: behind the verb that reports it."""
@@ -842,7 +862,7 @@ class _Stretch:
             return None
         if compound > start and end - start > 2 * (end - compound) and self._is_clumsy(start, compound, end):
             start = compound - self._adverb_before(compound, start)
-        start = self._narrowed(self._behind_actor(start, end), end)
+        start = self._behind_actor(self._narrowed(start, end), end)
         among = text.rfind("中", start + 1, end - 1)
         if among > start and self._apart(among, among + 1, start, end):
             start, end = self._picked(start, among, end)
@@ -989,6 +1009,8 @@ class _Stretch:
             return actor is not None and not self._compounds(stop, stop, limit)
         if sort == "act" or self._compounds(stop, stop, limit):
             return False
+        if sort == "light" and at < cursor and self.words.bodies.match_before(self.text, cursor, at) is not None:
+            return True
         if sort == "outcome" and cursor == at and self._noun_end(stop, limit) - stop > 1:
             return False  # 64项|整改事项
         return self._stands(cursor, stop, at, limit)
@@ -996,6 +1018,8 @@ class _Stretch:
     def _outcome(self, limit: int, only_fixed: bool) -> Range | None:
         """What is said of a figure: 26件予以公开, 2件已公开, 10件由自然人提出."""
         words, text = self.words, self.text
+        if (belongs := self._belongs(limit)) is not None:
+            return belongs
         found = carried = None
         for at, entry in words.cuts.finditer(text, 0, limit):
             sort, stop = entry.fields.get("sort", ""), at + len(entry.word)
@@ -1014,18 +1038,34 @@ class _Stretch:
         if words.instruments.match_before(text, opened) is None:
             for at, verb in words.cuts.finditer(text, opened, limit):
                 if verb["role"] == "verb":
+                    if text.startswith("未", at - 1) and limit - at <= _SHORT_PREDICATE:
+                        return at - 1, limit
                     if done is not None and done.fields.get("sort") == "done":
-                        return at, at + len(verb.word)
+                        towards = text.startswith("向", max(opened, at - 3)) and at - 3 >= opened
+                        return at - 3 if towards else at, at + len(verb.word)
                     return self._done(at, at + len(verb.word), limit)
         end = self._noun_end(opened, limit) if opened else 0
         return (opened, end) if end > opened else None
+
+    def _belongs(self, limit: int) -> Range | None:
+        """4件属于|答复程序不当: what figures are said to be, where a verb in it does not end it."""
+        link = _BELONGS.match(self.text, 0, limit)
+        if link is None or not 2 < limit - link.end() <= _LONGEST // 2:
+            return None
+        fixed = self.words.cuts.match_before(self.text, limit, link.end())
+        first = self.words.cuts.match(self.text, link.end(), limit)
+        if fixed is not None or first is None or first.fields.get("sort") != "outcome":
+            return None
+        return link.end(), limit
 
     def _done(self, at: int, stop: int, limit: int) -> Range:
         """A verb said of a figure: with its object where that is short, or the object alone."""
         if limit - stop <= 3:
             return at, limit
         rest = self.stripped(stop, limit)
-        end = self._noun_end(rest, limit) if rest < limit else rest
+        if rest >= limit or self._lead_end(rest, limit) >= limit:
+            return (at, limit) if limit - at <= _SHORT_PREDICATE else (at, stop)
+        end = self._noun_end(rest, limit)
         return (rest, end) if end - rest > 1 else (at, stop)
 
     def _carries(self, phrase: Phrase) -> bool:
