@@ -53,6 +53,7 @@ _SINCE = regex.compile(
 )
 _ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|修订|颁布|发布)[之以]?[前后]")
 _BELONGS = regex.compile(r"(?:均|都|主要)?(?:属于|属|系|为|是)")
+_UNDONE = regex.compile(r"(?:逾期|超期|按期)?[未不]$")
 _LATELY = regex.compile(r"近[两二三四五几十]年[来间]?")
 _FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
 _TERMED = regex.compile(r"(?:为|是|作|成|属于?|列入)(?P<term>“[^“”]{1,20}”)的?$")
@@ -221,6 +222,11 @@ class Phrases:
         """Whether a subject is but a part of the area: 市本级, 各乡镇."""
         entry = self.places.match(text, 0)
         return entry is not None and entry.word == text
+
+    def is_outcome(self, text: str) -> bool:
+        """Whether a subject is but the outcome of a matter: 不予公开, 驳回."""
+        entry = self.cuts.match(text, 0)
+        return entry is not None and entry.word == text and entry.fields.get("sort") in ("outcome", "result", "state")
 
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
@@ -575,9 +581,9 @@ class _Stretch:
         if self._is(self.words.totals, start, end):
             return Phrase(start, end, Yields.NOTHING)
         rate = self.words.rates.match(self.text, start, end)
-        if rate is None or start + len(rate.word) < end:
+        if rate is None or self.text[start + len(rate.word) : end] not in ("", "的"):
             return None
-        return Phrase(start, end, self._rate_yields(rate, kind))
+        return Phrase(start, start + len(rate.word), self._rate_yields(rate, kind))
 
     @staticmethod
     def _rate_yields(rate: Entry, kind: Kind) -> Yields:
@@ -754,6 +760,8 @@ class _Stretch:
         text, at = self.text, verbs[-1][0]
         if at == start:
             return at
+        if (denied := _UNDONE.search(text, start, at)) is not None:
+            return denied.start()
         if text[at - 1] == "”":
             return max(text.rfind("“", start, at), start)
         if at - start <= _LONGEST and (text[at - 1] == "类" or self._is_joined(start, at)):

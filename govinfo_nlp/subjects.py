@@ -142,7 +142,13 @@ class _Sentence:
     def _read(self, start: int, end: int, figure: Placed) -> Before:
         base = self.figures[self.base] if self.base >= 0 else None
         alike = base is not None and base.kind is figure.kind and base.unit == figure.unit
+        alike = alike and not self._is_outcome(self.base)
         return self.phrases.before(self.folded[start:end], figure.kind, base is not None, alike)
+
+    def _is_outcome(self, index: int) -> bool:
+        """Whether a figure counts how matters ended, which no figure behind it takes over: 不予受理1件，受理6件."""
+        subject = self.found[index]
+        return subject is not None and self.phrases.is_outcome(self.folded[slice(*subject)])
 
     def _chosen(self, index: int, figure: Placed, before: Before, at: int, low: int) -> Range | None:
         """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
