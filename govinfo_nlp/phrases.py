@@ -67,6 +67,7 @@ _CAUSES = frozenset("因由对就涉")
 _REASONS = ("因", "由于", "鉴于")
 _LINKS = ("是", "为", "系")
 _RATIOS = (Kind.MULTIPLE, Kind.PERCENTAGE)
+_OUTCOMES = ("outcome", "result", "state")
 _PERSONS = frozenset(("名", "位", "人"))
 _MEMBERS = frozenset(("个", "家", "户", "所"))
 _PUBLISHING = frozenset(("公开", "主动公开", "发文", "发稿", "推文", "更新", "转载"))
@@ -197,7 +198,8 @@ class Phrases:
 
     def covers(self, text: str) -> bool:
         """Whether a stretch is but a verb of whom an event reached: 覆盖."""
-        return self.attends(text) and self.attended.match(text, 0).fields.get("sort") == "front"
+        entry = self.attended.match(text, 0)
+        return entry is not None and entry.word == text and entry.fields.get("sort") == "front"
 
     def is_time(self, text: str) -> bool:
         """Whether a stretch is but a part of the year: 上半年."""
@@ -226,7 +228,7 @@ class Phrases:
     def is_outcome(self, text: str) -> bool:
         """Whether a subject is but the outcome of a matter: 不予公开, 驳回."""
         entry = self.cuts.match(text, 0)
-        return entry is not None and entry.word == text and entry.fields.get("sort") in ("outcome", "result", "state")
+        return entry is not None and entry.word == text and entry.fields.get("sort") in _OUTCOMES
 
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
@@ -292,10 +294,10 @@ class _Stretch:
         """新收申请通过|网络提交17件: behind the word for what was used, where the verb ends the stretch."""
         text, words = self.text, self.words
         verb = words.cuts.match_before(text, end, start)
-        if verb is None or verb["role"] != "verb":
+        if (verb is None or verb["role"] != "verb") and not words.segmenter.is_verb(text[end - 2 : end]):
             return start
         for word in ("通过", "由"):
-            at = text.rfind(word, start + 1, end - len(verb.word) - 1)
+            at = text.rfind(word, start + 1, end - 3)
             if at > start and self._apart(at, at + len(word), start, end):
                 return at + len(word)
         return start
@@ -551,9 +553,7 @@ class _Stretch:
         """The word that opens a comparison or a share, and where it stands."""
         for at, entry in self.words.turns.finditer(self.text, start, end):
             stop = at + len(entry.word)
-            if entry["role"] == "whole" or (
-                "sort" in entry.fields and self.only_tails(stop, len(self.text))
-            ):
+            if entry["role"] == "whole" or ("sort" in entry.fields and self.only_tails(stop, len(self.text))):
                 continue
             if self._apart(at, stop, start, end):
                 return at, entry.word
@@ -587,7 +587,7 @@ class _Stretch:
 
     @staticmethod
     def _rate_yields(rate: Entry, kind: Kind) -> Yields:
-        """其余3件列入计划 counts the rest, 平均3天办结 the average: only what settles the rest comes first."""
+        """其余3件列入计划 counts the rest, 平均3天办结 the average; fixed words say what the rest is."""
         if rate.fields.get("sort") == "rest":
             return Yields.SETTLED
         return Yields.NOUN if kind is Kind.DURATION else Yields.ALL
@@ -818,9 +818,8 @@ class _Stretch:
             return False
         if text.find("的", start, at) >= 0:
             return False
-        if text.startswith("作为", start) or (text[start] == "作" and self._apart(start, start + 1, start, at)):
-            return True
-        return self._is_joined(start, at)
+        done_as = text.startswith("作", start) and self._apart(start, start + 1, start, at)
+        return done_as or text.startswith("作为", start) or self._is_joined(start, at)
 
     def _is_joined(self, start: int, at: int) -> bool:
         """Whether a noun is joined to what begins at ``at``: 政策文件及|解读, but not 公开和|答复."""
@@ -937,10 +936,11 @@ class _Stretch:
             return start
         for at, entry in words.channels.finditer(text, start, end - 2):
             stop = at + len(entry.word)
+            stop += text.startswith("”", stop)
             if _JOINS.match(text, stop, end) or words.channels.match(text, stop, end) is not None:
                 continue
             if not words.segmenter.is_verb(text[stop:end]) and words.segmenter.parts(text, at, stop):
-                start = stop
+                start = self.stripped(stop, end)
         return start
 
     def _behind_office(self, start: int, end: int) -> int:
@@ -1017,7 +1017,7 @@ class _Stretch:
             return actor is not None and not self._compounds(stop, stop, limit)
         if sort == "act" or self._compounds(stop, stop, limit):
             return False
-        if sort == "light" and at < cursor and self.words.bodies.match_before(self.text, cursor, at) is not None:
+        if sort == "light" and at < cursor and self.words.bodies.match_before(self.text, cursor, at):
             return True
         if sort == "outcome" and cursor == at and self._noun_end(stop, limit) - stop > 1:
             return False  # 64项|整改事项

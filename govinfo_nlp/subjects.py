@@ -24,6 +24,7 @@ _REACH = 80  # characters before a figure in which its phrase may stand
 _AHEAD = 24  # characters behind a figure in which its noun may stand
 _DENIED = 60  # characters behind a denial in which its object may stand
 _LONGEST_LIST = 48  # characters
+_LONGEST_RUN = 60  # figures of a list
 _SAME_BREATH = 12  # characters between what was held and who came
 
 _MARKS = regex.compile(
@@ -40,6 +41,7 @@ _RESPECTIVE = regex.compile(r"分别|依次")
 _ATTENDING = frozenset(("名", "位", "人", "人次"))
 _HANDLING = regex.compile(r"^(?:[一二三四五六七八九]是)?(?:已|再|分别|逐一)?[对将把]")
 _EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
+_IS = ("为", "系", "是", "属")
 _SHARES = ("占", "占比")
 _LIST_JOINS = ("、", "和", "与", "及")
 
@@ -81,7 +83,19 @@ class Subjects:
 class _Sentence:
     """One sentence's figures, read from left to right."""
 
-    __slots__ = ("at", "base", "end", "figures", "folded", "found", "gave", "opened", "phrases", "shared", "start")
+    __slots__ = (
+        "at",
+        "base",
+        "end",
+        "figures",
+        "folded",
+        "found",
+        "gave",
+        "opened",
+        "phrases",
+        "shared",
+        "start",
+    )
 
     def __init__(
         self, phrases: Phrases, folded: str, start: int, end: int, figures: Sequence[Placed]
@@ -146,37 +160,46 @@ class _Sentence:
         return self.phrases.before(self.folded[start:end], figure.kind, base is not None, alike)
 
     def _is_outcome(self, index: int) -> bool:
-        """Whether a figure counts how matters ended, which no figure behind it takes over: 不予受理1件，受理6件."""
+        """Whether a figure counts how matters ended, as no figure behind it does: 不予受理1件，受理6件."""
         subject = self.found[index]
         return subject is not None and self.phrases.is_outcome(self.folded[slice(*subject)])
 
     def _chosen(self, index: int, figure: Placed, before: Before, at: int, low: int) -> Range | None:
         """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
         phrase = before.phrase
-        if phrase is None and (event := self._attended(figure, None)) is not None:
+        named = (at + phrase.start, at + phrase.end) if phrase is not None else None
+        if named is None and (event := self._attended(figure, None)) is not None:
             return event
-        yields = phrase.yields if phrase is not None else Yields.ALL
-        if yields is Yields.OF and figure.kind is Kind.DURATION and self._is_term(figure):
-            yields = Yields.OUTCOME
-        if yields >= Yields.NOUN or (yields is Yields.OF and self._of_follows(figure)):
-            inherits = phrase is None and before.compared and self.base >= 0
-            closed = inherits or (yields is Yields.SETTLED and _BECAUSE.match(self.folded, figure.end))
-            following = None if closed else self._following(index, figure, at, self._only_fixed(before, figure))
-            if following is not None and self._gives_way(yields, following[2]):
-                self.at = following[1]
-                if phrase is not None:
-                    self.gave[index] = (at + phrase.start, at + phrase.end)
-                return following[:2]
-        if phrase is not None:
-            named = at + phrase.start, at + phrase.end
+        if (following := self._named_behind(index, figure, before, at)) is not None:
+            self.at = following[1]
+            if named is not None:
+                self.gave[index] = named
+            return following
+        if named is not None:
             return self._attended(figure, named) or named
         return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
+
+    def _named_behind(self, index: int, figure: Placed, before: Before, item: int) -> Range | None:
+        """What stands behind the figure, where the name before it gives way to that."""
+        yields = before.phrase.yields if before.phrase is not None else Yields.ALL
+        if yields is Yields.OF and figure.kind is Kind.DURATION and self._is_term(figure):
+            yields = Yields.OUTCOME
+        if yields < Yields.NOUN and not (yields is Yields.OF and self._of_follows(figure)):
+            return None
+        if before.phrase is None and before.compared and self.base >= 0:
+            return None
+        if yields is Yields.SETTLED and _BECAUSE.match(self.folded, figure.end):
+            return None
+        following = self._following(index, figure, item, self._only_fixed(before, figure))
+        if following is None or not self._gives_way(yields, following[2]):
+            return None
+        return following[:2]
 
     def _only_fixed(self, before: Before, figure: Placed) -> bool:
         """Whether of what is said of a figure only fixed words name it: 中有3件, 其余3件."""
         yields = before.phrase.yields if before.phrase is not None else Yields.ALL
         if yields is Yields.SETTLED:
-            return not self.folded.startswith(("为", "系", "是", "属"), figure.end)
+            return not self.folded.startswith(_IS, figure.end)
         return before.partitive or yields is Yields.OUTCOME
 
     def _attended(self, figure: Placed, named: Range | None) -> Range | None:
@@ -223,8 +246,8 @@ class _Sentence:
             return item + before.place[0], item + before.place[1]
         if (mainly := self._mainly(low, item)) is not None:
             return mainly
-        if self.base >= 0 and self._is_sum(item, figure):
-            return item, item + 1
+        if (total := self._sum(item, figure)) is not None:
+            return total
         if before.compared not in _SHARES:
             self.base = self._divided(self.base, item, bool(before.compared))
         base = self.found[self.base] if self.base >= 0 else None
@@ -233,7 +256,8 @@ class _Sentence:
             if topic is not None or base is None:
                 return topic
         earlier = self.figures[self.base]
-        if earlier.unit and self.base in self.gave and base[1] == figure.bound_start and base[0] >= earlier.end:
+        glued = base[0] >= earlier.end and base[1] == figure.bound_start
+        if glued and earlier.unit and self.base in self.gave:
             return self.gave[self.base]  # 覆盖21个村6830户
         if not before.compared and self._sums(self.base):
             return self.found[self.base - 1]
@@ -247,9 +271,9 @@ class _Sentence:
     def _is_afresh(self, item: int, figure: Placed) -> bool:
         """Whether a figure speaks of the clause before: 问题清单，共41条; 解读偏少，全年仅4篇 behind days."""
         earlier = self.figures[self.base]
-        return self.folded.startswith("共", item) or (
-            earlier.kind is not figure.kind and ";" in self.folded[earlier.end : item]
-        )
+        if self.folded.startswith("共", item):
+            return True
+        return earlier.kind is not figure.kind and self.folded.find(";", earlier.end, item) >= 0
 
     def _mainly(self, low: int, item: int) -> Range | None:
         """申请人以自然人为主，占比近九成: what the clause before says the most are."""
@@ -265,24 +289,23 @@ class _Sentence:
             opened = match.end() if match.end() - match.start() == 1 else opened
         return opened
 
-    def _is_sum(self, item: int, figure: Placed) -> bool:
-        """人大建议41件、政协提案68件，共109件: whether a figure only sums the list before it."""
-        folded, earlier = self.folded, self.figures[self.base]
-        return (
-            folded[item : figure.bound_start].strip() == "共"
-            and folded[earlier.end : item] == ","
-            and earlier.unit == figure.unit
-            and self._listed(self.base) is not None
-        )
+    def _sum(self, item: int, figure: Placed) -> Range | None:
+        """人大建议41件、政协提案68件，共109件: the word that only sums the list before it."""
+        folded = self.folded
+        at = folded.find("共", item, figure.bound_start)
+        if at < 0 or self._words_in(item, at) or self._words_in(at + 1, figure.bound_start):
+            return None
+        earlier = self.figures[self.base]
+        follows = self.base >= 0 and item == earlier.end + 1 and folded[earlier.end] == ","
+        listed = follows and earlier.unit == figure.unit and self._list_start(self.base) < self.base
+        return (at, at + 1) if listed else None
 
     def _divided(self, index: int, item: int, compares: bool) -> int:
         """收到7件，其中本级5件、下属2件；较上年减少4件: the figure that the list divides, of which what
         stands apart from the list, or compares, speaks."""
-        if index < 0 or not (compares or ";" in self.folded[self.figures[index].end : item]):
+        if index < 0 or not (compares or self.folded.find(";", self.figures[index].end, item) >= 0):
             return index
-        first = index
-        while first > 0 and self._follows_in_list(first):
-            first -= 1
+        first = self._list_start(index)
         if first in (index, 0):
             return index
         opening = self.folded[self.figures[first - 1].end : self.figures[first].start]
@@ -302,13 +325,18 @@ class _Sentence:
 
     def _listed(self, index: int) -> Range | None:
         """予以公开9件、部分公开4件，占…: the share of what the list names together."""
-        first = index
-        while first > 0 and self._follows_in_list(first):
-            first -= 1
+        first = self._list_start(index)
         opened = self.found[first]
         if first == index or opened is None or opened[1] > self.figures[first].start:
             return None
         return opened[0], self.figures[index].end
+
+    def _list_start(self, index: int) -> int:
+        """The first figure of the list that a figure is in, which may be the figure itself."""
+        first = index
+        while first > max(0, index - _LONGEST_RUN) and self._follows_in_list(first):
+            first -= 1
+        return first
 
     def _follows_in_list(self, index: int) -> bool:
         """Whether 、 joins the figure to the one before it."""
@@ -377,7 +405,9 @@ class _Sentence:
             return before, item
         return before._replace(phrase=Phrase(first.start, end, max(phrase.yields, Yields.NOUN))), chain
 
-    def _following(self, index: int, figure: Placed, item: int, only_fixed: bool) -> tuple[int, int, bool] | None:
+    def _following(
+        self, index: int, figure: Placed, item: int, only_fixed: bool
+    ) -> tuple[int, int, bool] | None:
         """The noun or the outcome behind a figure, and whether it is a noun."""
         limit = self._next_figure(index)
         if limit < self.end and self.phrases.passes_on(self.folded[figure.end : limit]):
