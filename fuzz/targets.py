@@ -22,6 +22,7 @@ REPORTS = Path(__file__).parents[1] / "tests" / "reports"
 _ENDINGS = {
     "text": ("txt", "md"),
     "html": ("html", "htm"),
+    "mhtml": ("mhtml",),
     "docx": ("docx",),
     "pdf": ("pdf",),
     "doc": ("doc",),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self, TypeAlias, cast
 
 
 class Kind(StrEnum):
@@ -72,6 +72,10 @@ class Code(StrEnum):
     HISTORY = "history"
     COPIED = "copied"
     AREA_SUM = "area-sum"
+
+
+Figure: TypeAlias = str | int | float | Decimal | None
+"""What ``Report.from_tables`` takes for a cell: its printed text, or a number; ``None`` and NaN are blank."""
 
 
 def plain(value: Decimal) -> str:
@@ -251,6 +255,34 @@ class Report(Record):
     sentences: tuple[Sentence, ...]
     cells: Mapping[str, Cell]
     tables: tuple[Table, ...] = ()
+
+    @classmethod
+    def from_tables(cls, prose: str, cells: Mapping[str, Figure], *, format: str | None = None) -> Report:
+        """The report of prose and statutory tables that are data already, by the ids of their cells.
+
+        ``report.text`` is the prose with the tables behind it. A cell may be given as it was printed
+        or as a number; ``None`` and NaN are blank. A row of which no cell is given counts as left out,
+        a cell not given in another row as unreadable. ``format`` ("2019" or "2021") is by default the
+        one that has all the cells, or that of the prose's year. ``ReadError`` is raised for an id that
+        the format doesn't have or that names a sum, and for what is no figure.
+        """
+        return cast(Report, _readers().from_tables(prose, cells, format=format))
+
+    def to_frame(self) -> Any:
+        """The statutory cells as a pandas ``DataFrame``, a row a cell in print order, indexed by ids.
+
+        Its columns are ``table``, ``row`` and ``column`` (the parts of the id), ``name`` (Chinese),
+        ``text`` as printed, ``value`` (a ``Decimal``, ``None`` without a number), ``unit``, ``start``
+        and ``end``. ``ImportError`` is raised where pandas is not installed.
+        """
+        return _readers().to_frame(self)
+
+
+def _readers() -> Any:
+    """The room that makes reports. It stands above this one, which has to load without it."""
+    from importlib import import_module
+
+    return import_module("govinfo_nlp.readers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,10 +301,29 @@ def _start_of_preamble(folded: str, title: _Range | None, first: int) -> int:
 
 def _end_of_report(folded: str, start: int) -> int:
     for line in LINE.finditer(folded, start):
-        words = line.group().strip(" \t[]#*_|【")
-        if len(words) <= _LONGEST_MARGINAL and words.startswith(tuple(word for word, _ in _words("footer"))):
+        if is_footer(line.group()):
             return line.start()
     return len(folded)
+
+
+_CLAUSE_ENDS = frozenset("。；;，,")
+_BEHIND_FOOTER = frozenset(" \t]|>/-©")
+_FIGURE = regex.compile(r"[\d〇零一二两三四五六七八九十百千万亿]++[余多]?+(?![年月日号])\p{Han}")
+
+
+def is_footer(folded: str) -> bool:
+    """Whether a line is what web pages print below a report: it begins with a word for that (分享,
+    上一篇), and has a colon behind it or says nothing as prose does."""
+    words = folded.strip(" \t[]#*_|")
+    if len(words) > _LONGEST_MARGINAL:
+        return False
+    word = next((word for word, _ in _words("footer") if words.startswith(word)), "")
+    rest = words[len(word) :]
+    if not word or rest.startswith(":"):
+        return bool(word)
+    if not _CLAUSE_ENDS.isdisjoint(rest):
+        return False
+    return rest[:1] in _BEHIND_FOOTER or _FIGURE.search(rest) is None
 
 
 # --- title, agency, year, period

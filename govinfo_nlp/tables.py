@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from functools import cache, lru_cache
@@ -345,7 +345,7 @@ class _Head:
 
     table: str
     columns: list[_Heading] = field(default_factory=list)
-    rows: list[str] = field(default_factory=list)
+    rows: list[_Heading] = field(default_factory=list)
 
     def note(self, sense: Sense, piece: _Piece) -> None:
         if len(self.columns) + len(self.rows) >= _MOST_COLUMNS:
@@ -353,7 +353,7 @@ class _Head:
         if sense.role is Role.COLUMN:
             self.columns.append(_Heading(sense.id, piece.column, piece.span))
         elif sense.role is Role.ROW:
-            self.rows.append(sense.id)
+            self.rows.append(_Heading(sense.id, piece.column, piece.span))
 
     def names(self, sense: Sense) -> bool:
         return any(heading.id == sense.id for heading in self.columns)
@@ -559,7 +559,7 @@ class _Walk:
             return None
         piece = pieces[at]
         run = _run(pieces, at, piece.row)
-        width = len(_dispute_cells(self.head))
+        width = len(_dispute_cells(self.head, self.known))
         if not _has_figure(run) and len(run) < width:
             run = _loose(pieces, at, piece.row, self.known)
             if not _has_figure(run) or not (len(run) == width or _trimmed(run, width, both=True)):
@@ -619,9 +619,21 @@ def _widest(table: str) -> int:
     return max(len(row.columns) for format in FORMATS for row in _rows(format, table).values())
 
 
-def _dispute_cells(head: _Head) -> tuple[str, ...]:
-    """The cells of the disputes table's one row, in the order in which its head names them."""
-    return _disputes_in_order(tuple(dict.fromkeys(head.rows)), tuple([one.id for one in head.columns]))
+def _dispute_cells(head: _Head, known: Known) -> tuple[str, ...]:
+    """The cells of the disputes table's one row, in the order in which its head names them: from left
+    to right where places are known, else as they follow one another."""
+    rows = sorted(head.rows, key=attrgetter("column")) if known is Known.PLACES else head.rows
+    return _disputes_in_order(
+        tuple(dict.fromkeys(one.id for one in rows)), tuple(one.id for one in head.columns)
+    )
+
+
+def _dispute_head(head: _Head, cells: Sequence[str]) -> _Head:
+    """The head with the cells of the disputes table's one row for columns, if it names each of them once."""
+    if len(head.columns) != len(cells):
+        return _Head(head.table)
+    placed = sorted(head.columns, key=attrgetter("column"))
+    return _Head(head.table, [one._replace(id=cell) for one, cell in zip(placed, cells, strict=True)])
 
 
 @lru_cache(maxsize=64)
@@ -674,15 +686,19 @@ def _fitted(text: str, row: _Row, columns: Sequence[str], table: str) -> _Placed
     """The row's cells by column.
 
     Where the places of the cells are known, the head tells the columns. Otherwise the figures and
-    blanks after the label are taken in order if there are as many as columns; blank cells too many
-    at the end stand for spanned columns. A row that fits in no way, or in several ways, is
-    unsure as a whole.
+    blanks after the label are taken in order if there are as many as columns (or as many figures);
+    blank cells too many at the end stand for spanned columns. A row that fits in no way, or in several
+    ways, is unsure as a whole.
     """
-    if row.known is Known.PLACES and (places := _by_head(text, row, columns)):
-        return _Placed(places, _Fit.FITTING)
     width = len(columns)
+    if row.known is Known.PLACES:
+        placed = _in_place(row, columns) or _under_head(text, row, columns)
+        if placed:
+            return placed
     if len(row.run) == width and row.loose is row.run:
         return _Placed(_in_order(row, row.run, columns, table), _Fit.FITTING)
+    if row.known is Known.PLACES and (figures := _figures_as_many(row, width)):
+        return _Placed(_in_order(row, figures, columns, table), _Fit.FITTING)
     runs = [row.run, row.loose]
     if row.known is Known.ROWS and len(row.run) < width and _has_figure(row.further[len(row.run) :]):
         runs.append(row.further)
@@ -739,20 +755,92 @@ def _in_order(row: _Row, run: Sequence[_Piece], columns: Sequence[str], table: s
     return tuple(places)
 
 
-def _by_head(text: str, row: _Row, columns: Sequence[str]) -> tuple[_Place, ...] | None:
-    """The cells under the head's labels; ``None`` where the head doesn't name each column in places
-    of its own behind the row's label, or the row is not as wide as the table."""
+class _Under(NamedTuple):
+    """The cells of a row under the labels of its head: the columns from left to right, each with the
+    pieces that stand there; the columns that share a figure; and whether the row ends with the last."""
+
+    pieces: dict[str, list[_Piece]]
+    shared: frozenset[str]
+    ends_with_head: bool
+
+
+def _in_place(row: _Row, columns: Sequence[str]) -> _Placed | None:
+    """The cells of a row that stand each under a label of their own, as almost all do."""
+    run = row.run
+    if row.loose is not run or not len(run) == len(columns) == len(row.head.columns):
+        return None
+    places = _places_of(tuple(row.head.columns), tuple(columns))
+    if places is None or [(piece.column, piece.span) for piece in run] != places[0]:
+        return None
+    new = tuple.__new__
+    cells = [run[at] for at in places[1]]
+    return _Placed(tuple([new(_Place, (piece[0], piece[1], True)) for piece in cells]), _Fit.FITTING)
+
+
+@lru_cache(maxsize=64)
+def _places_of(
+    head: tuple[_Heading, ...], columns: tuple[str, ...]
+) -> tuple[list[tuple[int, int]], list[int]] | None:
+    """Where the labels of a head stand and how many columns they span, from left to right, and which of
+    them is each column's; ``None`` where they don't name each column once."""
+    placed = sorted(head, key=attrgetter("column"))
+    ids = [one.id for one in placed]
+    if sorted(ids) != sorted(columns):
+        return None
+    return [(one.column, one.span) for one in placed], [ids.index(column) for column in columns]
+
+
+def _under_head(text: str, row: _Row, columns: Sequence[str]) -> _Placed | None:
+    """The cells by the places of the head's labels; ``None`` where these don't tell all columns.
+
+    Editors that merge cells leave a head and its figures in columns of other widths. Where the row has
+    as many cells as the head and is as wide, or has as many figures, these stand in the columns'
+    order. A row with several figures under one label all the same is unsure.
+    """
+    under = _by_head(row, columns)
+    if under is None:
+        return None
+    found = {id: _one(text, pieces, id not in under.shared) for id, pieces in under.pieces.items()}
+    if cells := _as_many(row, len(columns), under):
+        found = {id: _Place(piece.start, piece.end) for id, piece in zip(found, cells, strict=True)}
+    elif not all(place.sure or id in under.shared for id, place in found.items()):
+        return _unsure(row, len(columns))
+    return _Placed(tuple([found[column] for column in columns]), _Fit.FITTING)
+
+
+def _as_many(row: _Row, width: int, under: _Under) -> list[_Piece] | None:
+    """The cells of a row or its figures, if they are as many as the head's columns."""
+    if len(row.run) == width == len(row.head.columns) and under.ends_with_head and row.loose is row.run:
+        return row.run
+    return _figures_as_many(row, width)
+
+
+def _figures_as_many(row: _Row, width: int) -> list[_Piece] | None:
+    """The figures of a row among blank cells, if they are as many as the head's columns, and each of
+    these is named once: Markdown repeats what spans."""
+    if row.loose is not row.run or len(row.head.columns) != width:
+        return None
+    figures = [piece for piece in row.run if piece.kind is not Kind.BLANK]
+    return figures if len(figures) == width else None
+
+
+def _by_head(row: _Row, columns: Sequence[str]) -> _Under | None:
+    """What stands under the head's labels; ``None`` where the head doesn't name each column in places
+    of its own behind the row's label, or the row is neither as wide as the table nor as its head."""
     owner: dict[int, str] = {}
     for heading in row.head.columns:
         for column in range(heading.column, heading.column + heading.span):
             if heading.id not in columns or owner.setdefault(column, heading.id) != heading.id:
                 return None
     loose = row.loose
-    if set(owner.values()) != set(columns) or min(owner) < row.label.column + row.label.span or not loose:
+    if set(owner.values()) != set(columns) or not loose:
         return None
-    if loose[-1].column + loose[-1].span != row.width:
+    if loose[0] is not row.label and min(owner) < row.label.column + row.label.span:
         return None
-    under: dict[str, list[_Piece]] = {column: [] for column in columns}
+    end, last = loose[-1].column + loose[-1].span, max(owner) + 1
+    if end not in (row.width, last):
+        return None
+    under: dict[str, list[_Piece]] = {owner[column]: [] for column in sorted(owner)}
     shared: set[str] = set()
     for piece in loose:
         owners = {owner[at] for at in range(piece.column, piece.column + piece.span) if at in owner}
@@ -763,9 +851,7 @@ def _by_head(text: str, row: _Row, columns: Sequence[str]) -> tuple[_Place, ...]
                 shared |= owners
         for id in owners:
             under[id].append(piece)
-    if not all(under.values()):
-        return None
-    return tuple(_one(text, under[column], column not in shared) for column in columns)
+    return _Under(under, frozenset(shared), end == last) if all(under.values()) else None
 
 
 def _one(text: str, pieces: Sequence[_Piece], sure: bool) -> _Place:
@@ -848,7 +934,8 @@ def _copy(text: str, form: Form, copy: Mapping[str, _Row]) -> dict[str, _Placed]
         placed[id] = _unsure(copy[id], len(columns[id]))
     if _UNLABELLED in copy:
         row = copy[_UNLABELLED]
-        cells = _dispute_cells(row.head)
+        cells = _dispute_cells(row.head, row.known)
+        row = replace(row, head=_dispute_head(row.head, cells))
         all_places, fit, _ = _fitted(text, row, cells, form.id)
         at = dict(zip(cells, all_places, strict=True))
         for id, own in columns.items():

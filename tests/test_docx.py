@@ -568,6 +568,76 @@ def test_both_ways_through_a_table_agree(body: str) -> None:
     assert quick == wordtables.read(root[0][0], story.cell, None)
 
 
+OF_RUNS = ("<w:b/>", "<w:vanish/>", '<w:sz w:val="32"/>', '<w:rStyle w:val="B"/>', "<w:rPr><w:b/></w:rPr>")
+OF_PARAGRAPHS = (
+    '<w:spacing w:line="360"/>',
+    '<w:jc w:val="center"></w:jc>',
+    '<w:pStyle w:val="A"/>',
+    '<w:pStyle w:val="B"/>',
+    '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+    "<w:rPr><w:b/></w:rPr>",
+    "<w:rPr><w:vanish/></w:rPr>",
+    "<w:rPr><w:del/></w:rPr>",
+    '<w:tabs><w:tab w:val="left"/></w:tabs>',
+    '<w:pPrChange w:id="1"><w:pPr><w:pStyle w:val="B"/></w:pPr></w:pPrChange>',
+)
+OF_CELLS = (
+    '<w:tcW w:w="680"/>',
+    "<w:tcBorders><w:top/></w:tcBorders>",
+    '<w:gridSpan w:val="2"/>',
+    '<w:vMerge w:val="restart"/>',
+    "<w:vMerge/>",
+    "<w:vMerge/>",
+    "<w:cellDel/>",
+    '<x:gridSpan xmlns:x="x" w:val="2"/>',
+)
+LEVELS = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+    '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """Paragraphs and tables with any properties of theirs."""
+
+    def some(properties: tuple[str, ...]) -> str:
+        return "".join(draw(st.lists(st.sampled_from(properties), max_size=2)))
+
+    def paragraph() -> str:
+        text = draw(st.sampled_from(["公开", "12条", " a > b ", "&lt;w:pPr&gt;"]))
+        run = f'<w:r><w:rPr>{some(OF_RUNS)}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+        return f"<w:p><w:pPr>{some(OF_PARAGRAPHS)}</w:pPr>{run}</w:p>"
+
+    def table() -> str:
+        rows = [[f"<w:tc><w:tcPr>{some(OF_CELLS)}</w:tcPr>{paragraph()}</w:tc>"] * 2 for _ in range(3)]
+        return tbl(*(tr(*cells) for cells in rows))
+
+    return "".join(table() if draw(st.booleans()) else paragraph() for _ in range(draw(st.integers(1, 5))))
+
+
+@settings(max_examples=150)
+@given(body=documents())
+def test_looks_make_no_difference(body: str) -> None:
+    """What is taken out of the markup before it is parsed says nothing that is read."""
+    styles = (
+        '<w:style w:styleId="A"><w:pPr><w:jc w:val="left"/></w:pPr></w:style>'
+        '<w:style w:styleId="B"><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+    light = blocks(body, styles=styles, numbering=LEVELS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("govinfo_nlp.readers.package._lightened", bytes)
+        assert blocks(body, styles=styles, numbering=LEVELS) == light
+
+
+@pytest.mark.parametrize("name", ["heting-2023", "luting-education-2020", "yunxiu-2023"])
+def test_looks_make_no_difference_to_a_report(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (CONTAINERS / f"{name}.docx").read_bytes()
+    light = read(data)
+    monkeypatch.setattr("govinfo_nlp.readers.package._lightened", bytes)
+    assert read(data) == light
+
+
 class TestPackages:
     REPORT = p("公开5条。")
 

@@ -466,7 +466,9 @@ FUZZ = Path(__file__).parents[1] / "fuzz"
 
 
 @pytest.mark.skipif(not FUZZ.is_dir(), reason="fuzz/ is not here")
-@pytest.mark.parametrize("name", ["text", "numerals", "text-file", "html-file", "docx-part", "docx-file"])
+@pytest.mark.parametrize(
+    "name", ["text", "numerals", "text-file", "html-file", "mhtml-file", "docx-part", "docx-file", "pdf-file"]
+)
 def test_fuzz_targets_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The targets hold on their seeds, and on a few mutations of them."""
     monkeypatch.syspath_prepend(str(FUZZ))

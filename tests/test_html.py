@@ -528,10 +528,6 @@ LINES = {
     ],
     "<table><tr><td>甲<table><tr><td>乙</table><td>1</table>": [[["甲\n乙", "1"]]],
     "<table><tr><td>甲<table><tr><td>乙<td>1</table><td>2</table>": ["甲", [["乙", "1"]], "2"],
-    # columns that are meant to be those of the row above
-    "<table><tr><td>甲<td>乙<td colspan=2>丙<td>丁<tr><td>1<td colspan=2>2<td>3<td>4</table>": [
-        [["甲", "乙", "丙:1,2", "丁"], ["1", "2", "3:1,2", "4"]]
-    ],
 }
 
 

@@ -228,6 +228,11 @@ def test_imports_go_one_way(root: Path) -> None:
                 assert room in PRINTING, f"{file} imports {name} from the package's face"
 
 
+def test_the_records_load_no_room_above_them(tmp_path: Path, root: Path) -> None:
+    code = "import sys, govinfo_nlp.models; print(*(name for name in sys.modules if 'govinfo_nlp.' in name))"
+    assert python(code, tmp_path, PYTHONPATH=str(root)) == "govinfo_nlp.models"
+
+
 def test_only_the_command_line_prints(root: Path) -> None:
     for file, room, tree in sources(root):
         calls = {

@@ -6,6 +6,7 @@ import contextlib
 import random
 import sys
 import time
+import zlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -24,6 +25,7 @@ from govinfo_nlp.readers.printed import Page, blocks
 from govinfo_nlp.readers.ruled import Glyph, Rule
 
 CONTAINERS = Path(__file__).parent / "reports" / "containers"
+LIMIT = 50_000_000
 SIZE = 16.0
 LEFT, RIGHT, PITCH = 70.0, 70.0 + 28 * SIZE, 28.0
 
@@ -522,14 +524,25 @@ class TestFiles:
 
     @pytest.mark.parametrize("name", ["heting-2023", "luting-education-2020"])
     def test_shipped_reports_are_whole(self, name: str) -> None:
-        document, _ = pdf.read((CONTAINERS / f"{name}.pdf").read_bytes(), name)
+        document, _ = pdf.read((CONTAINERS / f"{name}.pdf").read_bytes(), name, limit=LIMIT)
         assert document.text == (CONTAINERS / f"{name}.txt").read_text("utf-8")
 
     def test_in_several_threads(self) -> None:
         data = (CONTAINERS / "luting-education-2020.pdf").read_bytes()
         with ThreadPoolExecutor(4) as pool:
-            texts = {document.text for document, _ in pool.map(lambda _: pdf.read(data, "x"), range(8))}
+            texts = {
+                document.text
+                for document, _ in pool.map(lambda _: pdf.read(data, "x", limit=LIMIT), range(8))
+            }
         assert len(texts) == 1
+
+
+def with_stream(content: bytes) -> bytes:
+    """A PDF whose page has a line of text and, packed, more content."""
+    packed = zlib.compress(shown("Report 2023", 100, 700).encode() + content, 9)
+    stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+    data = made("", objects=[stream])
+    return data.replace(b"/Contents 101 0 R", b"/Contents  10 0 R")
 
 
 def refused(data: bytes) -> str:
@@ -574,6 +587,32 @@ class TestRefusals:
 
     def test_too_many_pages(self) -> None:
         assert "601 页" in refused(made(*["" for _ in range(601)]))
+
+    def test_too_much_text(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pdf, "_MOST_CHARACTERS", 30)
+        pages = [shown("Report 2023 a", 100, 700), shown("Report 2023 b", 100, 700)]
+        assert read(made(*pages)).text
+        assert "超过 30 字" in refused(made(*pages, *pages))
+
+    @pytest.mark.parametrize("content", [b" ", b"(aaaaaaaa)Tj ", b"1 1 1 1 re S ", b"q "])
+    def test_a_bomb(self, content: bytes) -> None:
+        start = time.perf_counter()
+        assert "压缩炸弹" in refused(with_stream(content * (20_000_000 // len(content))))
+        assert time.perf_counter() - start < 5
+
+    def test_what_comes_to_too_much(self) -> None:
+        noise = random.Random(1).randbytes(60_000)
+        data = with_stream(b"% " + noise.hex().encode())
+        assert len(data) < 100_000
+        with pytest.raises(ReadError, match="max_bytes"):
+            read(data, max_bytes=100_000)
+        assert read(data).text == "Report 2023\n"
+
+    def test_pictures_and_fonts_may_be_large(self) -> None:
+        picture = IMAGE.replace("/Width 1", "/Filter /FlateDecode /Width 1").encode()
+        white = zlib.compress(bytes(5_000_000))
+        objects = [picture.replace(b"\x80", white).replace(b"/Length 1", b"/Length %d" % len(white))]
+        assert read(made(shown("Report 2023", 100, 700), objects=objects)).text == "Report 2023\n"
 
     def test_without_pypdfium2(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "pypdfium2", None)

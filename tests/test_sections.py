@@ -379,6 +379,54 @@ class TestProse:
         assert all(any(s.start <= a < b <= s.end for s in found.sections) for a, b in ranges)
 
 
+class TestEnd:
+    """Where the report ends and the page goes on."""
+
+    AFTER = "六、其他需要报告的事项\n无。\n{}\n公开信息7条。"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "分享经验做法3次，",
+            "分享经验做法3次",
+            "分享典型案例三次",
+            "分享到各乡镇学习，反响良好。",
+            "主办单位为县政府办公室，全年举办培训3期。",
+            "扫一扫服务上线后，已使用3万次；",
+            "关闭窗口12个",
+            "打印本页宣传册3000份",
+        ],
+    )
+    def test_prose_that_begins_as_a_footer_does(self, line: str) -> None:
+        assert body(self.AFTER.format(line), "other") == f"无。\n{line}\n公开信息7条。"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "分享",
+            "分享到",
+            "分享到：微信 微博",
+            "分享到微信",
+            "【分享】 【打印】 【关闭】",
+            "[关闭窗口]",
+            "| 上一篇：2020年度报告 |",
+            "上一篇　关于公布第3批清单的通知",
+            "下一篇：县水务局3件事，办好了。",
+            "主办单位：杏桥县人民政府　累计访问3456789次。",
+            "版权所有©2024 杏桥县人民政府",
+            "版权所有 2024年 杏桥县人民政府",
+            "扫一扫在手机打开当前页",
+        ],
+    )
+    def test_footers(self, line: str) -> None:
+        assert body(self.AFTER.format(line), "other") == "无。"
+
+    def test_of_a_report_without_headings(self) -> None:
+        assert body(f"{TITLE}\n{BODIES['overall']}\n分享经验3次，成效好。\n分享到：微信", "preamble") == (
+            f"{BODIES['overall']}\n分享经验3次，成效好。"
+        )
+
+
 SEEN = list(Lexicon.default().document("headings")["entries"])
 
 

@@ -652,6 +652,143 @@ class TestLostAndAdded:
             assert {id: cell.text for id, cell in cells.items()} == {id: self.printed[id] for id in cells}
 
 
+def wider(row: list[Box], at: int, by: int = 1) -> list[Box]:
+    row = list(row)
+    row[at] = row[at]._replace(across=row[at].across + by)
+    return row
+
+
+def parted(row: list[Box], at: int) -> list[Box]:
+    """The row with an empty box behind one of it."""
+    after = at % len(row) + 1
+    return [*row[:after], Box(""), *row[after:]]
+
+
+def all_parted(row: list[Box]) -> list[Box]:
+    return [piece for box in row for piece in (box, Box(""))]
+
+
+def all_wider(row: list[Box]) -> list[Box]:
+    return [box._replace(across=2 * box.across) for box in row]
+
+
+def as_is(row: list[Box]) -> list[Box]:
+    return row
+
+
+def requests_head(rows: Rows, place: str) -> Rows:
+    """The head of the second table with its first or last column wider, or all."""
+    if place == "all":
+        return [[rows[0][0], *all_wider(rows[0][1:])], all_wider(rows[1]), all_wider(rows[2])]
+    return [wider(rows[0], 1), wider(rows[1], 0 if place == "first" else -1), rows[2]]
+
+
+def disputes_head(rows: Rows, place: str) -> Rows:
+    if place == "all":
+        return [all_wider(row) for row in rows[:3]]
+    if place == "first":
+        return [wider(rows[0], 0), wider(rows[1], 0), rows[2]]
+    return [wider(rows[0], 1), wider(rows[1], -1), wider(rows[2], -1)]
+
+
+EDITS: dict[str, Callable[[list[Box]], list[Box]]] = {
+    "an empty cell behind each": all_parted,
+    "an empty cell behind the first": lambda row: parted(row, 0),
+    "an empty cell in the middle": lambda row: parted(row, 3),
+    "an empty cell behind the last": lambda row: parted(row, -1),
+    "an empty cell before the first": lambda row: [Box(""), *row],
+    "the first wider": lambda row: wider(row, 0),
+    "the last wider": lambda row: wider(row, -1),
+    "the last but one wider": lambda row: wider(row, -2),
+    "the last far wider": lambda row: wider(row, -1, 3),
+    "as wide as ever": as_is,
+}
+
+
+class TestOtherWidths:
+    """Editors that merge cells leave a head and the figures under it in columns of other widths."""
+
+    full: ClassVar[Printed] = {id: str(n % 9 + 1) for n, id in enumerate(tables.leaf_cells("2021"))}
+    blank: ClassVar[Printed] = {id: "" if int(text) % 3 else text for id, text in full.items()}
+
+    @staticmethod
+    def table(form: str, printed: Printed, place: str, edit: Callable[[list[Box]], list[Box]]) -> Rows:
+        if form == "disputes":
+            rows = disputes("2021", printed)
+            return [*disputes_head(rows, place), edit(rows[3])]
+        rows = requests("2021", printed)
+        return [*requests_head(rows, place), *([*row[:-7], *edit(row[-7:])] for row in rows[3:])]
+
+    @staticmethod
+    def shown(rows: Rows) -> dict[str, str | None]:
+        """The cells' texts, ``None`` for one that is unsure."""
+        cells = tables.read(grid_of(rows)[0])[1]
+        return {
+            id: None if cell.value is None and not says_nothing(cell.text) else cell.text
+            for id, cell in cells.items()
+        }
+
+    @pytest.mark.parametrize("edit", EDITS)
+    @pytest.mark.parametrize("place", ["first", "last", "all"])
+    @pytest.mark.parametrize("form", ["requests", "disputes"])
+    def test_figures_in_all_columns(self, form: str, place: str, edit: str) -> None:
+        shown = self.shown(self.table(form, self.full, place, EDITS[edit]))
+        assert shown == {id: text for id, text in self.full.items() if id.startswith(form)}
+
+    @pytest.mark.parametrize(
+        ("place", "edit"),
+        [
+            *((place, "as wide as ever") for place in ("first", "last", "all")),
+            ("all", "an empty cell behind each"),
+            ("first", "an empty cell behind the first"),
+            ("last", "an empty cell behind the last"),
+            ("first", "the last wider"),
+            ("last", "the first wider"),
+            ("last", "the last but one wider"),
+            ("last", "the last far wider"),
+        ],
+    )
+    @pytest.mark.parametrize("form", ["requests", "disputes"])
+    def test_blank_cells(self, form: str, place: str, edit: str) -> None:
+        shown = self.shown(self.table(form, self.blank, place, EDITS[edit]))
+        assert shown == {id: text for id, text in self.blank.items() if id.startswith(form)}
+
+    @pytest.mark.parametrize("printed", [full, blank])
+    def test_disclosure(self, printed: Printed) -> None:
+        """The label's cell is wider in the head, the last one in the rows."""
+        rows = [
+            wider(row, -1 if len(row) == 4 and row[0].text != "信息内容" else 0)
+            for row in disclosure("2021", printed)
+        ]
+        assert self.shown(rows) == {id: text for id, text in printed.items() if id.startswith("disclosure")}
+
+    def test_disputes_with_litigation_first(self) -> None:
+        rows = disputes("2021", self.blank)
+        head = [
+            list(reversed(rows[0])),
+            [*rows[1][5:], *rows[1][:5]],
+            rows[2],
+        ]
+        shown = self.shown([*map(all_wider, head), all_parted([*rows[3][5:], *rows[3][:5]])])
+        assert shown == {id: text for id, text in self.blank.items() if id.startswith("disputes")}
+
+    def test_two_figures_under_one_label_and_a_blank_cell(self) -> None:
+        """Whichever column is blank, none of the row is a figure for sure."""
+        printed = dict(self.full) | {"requests.new.research": ""}
+        shown = self.shown(self.table("requests", printed, "first", EDITS["an empty cell behind the last"]))
+        assert {shown[id] for id in NEW} == {None}
+
+    def test_a_merged_cell_and_a_remark_are_not_as_many_cells(self) -> None:
+        rows = requests("2021", self.full)
+        head = [wider(rows[0], 1), [*rows[1], Box("备注", 2)], rows[2]]
+        body = [[*row[:-7], Box("9", 1, 2), *row[-5:], Box("")] for row in rows[3:]]
+        shown = self.shown([*head, *body])
+        for id, text in self.full.items():
+            if id.startswith("requests"):
+                merged = id.endswith(("natural_person", "enterprise"))
+                assert shown[id] == (None if merged else text)
+
+
 def grid_of(rows: Rows) -> tuple[tables.Document, str]:
     """The rows as an HTML reader gives them: spans stated, each cell once."""
     text = ""

@@ -115,17 +115,27 @@ def _quotient(
 
 def _finding(growth: Growth, named: tuple[Metric, ...], what: str) -> Finding:
     earlier = growth.earlier.value if growth.earlier is not None else _implied(growth)
-    expected = _arithmetic(growth, earlier)
+    before = growth.earlier.text if growth.earlier is not None else number(earlier)
+    course, expected = f"由{before}到{growth.current.text}", _change(growth, earlier)
     exact = all(metric.bound is Bound.EXACT for metric in named)
     return Finding(
         CODE,
         Severity.ERROR if exact else Severity.WARNING,
-        f"{what}：“{growth.figure.text}”，{expected}",
+        f"{what}：“{growth.figure.text}”，{course}，应为{expected}{_cause(growth, earlier)}",
         named,
         (),
         growth.figure.text,
-        expected,
+        f"{expected}（{course}）",
     )
+
+
+def _cause(growth: Growth, earlier: Decimal) -> str:
+    """The likeliest cause, where the figures show one plainly."""
+    current = growth.current.value
+    if growth.figure.kind is not Kind.PERCENTAGE or not current or earlier == current:
+        return ""
+    of_current = percent(EXACT.subtract(current, earlier), current).copy_abs()
+    return "，疑似误以本年数为分母" if claim(growth.figure).holds(of_current) else ""
 
 
 def _implied(growth: Growth) -> Decimal:
@@ -135,15 +145,13 @@ def _implied(growth: Growth) -> Decimal:
     return EXACT.add(growth.current.value, step)
 
 
-def _arithmetic(growth: Growth, earlier: Decimal) -> str:
+def _change(growth: Growth, earlier: Decimal) -> str:
+    """What the change should be, in the figure's unit."""
     current = growth.current.value
     change = EXACT.subtract(current, earlier)
     sense = "增加" if change > 0 else "减少" if change < 0 else "持平"
-    figure = growth.figure
-    if figure.kind is Kind.PERCENTAGE and earlier:
-        rate = percent(change, earlier).copy_abs()
-        return f"由{number(earlier)}到{number(current)}，应为{sense}{number(rate)}%"
-    if figure.kind is Kind.MULTIPLE and earlier:
-        ratio = EXACT.divide(current, earlier).quantize(Decimal("0.01"), context=EXACT)
-        return f"{number(current)} ÷ {number(earlier)} = {number(ratio)}倍"
-    return f"由{number(earlier)}到{number(current)}，应为{sense}{number(change.copy_abs())}"
+    if growth.figure.kind is Kind.PERCENTAGE and earlier:
+        return f"{sense}{number(percent(change, earlier).copy_abs())}%"
+    if growth.figure.kind is Kind.MULTIPLE and earlier:
+        return f"{number(EXACT.divide(current, earlier).quantize(Decimal('0.01'), context=EXACT))}倍"
+    return f"{sense}{number(change.copy_abs()) if change else ''}"

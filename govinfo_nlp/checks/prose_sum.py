@@ -1,6 +1,7 @@
 """prose-sum: 分项之和与总数不符
 
-发现：一句话列出的各分项相加，不等于它给出的总数；“其中”所列的某一项或几项超过总数。
+发现：一句话列出的各分项相加，不等于它给出的总数；“其中”所列的某一项或几项超过总数；一句话说全了法定表格
+为某个总数规定的各分项（本年新收与上年结转、自然人与组织、六类办理结果、四种复议诉讼结果），相加却不等于它。
 例：“公开信息4286条，包括政府文件92条、工作动态2371条、其他信息1203条”，三项之和为3666。
 不算：“其中”“主要”“等”只列部分且不超过总数；单位不同的数字；取整、约数在自身精度内相符。
 """
@@ -26,6 +27,7 @@ _ROUTES = ("litigation_direct", "litigation_after_reconsideration")
 _ORGANIZATIONS = ("enterprise", "research", "nonprofit", "law_service", "other_organization")
 _APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZATIONS))
 _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
+_UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
 
@@ -97,14 +99,15 @@ def _sum(one: Sum) -> Iterator[Outcome]:
         return  # the list ends earlier than its last figure
     if _names_some(one, whole, total):
         return
-    if any(_over(part, total) for part in (parts if one.settled else parts[:1])):
-        yield _finding(one, Severity.ERROR, "有分项超过总数")
+    large = [part for part in (one.parts if one.settled else one.parts[:1]) if _over(claim(part), total)]
+    if large:
+        yield _finding(one, Severity.ERROR, f"分项“{large[0].text}”超过总数“{one.total.text}”")
     elif one.closed and one.settled:
-        yield _finding(one, Severity.ERROR, "各分项之和与总数不符")
+        yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
     elif _over(whole, total) and one.settled:
-        yield _finding(one, Severity.WARNING, "所列分项超过总数")
+        yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))
     elif one.closed or _over(whole, total):
-        yield _finding(one, Severity.INFO, "所列分项与总数不符，但从行文看不出分项是否列全，请核对")
+        yield _finding(one, Severity.INFO, _said(one.total, one.parts, _UNSURE))
 
 
 def _over(one: Interval, other: Interval) -> bool:
@@ -148,7 +151,7 @@ def _finding(one: Sum, severity: Severity, what: str) -> Finding:
     return Finding(
         CODE,
         severity,
-        _said(one.total, one.parts, what),
+        what,
         metrics,
         (),
         one.total.text,

@@ -11,18 +11,29 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from govinfo_nlp.models import Report
+from govinfo_nlp.models import Figure, Report
 from govinfo_nlp.readers import structured
 from govinfo_nlp.readers.encoding import decode
 from govinfo_nlp.readers.errors import ReadError
-from govinfo_nlp.readers.sniff import is_web_page
-from govinfo_nlp.readers.structured import Figure
+from govinfo_nlp.readers.sniff import is_mail, is_web_page
+from govinfo_nlp.readers.structured import cell_rows, to_frame
 from govinfo_nlp.readers.text import read_tables
 from govinfo_nlp.sections import outline, prose_between
 from govinfo_nlp.sentences import split_ranges
 from govinfo_nlp.tables import Document, Reading, recognize
 
-__all__ = ["MOST_BYTES", "READERS", "SIGNATURES", "ReadError", "assemble", "from_tables", "parse", "read"]
+__all__ = [
+    "MOST_BYTES",
+    "READERS",
+    "SIGNATURES",
+    "ReadError",
+    "assemble",
+    "cell_rows",
+    "from_tables",
+    "parse",
+    "read",
+    "to_frame",
+]
 
 MOST_BYTES = 50_000_000
 """The size of the largest file that is read, in bytes, unless the caller sets another limit."""
@@ -37,10 +48,10 @@ def read(
 ) -> Report:
     """The report in a file (given by its path), in bytes, or in an open binary file.
 
-    ``format`` names the container ("text", "html", "docx", "pdf", "doc" for DOC and WPS, "rtf"); by
-    default its first bytes tell it. ``name`` is what
-    messages call the source. ``ReadError`` is raised where there is no such file, it is larger than
-    ``max_bytes``, empty, damaged, protected by a password or without text, or its format is unknown.
+    ``format`` names the container ("text", "html", "mhtml", "docx", "pdf", "doc" for DOC and WPS,
+    "rtf"); by default its first bytes tell it. ``name`` is what messages call the source. ``ReadError``
+    is raised where there is no such file, it is larger than ``max_bytes``, empty, damaged, protected by
+    a password or without text, or its format is unknown.
     """
     name = name or _name_of(source)
     if format is not None and format not in READERS:
@@ -83,14 +94,7 @@ def assemble(document: Document, reading: Reading | None = None) -> Report:
 
 
 def from_tables(prose: str, cells: Mapping[str, Figure], *, format: str | None = None) -> Report:
-    """The report of prose and statutory tables that are data already, by the ids of their cells.
-
-    ``report.text`` is the prose with the tables behind it. A cell may be given as it was printed or as
-    a number; ``None`` and NaN are blank. A row of which no cell is given counts as left out, a cell not
-    given in another row as unreadable. ``format`` ("2019" or "2021") is by default the one that has
-    all the cells, or that of the prose's year. ``ReadError`` is raised for an id that the format
-    doesn't have or that names a sum, and for what is no figure.
-    """
+    """The report of prose and of tables that are data already, see ``Report.from_tables``."""
     return assemble(*structured.laid_out(prose, cells, format))
 
 
@@ -109,6 +113,12 @@ def _read_html(data: bytes, name: str, max_bytes: int) -> Report:
     return assemble(*html.read(data, name))
 
 
+def _read_mhtml(data: bytes, name: str, max_bytes: int) -> Report:
+    from govinfo_nlp.readers import mhtml
+
+    return assemble(*mhtml.read(data, name))
+
+
 def _read_docx(data: bytes, name: str, max_bytes: int) -> Report:
     from govinfo_nlp.readers import docx
 
@@ -118,7 +128,7 @@ def _read_docx(data: bytes, name: str, max_bytes: int) -> Report:
 def _read_pdf(data: bytes, name: str, max_bytes: int) -> Report:
     from govinfo_nlp.readers import pdf
 
-    return assemble(*pdf.read(data, name))
+    return assemble(*pdf.read(data, name, limit=max_bytes))
 
 
 def _read_office(data: bytes, name: str, max_bytes: int) -> Report:
@@ -130,6 +140,7 @@ def _read_office(data: bytes, name: str, max_bytes: int) -> Report:
 READERS: Mapping[str, Callable[[bytes, str, int], Report]] = {
     "text": _read_text,
     "html": _read_html,
+    "mhtml": _read_mhtml,
     "docx": _read_docx,
     "pdf": _read_pdf,
     "doc": _read_office,
@@ -138,7 +149,8 @@ READERS: Mapping[str, Callable[[bytes, str, int], Report]] = {
 """The reader of each format: it is given the bytes, the source's name, and the most bytes that a
 container may unpack to."""
 
-# The first bytes of containers. What begins in none of these ways, and is no web page, is taken for text.
+# The first bytes of containers. What begins in none of these ways, and is no web page (saved in one file
+# or not), is taken for text.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "docx"),
@@ -150,7 +162,9 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 def _format_of(data: bytes) -> str:
     head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     found = next((format for mark, format in SIGNATURES if head.startswith(mark.lower())), "")
-    return found or ("html" if is_web_page(data) else "text")
+    if found:
+        return found
+    return "mhtml" if is_mail(data) else "html" if is_web_page(data) else "text"
 
 
 def _name_of(source: object) -> str:

@@ -18,7 +18,7 @@ from govinfo_nlp.labels import LONGEST_LABEL, Kind, words
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.readers.page import Page
 from govinfo_nlp.readers.pagetables import Block, Line, PageTable
-from govinfo_nlp.sections import PREAMBLE, TITLE, outline
+from govinfo_nlp.sections import PREAMBLE, TITLE, is_footer, outline
 
 _LONGEST_FURNITURE = 120
 _LONGEST_LINK = 60
@@ -243,11 +243,7 @@ def _is_furniture(block: Block) -> bool:
 
 def _is_footer(block: Block) -> bool:
     """Whether a line begins as what pages print below their articles."""
-    if isinstance(block, PageTable) or len(block.text) > _LONGEST_FURNITURE:
-        return False
-    folded = fold(block.text).lstrip(" [【")
-    word = next((word for word in _words("footer") if folded.startswith(word)), "")
-    return bool(word) and (folded[len(word) :].startswith(":") or not _has_clauses(block.text))
+    return isinstance(block, Line) and len(block.text) <= _LONGEST_FURNITURE and is_footer(fold(block.text))
 
 
 @cache

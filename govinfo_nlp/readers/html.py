@@ -74,7 +74,7 @@ def _parsed(source: str, name: str, *, everything: bool = False) -> Page:
         source = _CLOSED.sub("", source)
     builder = PageBuilder(everything=everything)
     parser = etree.HTMLParser(target=builder, encoding="utf-8", huge_tree=True, no_network=True)
-    for chunk in _chunks(source.encode("utf-8", "replace")):
+    for chunk in _chunks(source.encode("utf-8", "replace") or b" "):  # lxml refuses to read nothing
         parser.feed(chunk)
         if builder.depth > _DEEPEST:
             raise ReadError(f"{name}：网页的标签嵌套超过 {_DEEPEST} 层，请用浏览器打开后另存为文本再读取")

@@ -87,8 +87,8 @@ class _Page:
     def table(self, table: Table) -> None:
         rows: list[tuple[GridCell, ...]] = []
         hanging: _Hanging = {}
-        for row in map(_unframed, table.rows):
-            if any(isinstance(block, Table) for box in row for block in box.blocks):
+        for row in table.rows:
+            if _has_tables(row) and _has_tables(row := _unframed(row)):
                 self.end_grid(rows)
                 rows, hanging = [], {}
                 for box in row:
@@ -123,16 +123,19 @@ class _Page:
         return column
 
     def box(self, box: Box) -> GridCell:
-        text = "\n".join(block for block in box.blocks if isinstance(block, str))
+        blocks, rowspan, colspan = box
+        text = "\n".join([block for block in blocks if isinstance(block, str)])
         start = self.at + 1
         self.put(f"\t{text}\n")
-        return GridCell(start, start + len(text), box.rowspan, box.colspan)
+        return GridCell(start, start + len(text), rowspan, colspan)
+
+
+def _has_tables(row: tuple[Box, ...]) -> bool:
+    return any(isinstance(block, Table) for box in row for block in box.blocks)
 
 
 def _unframed(row: tuple[Box, ...]) -> tuple[Box, ...]:
     """The row, what a table of a single cell holds in place of that table."""
-    if not any(isinstance(block, Table) for box in row for block in box.blocks):
-        return row
     return tuple(box._replace(blocks=tuple(_bare(box.blocks))) for box in row)
 
 

@@ -7,10 +7,13 @@ archive alone, and their XML is read without entities, document types and networ
 from __future__ import annotations
 
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -124,32 +127,79 @@ class Package:
 
 
 _NAMESPACE = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_NO_LOOKS = (b"vanish", b"Vanish", b"rStyle", b"<w:del", b"<w:ins", b"<w:move", b"Change")
+_TEXT_END = b"</w:t>"
+_MAY_SAY = (b"vanish", b"Vanish", b"rStyle", b"<w:del", b"<w:ins", b"<w:move", b"Change")
+_SAYING = re.compile(rb"<w:(?:pStyle|gridSpan|vMerge)\b[^<>]*/>")
+_ELEMENT = re.compile(rb"<w:(\w+)\b[^<>]*/>")
+_LOOKS = frozenset(
+    name.encode()
+    for name in (
+        "adjustRightInd", "autoSpaceDE", "autoSpaceDN", "bidi", "contextualSpacing", "ind", "jc", "keepLines",
+        "keepNext", "kinsoku", "overflowPunct", "shd", "snapToGrid", "spacing", "suppressAutoHyphens",
+        "textAlignment", "topLinePunct", "widowControl", "wordWrap",
+        "hideMark", "noWrap", "tcFitText", "tcW", "textDirection", "vAlign",
+        "pStyle", "gridSpan", "vMerge",
+    )
+)  # fmt: skip
 
 
 def _lightened(data: bytes) -> bytes:
-    """The XML without the borders of cells, and without properties of runs that only tell how they look:
-    it is parsed in half the time. Where text could look like an element (comments, CDATA), or elements
-    are in one another, nothing is taken away."""
+    """The XML without the borders of cells, and without properties that only tell how text looks: it is
+    parsed in a quarter of the time. What stands between two texts is much the same all over a document,
+    and looked at once. Where text could look like an element (comments, CDATA), nothing is taken away."""
     if (b"!" in data and b"<!" in data) or (data.count(b"?") > 2 and data.count(b"<?") > 1):
         return data
     if _NAMESPACE not in data:
         return data
-    return _without(_without(data, b"tcBorders"), b"rPr")
+    pieces = [piece.rpartition(b">") for piece in data.split(_TEXT_END)]
+    shorter: _Shorter = {name: {} for name in _PROPERTIES}
+    light = {markup: _without_looks(markup, shorter) for markup in {piece[0] for piece in pieces}}
+    return _TEXT_END.join([light[markup] + close + text for markup, close, text in pieces])
 
 
-def _without(data: bytes, name: bytes) -> bytes:
+def _without_looks(markup: bytes, shorter: _Shorter) -> bytes:
+    for name in _PROPERTIES:
+        markup = _shortened(markup, name, shorter[name])
+    return markup
+
+
+def _unless_looks(inside: bytes) -> bytes:
+    return inside if any(word in inside for word in _MAY_SAY) else b""
+
+
+def _said(inside: bytes) -> bytes:
+    """What the properties of a paragraph or a cell say of more than its looks; all of them where one is
+    not known here."""
+    names = _ELEMENT.findall(inside)
+    if len(names) != inside.count(b"<") or not _LOOKS.issuperset(names):
+        return inside
+    return b"".join(_SAYING.findall(inside))
+
+
+_Shorter: TypeAlias = dict[bytes, dict[bytes, bytes]]
+# The elements that are made shorter, and how: those that others hold come first.
+_PROPERTIES: Mapping[bytes, Callable[[bytes], bytes]] = {
+    b"tcBorders": _unless_looks,
+    b"rPr": _unless_looks,
+    b"pPr": _said,
+    b"tcPr": _said,
+}
+
+
+def _shortened(markup: bytes, name: bytes, shorter: dict[bytes, bytes]) -> bytes:
+    """The markup without what the elements of a name say of looks, and without those that then hold
+    nothing; as it is where they are in one another. ``shorter`` keeps what has been looked at."""
     start, end = b"<w:%b>" % name, b"</w:%b>" % name
-    first, *pieces = data.split(start)
+    first, *pieces = markup.split(start)
     kept = [first]
-    says: dict[bytes, bool] = {}
     for piece in pieces:
         inside, found, after = piece.partition(end)
         if not found:
-            return data
-        if inside not in says:
-            says[inside] = any(word in inside for word in _NO_LOOKS)
-        kept.append(start + piece if says[inside] else after)
+            return markup
+        if inside not in shorter:
+            said = _PROPERTIES[name](inside)
+            shorter[inside] = start + said + end if said else b""
+        kept += (shorter[inside], after)
     return b"".join(kept)
 
 

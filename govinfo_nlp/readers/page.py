@@ -112,6 +112,7 @@ class PageBuilder:
         self._everything = everything
         self._begins = self._beginnings()
         self._ends: list[Callable[[], None] | None] = []
+        self._plain = {""}  # styles met that change nothing
         self._hidden = 0
         self._words: list[str] = []
         self._lines = 0
@@ -144,8 +145,10 @@ class PageBuilder:
             self._hidden += 1
             return
         begin = self._begins.get(tag)
-        if attributes and ("style" in attributes or "hidden" in attributes):
-            begin = self._styled(begin, attributes)
+        if attributes:
+            style = attributes.get("style", "")
+            if style not in self._plain or "hidden" in attributes:
+                begin = self._styled(begin, attributes)
         if begin is None:
             self._ends.append(None)
         else:
@@ -221,6 +224,7 @@ class PageBuilder:
         """How an element begins, its own style considered."""
         style = _Style.HIDES if "hidden" in attributes else _style(attributes["style"])
         if style is _Style.PLAIN:
+            self._plain.add(attributes["style"])
             return begin
         if style is _Style.HIDES:
             self._page.hides = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -96,11 +96,11 @@ def blocks_of(table: OpenTable) -> list[Block]:
             linked += sum([block.linked for cell in row for block in cell.blocks])
             continue
         if any(boxes):
-            found.append(PageTable(Table(tuple(_aligned(boxes))), table.place, linked))
+            found.append(PageTable(Table(tuple(boxes)), table.place, linked))
         boxes, linked = [], 0
         found += [block for cell in row for block in cell.blocks]
     if any(boxes):
-        found.append(PageTable(Table(tuple(_aligned(boxes))), table.place, linked))
+        found.append(PageTable(Table(tuple(boxes)), table.place, linked))
     return found
 
 
@@ -161,20 +161,3 @@ def _taken_in(row: Sequence[OpenCell]) -> list[tuple[Box, ...]] | None:
             boxes += table.rows[at] if table else (Box((text,), height),) if at == 0 else ()
         found.append(tuple(boxes))
     return found
-
-
-def _aligned(rows: Sequence[tuple[Box, ...]]) -> Iterator[tuple[Box, ...]]:
-    """The rows, one with as many cells as the row above and as wide taking that row's columns: editors
-    that merge cells leave a head and its figures in columns of other widths."""
-    above: tuple[Box, ...] = ()
-    for row in rows:
-        spans, own = _flat(above), _flat(row)
-        if own != spans and len(own) == len(spans) and sum(own) == sum(spans):
-            row = tuple([box._replace(colspan=span) for box, span in zip(row, spans, strict=True)])
-        yield row
-        above = row
-
-
-def _flat(row: Sequence[Box]) -> list[int]:
-    """The spans of a row's boxes, none if one hangs down."""
-    return [] if any(box.rowspan > 1 for box in row) else [box.colspan for box in row]

@@ -14,13 +14,14 @@ from ctypes import byref, c_double, c_float, c_int
 from threading import Lock
 from typing import Any, NamedTuple
 
+from govinfo_nlp.readers import pdfstreams
 from govinfo_nlp.readers.errors import ReadError
 from govinfo_nlp.readers.layout import lay_out, understood
 from govinfo_nlp.readers.printed import Glyph, Page, Rule, blocks
 from govinfo_nlp.tables import Document, Reading, templates
 
 _MOST_PAGES = 600
-_MOST_CHARACTERS = 2_000_000
+_MOST_CHARACTERS = 300_000
 _MOST_SEGMENTS = 40_000
 _MOST_FORMS = 8
 _LEAST_PICTURE = 0.3
@@ -29,14 +30,16 @@ _MOST_UNKNOWN = 0.2
 _LOCK = Lock()
 
 
-def read(data: bytes, name: str) -> tuple[Document, Reading]:
+def read(data: bytes, name: str, *, limit: int) -> tuple[Document, Reading]:
     """The text and the grids of a PDF file, and what its statutory tables say. ``ReadError`` is raised
-    where it is damaged, asks for a password or has no text layer; and where some of its pages have
-    none and a statutory table is missing, which may be printed there."""
+    where it is damaged, asks for a password or has no text layer; where some of its pages have none and
+    a statutory table is missing, which may be printed there; and where it has more than 600 pages,
+    300,000 characters, or ``limit`` bytes when unpacked."""
     try:
         import pypdfium2
     except ImportError as error:
         raise ReadError(f"{name}：读取 PDF 需要先安装 pypdfium2：pip install 'govinfo-nlp[pdf]'") from error
+    pdfstreams.check(data, name, limit)
     with _LOCK:
         pages = _pages(pypdfium2, data, name)
     characters = Counter(glyph.text for page in pages for glyph in page.glyphs)
@@ -72,19 +75,19 @@ def _pages(pypdfium2: Any, data: bytes, name: str) -> list[Page]:
         pages: list[Page] = []
         left = _MOST_CHARACTERS
         for number in range(len(pdf)):
-            for page in _page(pypdfium2, pdf, number):
-                pages.append(page)
-                left -= len(page.glyphs)
-            if left < 0:
-                raise ReadError(f"{name}：PDF 的文字太多，请只保留报告所在的页")
+            found = list(_page(pypdfium2, pdf, number, left))
+            left -= sum(len(page.glyphs) for page in found)
+            if left <= 0:
+                raise ReadError(f"{name}：PDF 的文字超过 {_MOST_CHARACTERS:,} 字，请只保留报告所在的页")
+            pages += found
         return pages
     finally:
         pdf.close()
 
 
-def _page(pypdfium2: Any, pdf: Any, number: int) -> Iterator[Page]:
-    """A page, turned so that its text runs from left to right; two pages of it where some of the text
-    runs another way. A page that can't be loaded is blank."""
+def _page(pypdfium2: Any, pdf: Any, number: int, most: int) -> Iterator[Page]:
+    """A page with at most so many of its characters, turned so that its text runs from left to right; two
+    pages of it where some of the text runs another way. A page that can't be loaded is blank."""
     try:
         page = pdf[number]
         text = page.get_textpage()
@@ -92,7 +95,7 @@ def _page(pypdfium2: Any, pdf: Any, number: int) -> Iterator[Page]:
         return
     try:
         raw = pypdfium2.raw
-        found = list(_characters(raw, text.raw))
+        found = list(_characters(raw, text.raw, most))
         segments, pictures = _drawn(raw, page.raw)
         size = page.get_width(), page.get_height()
     finally:
@@ -137,12 +140,12 @@ _HYPHEN = "\x02"
 _SLANT = 0.09
 
 
-def _characters(raw: Any, text: Any) -> Iterator[_Character]:
-    """The characters of a page that run in one of the four directions; slanted ones are watermarks."""
+def _characters(raw: Any, text: Any, most: int) -> Iterator[_Character]:
+    """The first characters of a page that run in one of the four directions; slanted ones are watermarks."""
     x, y = c_double(), c_double()
     left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
     loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    for at in range(min(raw.FPDFText_CountChars(text), _MOST_CHARACTERS)):
+    for at in range(min(raw.FPDFText_CountChars(text), most)):
         code = raw.FPDFText_GetUnicode(text, at)
         if raw.FPDFText_IsGenerated(text, at) or code in (10, 13):
             continue

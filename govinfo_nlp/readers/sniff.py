@@ -1,4 +1,4 @@
-"""Whether a file is a web page, by what it begins with and not by its name."""
+"""Whether a file is a web page, as such or in a mail (MHTML), by what it begins with and not by its name."""
 
 from __future__ import annotations
 
@@ -20,6 +20,23 @@ _BLOCK_END = regex.compile(
 _MARKDOWN = regex.compile(r"^[ |:]*+\|?[ :]*+-{3,}[ :]*+\|[-|: ]*+$|^#{1,6} ", regex.MULTILINE)
 _LEAST_ENDS = 3
 _MOST_BARE = 20
+
+
+_HEAD = 1 << 14
+_FIELD = regex.compile(rb"\s*+[A-Za-z][A-Za-z0-9-]*+:")
+_OF_A_PAGE = regex.compile(rb"^content-type:\s*+(?:multipart/|text/html)", regex.IGNORECASE | regex.MULTILINE)
+_MIME = regex.compile(rb"^mime-version:", regex.IGNORECASE | regex.MULTILINE)
+_BLANK_LINE = regex.compile(rb"\n\r?\n")
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether bytes begin with the head of a mail that holds a web page: what MHTML files are."""
+    head = data[:_HEAD].removeprefix(codecs.BOM_UTF8).lstrip()
+    if not _FIELD.match(head):
+        return False
+    end = _BLANK_LINE.search(head)
+    head = head[: end.start()] if end else head
+    return bool(_MIME.search(head) and _OF_A_PAGE.search(head))
 
 
 def is_web_page(data: bytes) -> bool:

@@ -6,17 +6,14 @@ import math
 import operator
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
 from govinfo_nlp.forms import FORMATS, Form, Line, expand, leaf_cells, name, template
 from govinfo_nlp.labels import number
-from govinfo_nlp.models import Cell, Report, Table, plain
+from govinfo_nlp.models import Cell, Figure, Report, Table, plain
 from govinfo_nlp.readers.errors import ReadError
 from govinfo_nlp.sections import outline
 from govinfo_nlp.tables import Document, Reading
-
-Figure: TypeAlias = str | int | float | Decimal | None
-"""What a cell holds: its printed text, or a number; ``None`` and NaN are a blank cell."""
 
 _FIRST_YEAR_OF_2021 = 2021
 # What stands in a cell that isn't given: neither blank, which counts as zero, nor a number.
@@ -151,8 +148,7 @@ def cell_rows(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def to_frame(report: Report) -> Any:
-    """The rows of a report as a pandas ``DataFrame``, indexed by the cells' ids; ``ImportError`` where
-    pandas is not installed."""
+    """The rows of ``cell_rows`` as a ``DataFrame``, see ``Report.to_frame``."""
     try:
         import pandas
     except ImportError as error:

@@ -132,7 +132,7 @@ def _number(element: Element | None, least: int) -> int:
 
 # What a plain table is made of, and what makes it another one; other elements only hold these.
 _TELLING = (
-    TR, TC, P, T, PSTYLE, _SPAN, _DOWN,
+    TR, TC, P, T, _SPAN, _DOWN,
     TBL, ALTERNATE, NUMPR, BOX, _ACROSS, _MERGED, _GONE, M + "t",
     *(W + name for name in (
         "sdt", "del", "moveFrom", "hidden", "gridBefore", "vanish", "specVanish", "tab", "ptab", "br", "cr",
@@ -145,10 +145,11 @@ _TELLING = (
 def _plain_rows(table: Element, is_plain: Callable[[str], bool]) -> list[_Row] | None:
     """The rows of a table that holds nothing but text, in one pass; ``None`` for any other. Most tables
     of a report are such, and have hundreds of cells."""
+    if not all(map(is_plain, {style.get(VAL, "") for style in table.iter(PSTYLE)})):
+        return None
     rows: list[list[_Cell]] = []
     texts: list[str] | None = None
     span, hangs = 1, None
-    plain: set[str] = set()
     elements = table.iter(*_TELLING)
     next(elements)
     for one in elements:
@@ -157,11 +158,6 @@ def _plain_rows(table: Element, is_plain: Callable[[str], bool]) -> list[_Row] |
             texts[-1] += text_of(one)
         elif tag == P and texts is not None:
             texts.append("")
-        elif tag == PSTYLE and texts:
-            if (style := one.get(VAL)) not in plain:
-                if not is_plain(style):
-                    return None
-                plain.add(style)
         elif tag == TC and rows:
             if texts is not None:
                 rows[-1].append(_plain_cell(texts, span, hangs))

@@ -1,29 +1,36 @@
 # ruff: noqa: E501 (markup of the documents made here)
 """Writes the reports of this folder in every container, with the office suite that offices use.
 
-    python tests/reports/containers/make.py    # needs LibreOffice Writer and a Chinese font
+    python tests/reports/containers/make.py    # needs LibreOffice Writer, Chromium and a Chinese font
 
 Each ``NAME.toml`` is laid out as ``NAME.txt`` (a tab before each cell, as converters of Word files leave it),
 as ``NAME.md``, and as an OpenDocument text, which LibreOffice turns into .docx, .doc, .html and .pdf.
-``NAME.gbk.html`` is its .html in GB18030. Headings' numbers are written out in the first two, and generated
-by LibreOffice's own numbering in the others where the report says ``numbered = true``.
+``NAME.gbk.html`` is its .html in GB18030, ``NAME.mhtml`` the .html as Chromium saves it in one file. Headings' numbers are written out in the first two, and generated
+by LibreOffice's own numbering in the others where the report says ``numbered = true``. The example report
+(``examples/yunxiu-2023.txt``) is written as .docx, .html and .pdf.
 """
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from govinfo_nlp.forms import template
 from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.readers import read
+from govinfo_nlp.sections import prose_ranges
 
 FOLDER = Path(__file__).parent
+EXAMPLE = FOLDER.parents[2] / "examples" / "yunxiu-2023.txt"
+MARK = re.compile(r"^\[bookmark: \w+\]", re.MULTILINE)
 FORMATS = {"docx": "docx:MS Word 2007 XML", "doc": "doc:MS Word 97", "html": "html", "pdf": "pdf"}
 ARTICLES = {"2019": "一五六八九", "2021": "一五六八"}
 IDENTITY = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -291,19 +298,70 @@ def convert(source: Path, kind: str, folder: Path) -> None:
         subprocess.run(command, check=True, timeout=180, stdout=sys.stderr)
 
 
+def save_pages(pages: Iterable[Path]) -> None:
+    """Saves web pages in one file each, as the browser's own menu does."""
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-sandbox"):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+    try:
+        for page in pages:
+            with tempfile.TemporaryDirectory() as folder:
+                place = Path(folder, "report.html")
+                shutil.copy(page, place)
+                driver.get(place.as_uri())
+                saved = driver.execute_cdp_cmd("Page.captureSnapshot", {"format": "mhtml"})["data"]
+            saved = saved.replace(place.as_uri(), "http://www.example.invalid/report.html")
+            page.with_suffix(".mhtml").write_bytes(saved.replace("\r\n", "\n").replace("\n", "\r\n").encode())
+    finally:
+        driver.quit()
+
+
+def example() -> dict[str, Any]:
+    """The example report as the sources of the others have theirs, without a converter's mark."""
+    report = read(EXAMPLE)
+    tables = {table.id: table.start for table in report.tables}
+    parts: dict[str, list[str]] = {section.id: [] for section in report.sections}
+    for start, end in prose_ranges(report):
+        section = next(one for one in report.sections if one.start <= start < one.end)
+        parts[section.id] += MARK.sub("", report.text[start:end]).split("\n")
+    return {
+        "format": report.format,
+        "title": report.title,
+        "preamble": parts["preamble"],
+        "sections": [
+            {"heading": section.heading, "paragraphs": parts[section.id]}
+            | ({"table": section.id} if section.id in tables else {})
+            for section in report.sections
+            if section.heading and section.id != "title"
+        ],
+        "cells": {id: cell.text for id, cell in report.cells.items()},
+    }
+
+
+def convert_all(report: Mapping[str, Any], name: str, kinds: Iterable[str]) -> None:
+    """Has LibreOffice write a report in each of some formats."""
+    with tempfile.TemporaryDirectory() as folder:
+        document = Path(folder) / f"{name}.fodt"
+        document.write_text(opendocument(report), "utf-8")
+        for kind in kinds:
+            convert(document, kind, FOLDER)
+
+
 def main() -> None:
     """Writes all containers of all reports."""
     for source in sorted(FOLDER.glob("*.toml")):
         report = tomllib.loads(source.read_text("utf-8"))
         source.with_suffix(".txt").write_text(text(report), "utf-8")
         source.with_suffix(".md").write_text(marked(report), "utf-8")
-        with tempfile.TemporaryDirectory() as folder:
-            document = Path(folder) / f"{source.stem}.fodt"
-            document.write_text(opendocument(report), "utf-8")
-            for kind in FORMATS:
-                convert(document, kind, FOLDER)
+        convert_all(report, source.stem, FORMATS)
         page = source.with_suffix(".html").read_text("utf-8")
         source.with_suffix(".gbk.html").write_text(page.replace("utf-8", "gb2312", 1), "gb18030")
+    convert_all(example(), EXAMPLE.stem, ("docx", "html", "pdf"))
+    save_pages(source.with_suffix(".html") for source in sorted(FOLDER.glob("*.toml")))
 
 
 if __name__ == "__main__":
