@@ -3,7 +3,8 @@
 A fingerprint is made of a finding's code, the body, the year, the figures that contradict each other
 with a few characters around each, and the cells with what they print. It stays the same while
 unrelated text comes, goes or moves, and whatever container the report is in. It changes with each
-figure: another contradiction at an accepted place is a new one.
+figure: another contradiction at an accepted place is a new one. That of a finding between reports is
+made of its code, of the two figures that do not agree, and of each report's body, year and cells.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, Self
 
 from govinfo_nlp import tables
 from govinfo_nlp.characters import INVISIBLE, fold
-from govinfo_nlp.corpus import body_of
+from govinfo_nlp.corpus import Compared, body_of
 from govinfo_nlp.models import Audit, Finding, Metric, Report, Severity, plain
 
 _VERSION = 1
@@ -37,9 +38,19 @@ def fingerprint(report: Report, finding: Finding) -> str:
     them, and cells are all the same.
     """
     figures = [_in_context(report, metric) for metric in finding.metrics]
-    cells = [f"{id}={_figure(report, id)}" for id in finding.cells]
+    cells = _cells(report, finding)
     told = [] if figures or cells else _told(finding)
-    facts = [str(finding.code), _bare(body_of(report)), report.year, figures, cells, told]
+    return _digest([str(finding.code), _bare(body_of(report)), report.year, figures, cells, told])
+
+
+def fingerprint_between(compared: Compared) -> str:
+    """Twenty hexadecimal digits that identify a finding between reports, from run to run."""
+    finding = compared.finding
+    sides = [[_bare(body_of(report)), report.year, _cells(report, finding)] for report in compared.reports]
+    return _digest([str(finding.code), sides, _told(finding)])
+
+
+def _digest(facts: list[Any]) -> str:
     data = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return hashlib.sha256(data).hexdigest()[:20]
 
@@ -60,6 +71,16 @@ class Selection:
             return Selected(tuple(kept), 0)
         shown = tuple(f for f in kept if fingerprint(audit.report, f) not in self.accepted)
         return Selected(shown, len(kept) - len(shown))
+
+    def between(self, found: Iterable[Compared]) -> tuple[tuple[Compared, ...], int]:
+        """The findings between reports that are shown, and how many more are accepted."""
+        kept = [
+            one
+            for one in found
+            if one.finding.code not in self.ignore and reaches(one.finding.severity, self.severity)
+        ]
+        shown = tuple(one for one in kept if fingerprint_between(one) not in self.accepted)
+        return shown, len(kept) - len(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +120,10 @@ def _in_context(report: Report, metric: Metric) -> list[str]:
 
 def _bare(text: str) -> str:
     return "".join(c for c in text if not c.isspace() and c not in _NO_WEIGHT)
+
+
+def _cells(report: Report, finding: Finding) -> list[str]:
+    return [f"{id}={_figure(report, id)}" for id in finding.cells]
 
 
 def _figure(report: Report, id: str) -> str:
@@ -144,6 +169,11 @@ class Baseline:
         added = dict(_entry(report, finding) for finding in findings)
         return type(self)(added | dict(self.accepted))
 
+    def extended_between(self, found: Iterable[Compared]) -> Self:
+        """This baseline with findings between reports; what is in it already stays as it is."""
+        added = dict(map(_entry_between, found))
+        return type(self)(added | dict(self.accepted))
+
     def write(self, path: str | os.PathLike[str]) -> None:
         """Writes the file anew, sorted by body, year and code, in one step: never half of it.
 
@@ -169,6 +199,20 @@ def _entry(report: Report, finding: Finding) -> tuple[str, dict[str, Any]]:
         "year": report.year,
         "message": finding.message,
         "figures": [metric.text for metric in finding.metrics],
+        "cells": list(finding.cells),
+        "note": "",
+    }
+
+
+def _entry_between(compared: Compared) -> tuple[str, dict[str, Any]]:
+    mark, finding = fingerprint_between(compared), compared.finding
+    return mark, {
+        "fingerprint": mark,
+        "code": str(finding.code),
+        "agency": compared.reports[0].agency,
+        "year": max(report.year or 0 for report in compared.reports),
+        "message": finding.message,
+        "reports": list(finding.reports),
         "cells": list(finding.cells),
         "note": "",
     }

@@ -23,9 +23,17 @@ from typing import Any, NoReturn, TextIO
 
 from govinfo_nlp import __version__, listing, rows
 from govinfo_nlp.audit import check, explain
-from govinfo_nlp.baseline import Baseline, BaselineError, Selected, Selection, fingerprint, reaches
+from govinfo_nlp.baseline import (
+    Baseline,
+    BaselineError,
+    Selected,
+    Selection,
+    fingerprint,
+    fingerprint_between,
+    reaches,
+)
 from govinfo_nlp.checks import CHECKS
-from govinfo_nlp.corpus import COMPARISONS, compare
+from govinfo_nlp.corpus import COMPARISONS, Compared, compared
 from govinfo_nlp.journal import BatchError
 from govinfo_nlp.lexicons import LexiconError
 from govinfo_nlp.metrics import extract
@@ -102,7 +110,11 @@ def _check(args: argparse.Namespace) -> int:
     status = max(outcome.status for outcome in outcomes)
     if written is None:
         return status
-    written.add(outcomes)
+    extended = written.before
+    for outcome in outcomes:
+        if outcome.audit is not None:
+            extended = extended.extended(outcome.audit.report, outcome.selected.shown)
+    written.write(extended)
     return _UNREADABLE if status == _UNREADABLE else 0
 
 
@@ -114,8 +126,11 @@ def _add_page(pages: Pages, outcome: _Outcome) -> None:
 
 
 def _selection(args: argparse.Namespace) -> Selection:
-    accepted = Baseline.read(args.baseline).accepted if args.baseline is not None else ()
-    return Selection(args.severity or Severity.INFO, frozenset(args.ignore), frozenset(accepted))
+    return Selection(args.severity or Severity.INFO, frozenset(args.ignore), _accepted(args))
+
+
+def _accepted(args: argparse.Namespace) -> frozenset[str]:
+    return frozenset(Baseline.read(args.baseline).accepted if args.baseline is not None else ())
 
 
 class _Written:
@@ -123,15 +138,11 @@ class _Written:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._before = Baseline.read(path) if os.path.exists(path) else Baseline()
+        self.before = Baseline.read(path) if os.path.exists(path) else Baseline()
 
-    def add(self, outcomes: Iterable[_Outcome]) -> None:
-        extended = self._before
-        for outcome in outcomes:
-            if outcome.audit is not None:
-                extended = extended.extended(outcome.audit.report, outcome.selected.shown)
+    def write(self, extended: Baseline) -> None:
         extended.write(self._path)
-        added = len(extended) - len(self._before)
+        added = len(extended) - len(self.before)
         _complain(f"基线 {self._path} 新增 {added} 处，共 {len(extended)} 处")
 
 
@@ -239,6 +250,8 @@ class _Bar:
 
 
 def _compare(args: argparse.Namespace) -> int:
+    selection = Selection(ignore=frozenset(args.ignore), accepted=_accepted(args))
+    written = _Written(args.write_baseline) if args.write_baseline is not None else None
     reports: dict[str, Report] = {}
     unreadable = False
     for file in args.files:
@@ -247,21 +260,34 @@ def _compare(args: argparse.Namespace) -> int:
         except ReadError as error:
             _complain(str(error))
             unreadable = True
-    findings = compare(tuple(reports.values()))
-    shown = [finding for finding in findings if finding.code not in args.ignore]
+    found = compared(tuple(reports.values()))
+    selected, accepted = selection.between(found)
+    shown = [one.finding for one in selected]
     if args.format == "text":
-        print(listing.comparison_text(findings, shown, reports, _page()))
+        everything = [one.finding for one in found]
+        print(listing.comparison_text(everything, shown, reports, _page(), accepted=accepted))
     elif args.format == "csv":
-        _print_records("csv", map(_comparison_row, shown), _COMPARISON_FIELDS)
+        _print_records("csv", map(_comparison_row, selected), _COMPARISON_FIELDS)
     else:
-        _print_records(args.format, (finding.to_dict() for finding in shown))
-    return _UNREADABLE if unreadable else _status(shown, None)
+        _print_records(args.format, map(_comparison_record, selected))
+    if written is not None:
+        written.write(written.before.extended_between(selected))
+    if unreadable:
+        return _UNREADABLE
+    return 0 if written is not None else _status(shown, None)
 
 
-_COMPARISON_FIELDS = ("code", "check", "severity", "message", "stated", "expected", "cells", "reports")
+def _comparison_record(compared: Compared) -> Row:
+    return {**compared.finding.to_dict(), "fingerprint": fingerprint_between(compared)}
 
 
-def _comparison_row(finding: Finding) -> Row:
+_COMPARISON_FIELDS = (
+    "code", "check", "severity", "message", "stated", "expected", "cells", "reports", "fingerprint",
+)  # fmt: skip
+
+
+def _comparison_row(compared: Compared) -> Row:
+    finding = compared.finding
     return {
         "code": finding.code,
         "check": listing.title_of(finding.code),
@@ -271,6 +297,7 @@ def _comparison_row(finding: Finding) -> Row:
         "expected": finding.expected,
         "cells": "; ".join(finding.cells),
         "reports": "; ".join(finding.reports),
+        "fingerprint": fingerprint_between(compared),
     }
 
 
@@ -432,11 +459,7 @@ def _add_check(commands: Any) -> None:
         metavar="PATH",
         help="另写成网页：一个文件；多份报告或以 / 结尾时为目录，内有一览 index.html",
     )
-    command.add_argument(
-        "--write-baseline",
-        metavar="FILE",
-        help="把显示的发现记入基线文件（已有则补充），并以 0 退出，除非有文件无法读取",
-    )
+    _add_write_baseline(command)
     command.set_defaults(run=_check)
 
 
@@ -445,7 +468,19 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
         "--severity", metavar="LEVEL", type=_severity, help="最低级别：error、warning 或 info"
     )
     _add_ignore(command, _check_code)
+    _add_baseline(command)
+
+
+def _add_baseline(command: argparse.ArgumentParser) -> None:
     command.add_argument("--baseline", metavar="FILE", help="不显示这一基线文件中已接受的发现")
+
+
+def _add_write_baseline(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="把显示的发现记入基线文件（已有则补充），并以 0 退出，除非有文件无法读取",
+    )
 
 
 def _add_ignore(command: argparse.ArgumentParser, code: Callable[[str], str]) -> None:
@@ -502,6 +537,8 @@ def _add_compare(commands: Any) -> None:
     command.add_argument("files", metavar="FILE", nargs="+", help="报告文件，- 为标准输入")
     _add_format(command)
     _add_ignore(command, _comparison_code)
+    _add_baseline(command)
+    _add_write_baseline(command)
     command.set_defaults(run=_compare)
 
 

@@ -41,6 +41,14 @@ _SUMMED = (
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A finding between reports, and the reports that it is between."""
+
+    finding: Finding
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """A check between reports: its code, its title and documentation in Chinese."""
 
@@ -100,11 +108,16 @@ def compare(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tup
 
     Reports without a year or a body that could be read take no part.
     """
+    return tuple(one.finding for one in compared(reports, lexicon=lexicon))
+
+
+def compared(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tuple[Compared, ...]:
+    """What `compare` finds, each finding with its reports."""
     by_body: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         if takes_part(report):
             by_body[body_of(report)].append(report)
-    findings: list[Finding] = []
+    findings: list[Compared] = []
     for body in sorted(by_body):
         own = sorted(by_body[body], key=lambda report: report.year or 0)
         for earlier, later in pairwise(own):
@@ -129,20 +142,13 @@ def body_of(report: Report) -> str:
 
 def _finding(
     code: Code, message: str, reports: Sequence[Report], cells: tuple[str, ...], stated: str, expected: str
-) -> Finding:
-    return Finding(
-        code,
-        Severity.WARNING,
-        message,
-        (),
-        cells,
-        stated,
-        expected,
-        tuple(report.title or report.agency for report in reports),
-    )
+) -> Compared:
+    titles = tuple(report.title or report.agency for report in reports)
+    finding = Finding(code, Severity.WARNING, message, (), cells, stated, expected, titles)
+    return Compared(finding, tuple(reports))
 
 
-def _carried_over(earlier: Report, later: Report) -> Iterator[Finding]:
+def _carried_over(earlier: Report, later: Report) -> Iterator[Compared]:
     """This year's 上年结转 is last year's 结转下年度, in every column."""
     if earlier.format is None or later.format is None:
         return
@@ -162,7 +168,7 @@ def _carried_over(earlier: Report, later: Report) -> Iterator[Finding]:
             )
 
 
-def _in_force(earlier: Report, later: Report) -> Iterator[Finding]:
+def _in_force(earlier: Report, later: Report) -> Iterator[Compared]:
     """现行有效 is last year's 现行有效 ＋ 制发 − 废止."""
     if not earlier.format == later.format == "2021":
         return
@@ -188,7 +194,7 @@ def _in_force(earlier: Report, later: Report) -> Iterator[Finding]:
             )
 
 
-def _growth(earlier: Report, evidence: Evidence) -> Iterator[Finding]:
+def _growth(earlier: Report, evidence: Evidence) -> Iterator[Compared]:
     """A growth figure, or the earlier value it names, against last year's report."""
     for growth in evidence.relations.growths:
         cells = evidence.linked(growth.current)
@@ -230,7 +236,7 @@ def _follows(growth: Growth, before: Decimal) -> bool:
 
 def _against_history(
     later: Report, earlier: Report, cells: tuple[str, ...], stated: str, before: Decimal, verb: str
-) -> Finding:
+) -> Compared:
     name = " ＋ ".join(tables.name(cell, earlier.format or "2021") for cell in cells)
     return _finding(
         Code.HISTORY,
@@ -242,7 +248,7 @@ def _against_history(
     )
 
 
-def _copied(earlier: Report, later: Report) -> Iterator[Finding]:
+def _copied(earlier: Report, later: Report) -> Iterator[Compared]:
     """Sentences with figures, or whole tables, that are the same word for word in another year's report."""
     old, new = _figured(earlier), _figured(later)
     shared = old & new
@@ -282,7 +288,7 @@ def _printed(report: Report) -> dict[str, Decimal]:
     return {id: cell.value for id, cell in report.cells.items() if cell.value}
 
 
-def _over_areas(by_body: dict[str, list[Report]]) -> Iterator[Finding]:
+def _over_areas(by_body: dict[str, list[Report]]) -> Iterator[Compared]:
     """A superior's totals against the sum of the subordinate reports that are given."""
     bodies = sorted(by_body)
     for superior in bodies:
@@ -293,7 +299,7 @@ def _over_areas(by_body: dict[str, list[Report]]) -> Iterator[Finding]:
                 yield from _summed(report, parts)
 
 
-def _summed(superior: Report, parts: Sequence[Report]) -> Iterator[Finding]:
+def _summed(superior: Report, parts: Sequence[Report]) -> Iterator[Compared]:
     unread = [part for part in parts if part.format is None]
     read = [part for part in parts if part.format is not None]
     for cell in _SUMMED:

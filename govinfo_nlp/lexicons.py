@@ -46,7 +46,22 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
     "indicators": {"concept": frozenset()},
     "subjects": {
         "role": frozenset(
-            {"verb", "name", "head", "lead", "tail", "turn", "total", "rate", "stop", "whole", "agent"}
+            {
+                "verb",
+                "name",
+                "head",
+                "lead",
+                "tail",
+                "turn",
+                "total",
+                "rate",
+                "stop",
+                "whole",
+                "agent",
+                "attend",
+                "member",
+                "modifier",
+            }
         ),
         "sort?": frozenset(
             {
@@ -72,6 +87,10 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
                 "result",
                 "state",
                 "thing",
+                "front",
+                "manner",
+                "occasion",
+                "rest",
             }
         ),
     },

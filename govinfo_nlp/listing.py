@@ -176,16 +176,22 @@ def title_of(code: Code) -> str:
 
 
 def comparison_text(
-    findings: Sequence[Finding], shown: Sequence[Finding], reports: Mapping[str, Report], page: Page
+    findings: Sequence[Finding],
+    shown: Sequence[Finding],
+    reports: Mapping[str, Report],
+    page: Page,
+    *,
+    accepted: int = 0,
 ) -> str:
-    """The findings to be shown between reports, and a closing summary; ``reports`` are by file name."""
+    """The findings to be shown between reports, and a closing summary; ``reports`` are by file name,
+    ``accepted`` counts the findings that a baseline accepts."""
     parts = [_between(number, finding, page) for number, finding in enumerate(shown, 1)]
     years = sorted({report.year for report in reports.values() if report.year is not None})
     bodies = {body_of(report) for report in reports.values() if takes_part(report)}
     span = "" if not years else f"，{years[0]}年" if len(years) == 1 else f"，{years[0]}至{years[-1]}年"
     rows = [("报告", f"{len(reports)} 份，{len(bodies)} 个机关{span}")]
     rows += [("未参加", f"{clean(file)}：{_why_not(r)}") for file, r in reports.items() if not takes_part(r)]
-    rows.append(("发现", _found(findings, shown, 0)))
+    rows.append(("发现", _found(findings, shown, accepted)))
     return "\n\n".join([*parts, "\n".join(["小结", *_rows(rows, page)])])
 
 

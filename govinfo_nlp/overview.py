@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -198,6 +198,7 @@ def write_index(folder: Path, reports: Iterable[Row], findings: Iterable[Row]) -
         target,
         render(
             "index", entries=entries, counts=counts, charts=tuple(_charts(counts)), pages=pages, number=0,
+            codes=_titled(counts.codes),
             severities=[(s, listing.SEVERITIES[s], counts.severities[s]) for s in Severity],
         ),
     )  # fmt: skip
@@ -207,8 +208,17 @@ def write_index(folder: Path, reports: Iterable[Row], findings: Iterable[Row]) -
 def _list(folder: Path, count: int, entries: list[Entry]) -> str:
     """Writes one of the further pages, and returns its file name."""
     name = f"list-{count}.html"
-    _write(folder / name, render("index", entries=entries, counts=None, charts=(), pages=[], number=count))
+    codes = _titled({code for entry in entries for code in entry.codes})
+    _write(
+        folder / name,
+        render("index", entries=entries, counts=None, charts=(), pages=[], number=count, codes=codes),
+    )
     return name
+
+
+def _titled(codes: Container[str]) -> list[tuple[str, str]]:
+    """Those of the codes that are ours, in the order of the checks, with what they are called."""
+    return [(str(check.code), check.title) for check in CHECKS if check.code in codes]
 
 
 def _joined(reports: Iterable[Row], findings: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:
@@ -246,9 +256,8 @@ def _entry(row: Row, codes: tuple[str, ...]) -> Entry:
 
 def _charts(counts: _Counts) -> Iterator[tuple[str, str, tuple[Bar, ...], str]]:
     """The charts: what each is called, what it counts, its bars, and a note."""
-    titles = {str(check.code): check.title for check in CHECKS}
-    known = [code for code in titles if counts.codes[code]]
-    yield "发现：按检查", "处", tuple(_bars([(titles[c], counts.codes[c], c) for c in known])), ""
+    by_code = [(title, counts.codes[code], code) for code, title in _titled(counts.codes)]
+    yield "发现：按检查", "处", tuple(_bars(by_code)), ""
     ranked = sorted(counts.agencies.items(), key=lambda one: (-one[1], one[0]))
     named = [(agency or "（未见机关）", count, "") for agency, count in ranked[:_MOST_AGENCIES]]
     more = ranked[_MOST_AGENCIES:]

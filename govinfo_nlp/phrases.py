@@ -22,6 +22,9 @@ Range = tuple[int, int]
 Made = TypeVar("Made")
 
 _LONGEST = 24  # characters of a name
+_SHORT_TITLE = 9  # characters of a title that stays before a short name: 《健康有约》节目
+_SHORT_PREDICATE = 10  # characters of what is said of a figure: 列入2026年计划
+_SHORT_THING = 4  # characters of what a member has, and is counted: 乡镇|卫生院
 _REMEMBERED = 8192  # stretches
 
 _QUOTED = regex.compile(r"“[^“”\n]{0,40}+”|《[^《》\n]{0,80}+》")
@@ -44,12 +47,30 @@ _DATE = (
 _DATE_HEAD = regex.compile(_DATE)
 _DATE_TAIL = regex.compile(rf"(?<![0-9])(?:{_DATE})$")
 _DATE_HEADS, _DATE_ENDS = frozenset("0123456789" + _NUMERALS), frozenset("年度底末初月日来天起止前后份")
+_SINCE = regex.compile(
+    r"(?:[自从][^,。;]{1,20}?|“[^“”]{1,12}”(?:时期|期间)?"
+    r"|[^,。;“]{1,10}?(?:成立|组建|开通|上线|运行|施行|实施|启动|改版|建立))以来"
+)
+_ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|修订|颁布|发布)[之以]?[前后]")
+_BELONGS = regex.compile(r"(?:均|都|主要)?(?:属于|属|系|为|是)")
+_UNDONE = regex.compile(r"(?:逾期|超期|按期)?[未不]$")
+_LATELY = regex.compile(r"近[两二三四五几十]年[来间]?")
+_FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
+_TERMED = regex.compile(r"(?:为|是|作|成|属于?|列入)(?P<term>“[^“”]{1,20}”)的?$")
+_MAINLY = regex.compile(r"以(?P<main>(?:予以)?[^,;以]{2,20}?)为主$|(?P<main>[^,;]{2,12}?)居多$")
+_SINGLE_CHANGES = frozenset("增减少多降升")
 _WORD = regex.compile(r"\p{L}")
+_HAN = regex.compile(r"\p{Han}*+")
 _JOINS = regex.compile(r"、|以及|和|与|及|或")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _CAUSES = frozenset("因由对就涉")
+_REASONS = ("因", "由于", "鉴于")
 _LINKS = ("是", "为", "系")
 _RATIOS = (Kind.MULTIPLE, Kind.PERCENTAGE)
+_OUTCOMES = ("outcome", "result", "state")
+_PERSONS = frozenset(("名", "位", "人"))
+_MEMBERS = frozenset(("个", "家", "户", "所"))
+_PUBLISHING = frozenset(("公开", "主动公开", "发文", "发稿", "推文", "更新", "转载"))
 _TELLING = (*_RATIOS, Kind.DURATION)  # kinds that change how a stretch is read
 
 
@@ -60,7 +81,8 @@ class Yields(IntEnum):
     OF = 1  # a noun behind 的: 个别部门踩着20个工作日的法定期限
     NOUN = 2  # any noun: 区政府对12个镇街
     OUTCOME = 3  # what is said of the figure: 办结的申请中有26件予以公开
-    ALL = 4
+    SETTLED = 4  # a noun, or what is said of the figure in fixed words: 其余12件结转下年
+    ALL = 5
 
 
 class Phrase(NamedTuple):
@@ -104,10 +126,12 @@ class Phrases:
         self.cuts = words("whole", "name", "verb")
         self.leads, self.tails = words("whole", "lead"), words("whole", "tail")
         self.turns, self.stops = words("whole", "turn"), words("whole", "stop")
+        self.attended, self.members, self.modifiers = words("attend"), words("member"), words("modifier")
         self.totals, self.rates = words("total"), words("rate")
         self.agents = words("agent")
         self.channels, self.offices = agents("channel"), agents("office")
         self.bodies = agents("channel", "office", "")
+        self.persons = agents("person")
         heads = [entry for entry in entries if entry["role"] == "head"]
         self.heads = frozenset(entry.word for entry in heads)
         self.things = frozenset(entry.word for entry in heads if entry.fields.get("sort") == "thing")
@@ -131,11 +155,12 @@ class Phrases:
         key = (text, kind if kind in _TELLING else None, inherits, alike)
         return self._remembered(key, lambda: _Stretch(self, text).before(kind, inherits, alike))
 
-    def behind(self, text: str, only_fixed: bool, persons: bool) -> Behind | None:
-        """The noun or the outcome in a stretch that begins behind a figure, which counts ``persons`` or
-        not; of outcomes only the fixed ones where ``only_fixed``."""
+    def behind(self, text: str, only_fixed: bool, unit: str, handled: bool) -> Behind | None:
+        """The noun or the outcome in a stretch that begins behind a figure of ``unit``; of outcomes only
+        the fixed ones where ``only_fixed``. ``handled``: a verb follows that is done to the noun (对3件…)."""
+        unit = unit if unit in _PERSONS or unit in _MEMBERS else ""
         make = _Stretch(self, text).behind
-        return self._remembered((text, only_fixed, persons), lambda: make(only_fixed, persons))
+        return self._remembered((text, only_fixed, unit, handled), lambda: make(only_fixed, unit, handled))
 
     def topic(self, text: str) -> Range | None:
         """What a clause without figures speaks of: the noun that opens it, or its object."""
@@ -166,10 +191,44 @@ class Phrases:
         """Whether a stretch adds its figure to the one before: ，连同上年结转4件."""
         return next(self.adding.finditer(text), None) is not None
 
+    def attends(self, text: str) -> bool:
+        """Whether a stretch says but that somebody was there: 参加."""
+        entry = self.attended.match(text, 0)
+        return entry is not None and entry.word == text
+
+    def covers(self, text: str) -> bool:
+        """Whether a stretch is but a verb of whom an event reached: 覆盖."""
+        entry = self.attended.match(text, 0)
+        return entry is not None and entry.word == text and entry.fields.get("sort") == "front"
+
+    def is_time(self, text: str) -> bool:
+        """Whether a stretch is but a part of the year: 上半年."""
+        entry = self.times.match(text, 0)
+        return entry is not None and entry.word == text
+
+    def is_turn(self, text: str) -> bool:
+        """Whether a stretch is but a word of comparison or share: 占比."""
+        entry = self.turns.match(text, 0)
+        return entry is not None and entry["role"] == "turn" and entry.word == text
+
+    def passes_on(self, text: str) -> bool:
+        """Whether a stretch between two figures only leads to the second: 264个|整合为|197个."""
+        return bool(text) and _Stretch(self, text).only_tails(0, len(text))
+
+    def main(self, text: str) -> Range | None:
+        """What a clause says that most are: 申请人以自然人为主."""
+        found = _MAINLY.search(text)
+        return found.span("main") if found is not None else None
+
     def is_place(self, text: str) -> bool:
         """Whether a subject is but a part of the area: 市本级, 各乡镇."""
         entry = self.places.match(text, 0)
         return entry is not None and entry.word == text
+
+    def is_outcome(self, text: str) -> bool:
+        """Whether a subject is but the outcome of a matter: 不予公开, 驳回."""
+        entry = self.cuts.match(text, 0)
+        return entry is not None and entry.word == text and entry.fields.get("sort") in _OUTCOMES
 
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
@@ -198,9 +257,11 @@ class _Stretch:
         words, text = self.words, self.text
         label = _LABEL.match(text)
         start, full = label.end() if label is not None else 0, len(text)
-        alone = self._alone(start, full)
+        alone = self._alone(start, full, kind)
         if alone is not None:
             return Before(alone)
+        if (termed := self._termed()) is not None:
+            return Before(termed)
         end, calls = self._trimmed(start, full)
         turned = self._turn(start, end)
         compared = ""
@@ -212,19 +273,41 @@ class _Stretch:
             return Before(None, text[start])
         opened = self.stripped(start, end)
         if opened >= end:
-            return Before(self._remnant(start, full), compared, calls == "among")
-        alone = self._alone(opened, end)
+            return Before(self._remnant(start, full, kind), compared, calls == "among")
+        if inherits and end - opened == 1 and text[opened] in _SINGLE_CHANGES:
+            return Before(None, text[opened])
+        alone = self._alone(opened, end, kind)
         if alone is not None:
             return Before(alone)
         if (inherits or calls) and self._is(words.places, opened, end):
             return Before(None, place=(opened, end))
         if calls and kind in _RATIOS:
             end = self._linked(opened, end)
+        opened = self._behind_instrument(opened, end)
         instrument = words.instruments.match_before(text, opened, start) is not None
         phrase = self._cut(opened, end, calls, alike, instrument)
         if phrase is not None and phrase.end == end < full and self._carries(phrase):
             phrase = phrase._replace(end=self._with_time(phrase.start, end, full)[1])
         return Before(self._calling(phrase, calls, kind))
+
+    def _behind_instrument(self, start: int, end: int) -> int:
+        """新收申请通过|网络提交17件: behind the word for what was used, where the verb ends the stretch."""
+        text, words = self.text, self.words
+        verb = words.cuts.match_before(text, end, start)
+        if (verb is None or verb["role"] != "verb") and not words.segmenter.is_verb(text[end - 2 : end]):
+            return start
+        for word in ("通过", "由"):
+            at = text.rfind(word, start + 1, end - 3)
+            if at > start and self._apart(at, at + len(word), start, end):
+                return at + len(word)
+        return start
+
+    def _termed(self) -> Phrase | None:
+        """认定为“依申请公开”的312件, 以自然人为主(33件): what the stretch says its figure is."""
+        for pattern, group in ((_TERMED, "term"), (_MAINLY, "main")):
+            if (found := pattern.search(self.text)) is not None:
+                return Phrase(*found.span(group), Yields.NOTHING)
+        return None
 
     def _calling(self, phrase: Phrase | None, calls: str, kind: Kind) -> Phrase | None:
         """The phrase with what the word behind it lets it give way to."""
@@ -264,21 +347,86 @@ class _Stretch:
         related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
         return (related + 2 if related > at else at), end
 
-    def behind(self, only_fixed: bool, persons: bool) -> Behind | None:
+    def behind(self, only_fixed: bool, unit: str, handled: bool) -> Behind | None:
         limit, at = len(self.text), 0
+        if self._joins(limit):
+            return None
         quality = self.words.leads.match(self.text, 0)
         if quality is not None and quality.fields.get("sort") == "quality":
             at = len(quality.word) + self.text.startswith("的", len(quality.word))
-        end = self._noun_end(at, limit, persons=persons)
+        time = self.words.times.match(self.text, at, limit)
+        if time is not None and self._noun_end(at + len(time.word), limit) == at + len(time.word):
+            outcome = self._outcome(limit, only_fixed)
+            return Behind(*outcome, False) if outcome is not None else None
+        at = self._described(at, limit)
+        persons = unit in _PERSONS
+        end = at if persons and self._does(at, limit) else self._noun_end(at, limit, persons=persons)
+        if handled and end == limit:
+            end = self._before_act(at, end)
+        if unit in _MEMBERS:
+            end = self._member_end(at, end)
         if end == at == 0 and self._is_event(limit):
             return Behind(0, limit, True)
         while end > at and self.text[end - 1] == "、":
             end -= 1
         if end > at:
             noun = self.text[at:end]
-            return Behind(at, end, True) if noun not in self.words.heads and _WORD.search(noun) else None
+            return Behind(at, end, True) if self._is_noun(noun) else None
         outcome = self._outcome(limit, only_fixed)
         return Behind(*outcome, False) if outcome is not None else None
+
+    def _does(self, at: int, limit: int) -> bool:
+        """Whether a stretch says what persons do, and is no name for them: 60余人|走进政务大厅."""
+        if self.words.segmenter.verb_end(self.text, at) == at:
+            return False
+        return self.words.persons.match_before(self.text, limit, at) is None
+
+    def _described(self, at: int, limit: int) -> int:
+        """Where the noun begins behind what describes it: 4家|问题突出的|机构."""
+        of = self.text.find("的", at, limit - 1)
+        described = of > at and self.words.modifiers.match_before(self.text, of, at) is not None
+        return of + 1 if described else at
+
+    def _before_act(self, at: int, end: int) -> int:
+        """Where a noun ends before the verb that closes the clause: 对4类信息|主动公开."""
+        verb = self.words.cuts.match_before(self.text, end, at)
+        if verb is None or verb["role"] != "verb":
+            return end
+        stop = end - len(verb.word)
+        return stop if stop - at > 1 and self.words.segmenter.parts(self.text, stop, end) else end
+
+    def _member_end(self, at: int, end: int) -> int:
+        """Where the noun ends that a unit like 个 counts, in a longer one: 8个行政村|政务公开专区. A
+        short rest that may be counted itself stays: 12个乡镇卫生院."""
+        text, words = self.text, self.words
+        for start, member in words.members.finditer(text, at, end):
+            stop = self._behind_bracket(start + len(member.word), end)
+            rest = end - stop
+            if rest < 2 or _JOINS.match(text, stop, end) or not self._parts(start, len(member.word)):
+                continue
+            is_thing = words.bodies.match_before(text, end, stop) or text[end - 1] in words.things
+            return end if is_thing and rest <= _SHORT_THING else stop
+        return end
+
+    def _behind_bracket(self, at: int, end: int) -> int:
+        """Behind the bracket that belongs to a name: 乡镇|(街道)."""
+        if at < end and self.text[at] in "()":
+            return self.text.find(")", at, end) + 1 or at
+        return at
+
+    def _parts(self, at: int, length: int) -> bool:
+        return self.words.segmenter.parts(self.text, at, at + length)
+
+    def _is_noun(self, noun: str) -> bool:
+        """Whether a noun stands by itself: 27项任务, but not 98%比例."""
+        if noun in self.words.heads:
+            return len(noun) > 1 and noun in self.words.things
+        return _WORD.search(noun) is not None
+
+    def _joins(self, limit: int) -> bool:
+        """Whether the stretch goes on with the next item of a list: 12条|和户籍、交管等信息16条."""
+        join = _JOINS.match(self.text, 0, limit)
+        return join is not None and self._apart(0, join.end(), 0, limit)
 
     def _is_event(self, limit: int) -> bool:
         """Whether the stretch is an adverb and an act that is counted: 3次|联合检查."""
@@ -318,10 +466,16 @@ class _Stretch:
                 break
             before, at = at, following
         if before < at < end and (
-            end - at == 1 or self.text[at:end] in self.words.heads or self._is_rate(at, end)
+            end - at == 1
+            or self.text[at:end] in self.words.heads
+            or (self._is_manner(before, at) and self._is_rate(at, end))
         ):
             return before
         return at
+
+    def _is_manner(self, start: int, end: int) -> bool:
+        lead = self.words.leads.match(self.text, start, end)
+        return lead is not None and lead.fields.get("sort") == "manner"
 
     def _is_rate(self, at: int, end: int) -> bool:
         """Whether what is left is a verb with a head, of which an adverb before it is a part: 按时|办结率."""
@@ -336,8 +490,16 @@ class _Stretch:
         """Behind the leading word at ``at``, which may be none."""
         words, text = self.words, self.text
         first = text[at]
-        if first in _BLANK:
+        if first in _BLANK or first == "、":
             return at + 1
+        if first == "近" and (lately := _LATELY.match(text, at, end)) is not None:
+            return lately.end()
+        if text.find("以来", at, end) > at and (since := _SINCE.match(text, at, end)) is not None:
+            return since.end()
+        if first == "以" and (form := _FORM.match(text, at, end)) is not None:
+            return form.end()
+        if first in "新《" and (enacted := _ENACTED.match(text, at, end)) is not None:
+            return enacted.end()
         if first in _DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
             carries = words.cuts.match(text, dated.end(), end)
             return at if carries is not None and carries.fields.get("sort") == "carry" else dated.end()
@@ -391,15 +553,13 @@ class _Stretch:
         """The word that opens a comparison or a share, and where it stands."""
         for at, entry in self.words.turns.finditer(self.text, start, end):
             stop = at + len(entry.word)
-            if entry["role"] == "whole" or (
-                "sort" in entry.fields and self._only_tails(stop, len(self.text))
-            ):
+            if entry["role"] == "whole" or ("sort" in entry.fields and self.only_tails(stop, len(self.text))):
                 continue
             if self._apart(at, stop, start, end):
                 return at, entry.word
         return None
 
-    def _only_tails(self, start: int, end: int) -> bool:
+    def only_tails(self, start: int, end: int) -> bool:
         """Whether a stretch holds nothing but words that lead to a figure: 压缩比|达."""
         while end > start:
             entry = self.words.tails.match_before(self.text, end, start)
@@ -416,22 +576,34 @@ class _Stretch:
                 return at
         return end
 
-    def _alone(self, start: int, end: int) -> Phrase | None:
+    def _alone(self, start: int, end: int, kind: Kind) -> Phrase | None:
         """A word of total or rate that is all there is."""
         if self._is(self.words.totals, start, end):
             return Phrase(start, end, Yields.NOTHING)
-        return Phrase(start, end, Yields.ALL) if self._is(self.words.rates, start, end) else None
+        rate = self.words.rates.match(self.text, start, end)
+        if rate is None or self.text[start + len(rate.word) : end] not in ("", "的"):
+            return None
+        return Phrase(start, start + len(rate.word), self._rate_yields(rate, kind))
 
-    def _remnant(self, start: int, end: int) -> Phrase | None:
+    @staticmethod
+    def _rate_yields(rate: Entry, kind: Kind) -> Yields:
+        """其余3件列入计划 counts the rest, 平均3天办结 the average; fixed words say what the rest is."""
+        if rate.fields.get("sort") == "rest":
+            return Yields.SETTLED
+        return Yields.NOUN if kind is Kind.DURATION else Yields.ALL
+
+    def _remnant(self, start: int, end: int, kind: Kind) -> Phrase | None:
         """合计 or 平均 in a stretch that has nothing else."""
         text = self.text
         while end > start and text[end - 1] in _BLANK:
             end -= 1
-        for words, yields in ((self.words.totals, Yields.NOTHING), (self.words.rates, Yields.ALL)):
-            entry = words.match_before(text, end, start)
-            if entry is not None:
-                return Phrase(end - len(entry.word), end, yields)
-        return None
+        total = self.words.totals.match_before(text, end, start)
+        if total is not None:
+            return Phrase(end - len(total.word), end, Yields.NOTHING)
+        rate = self.words.rates.match_before(text, end, start)
+        if rate is None:
+            return None
+        return Phrase(end - len(rate.word), end, self._rate_yields(rate, kind))
 
     def _apart(self, at: int, stop: int, start: int, end: int) -> bool:
         """Whether the word stands for itself and is no part of a longer one."""
@@ -501,7 +673,7 @@ class _Stretch:
             if (stop == at and sort == "carried") or (joined and (sort or entry["role"] == "name")):
                 at = place
                 continue
-            if last.fields.get("sort") == "result" and end - start <= _LONGEST:
+            if last.fields.get("sort") == "result" and end - start <= _LONGEST and self.text[at - 1] != "后":
                 at = start
             break
         return Phrase(at, end, Yields.NOTHING)
@@ -527,6 +699,9 @@ class _Stretch:
             return True
         if self._adverb_before(at, start):
             return True
+        preposition = self.words.leads.match_before(text, start)
+        if preposition is not None and preposition.fields.get("sort") == "occasion":
+            return self.words.segmenter.parts(text, at, at + len(entry.word))
         if sort == "act" and entry.word not in ("公开", "主动公开"):
             return False
         return self.words.segmenter.parts(text, at, at + len(entry.word))
@@ -548,8 +723,7 @@ class _Stretch:
         words, text, (at, entry) = self.words, self.text, verbs[-1]
         sort = entry.fields.get("sort", "")
         if sort in ("outcome", "carry"):
-            quoted = text.rfind("“", start, at) if text[at - 1] == "”" and at > start else -1
-            return Phrase(quoted if quoted >= 0 else at, stop, Yields.NOTHING)
+            return Phrase(self._outcome_start(verbs, start), stop, Yields.NOTHING)
         if at == start:
             if alike and sort in ("light", "intake"):
                 return None
@@ -559,7 +733,7 @@ class _Stretch:
         adverb = self._adverb_before(at, start)
         fronted = at - adverb
         if self._is(words.places, start, fronted) or fronted == start:
-            if calls == "noun":
+            if calls == "noun" or (alike and fronted > start and sort != "light"):
                 return Phrase(start, stop)
             return None if alike else Phrase(at, stop, Yields.NOUN)
         if sort == "light" and (adverb or stop - at > 1):
@@ -572,12 +746,33 @@ class _Stretch:
             return named._replace(yields=Yields.NOUN) if named is not None else None
         if len(verbs) > 1 and verbs[0][0] == start and self._is_plain(verbs[0][1]):
             start = self.stripped(start + len(verbs[0][1].word), at)
+        if words.channels.match_before(text, fronted, start) is not None and stop - start <= _LONGEST:
+            return Phrase(start, stop, Yields.NOUN)
         opened = self._narrowed(start, stop)
         opened = opened if opened < at else start
         body = words.bodies.match_before(text, at, start)
         if body is not None and body.fields.get("sort") != "channel":
             opened = at
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
+
+    def _outcome_start(self, verbs: Sequence[tuple[int, Entry]], start: int) -> int:
+        """Where an outcome begins with what narrows it: 废止和宣布失效, 公开类答复, “已阅”答复."""
+        text, at = self.text, verbs[-1][0]
+        if at == start:
+            return at
+        if (denied := _UNDONE.search(text, start, at)) is not None:
+            return denied.start()
+        if text[at - 1] == "”":
+            return max(text.rfind("“", start, at), start)
+        if at - start <= _LONGEST and (text[at - 1] == "类" or self._is_joined(start, at)):
+            return start
+        for place, entry in reversed(verbs[:-1]):
+            stop, sort = place + len(entry.word), entry.fields.get("sort", "")
+            joined = stop < at and _JOINED.fullmatch(text, stop, at) is not None and sort == "outcome"
+            if not (joined or (stop == at and sort in ("result", "state"))):
+                break
+            at = place
+        return at
 
     @staticmethod
     def _is_plain(entry: Entry) -> bool:
@@ -592,17 +787,46 @@ class _Stretch:
 
     def _act(self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int, adverb: int) -> Phrase:
         """培训3次, 季度抽查4轮: the act with what narrows it, without who does it and when."""
-        at = verbs[-1][0]
-        opened = min(self._behind_verb(verbs[:-1], start, at), at)
+        text, at = self.text, verbs[-1][0]
+        among = text.rfind("中", start + 1, at - 1)
+        if among > start and self._apart(among, among + 1, start, at):
+            start = among + 1
+        if self._publishes(verbs[-1][1], start, at - adverb) or self._is_kind_of(start, at):
+            return Phrase(start, stop, Yields.NOUN)
+        opened = max(start, min(self._behind_verb(verbs[:-1], start, at), at))
         if len(verbs) > 1 and verbs[-2][1]["role"] == "name" and verbs[-2][0] + len(verbs[-2][1].word) == at:
             return Phrase(min(opened, verbs[-2][0]), stop, Yields.NOUN)
         if adverb or self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
             opened = at
         elif stop - opened > 6 and self._has_agent(opened, at):
-            opened = self._word_before(at, opened, 2)
+            triple = at - 3 >= opened and self.words.segmenter.knows(self.text[at - 3 : at])
+            opened = self._word_before(at, opened, 3 if triple else 2)
         elif stop - opened > 10:
             opened = self._word_before(at, opened, 4)
         return Phrase(opened, stop, Yields.NOUN)
+
+    def _publishes(self, act: Entry, start: int, at: int) -> bool:
+        """Whether an act is what a channel did: 县政府网站公开; there the channel is counted."""
+        if act.word not in _PUBLISHING or at - start > _LONGEST:
+            return False
+        return self.words.channels.match_before(self.text, at, start) is not None
+
+    def _is_kind_of(self, start: int, at: int) -> bool:
+        """Whether the act is done as something (作为信访事项处理), or joined to a noun (政策文件及解读)."""
+        text = self.text
+        if not 0 < at - start <= _LONGEST:
+            return False
+        if text.find("的", start, at) >= 0:
+            return False
+        done_as = text.startswith("作", start) and self._apart(start, start + 1, start, at)
+        return done_as or text.startswith("作为", start) or self._is_joined(start, at)
+
+    def _is_joined(self, start: int, at: int) -> bool:
+        """Whether a noun is joined to what begins at ``at``: 政策文件及|解读, but not 公开和|答复."""
+        if self.text[at - 1] not in "及和与" or not self._apart(at - 1, at, start, at):
+            return False
+        verb = self.words.cuts.match_before(self.text, at - 1, start)
+        return verb is None or verb["role"] != "verb"
 
     def _behind_verb(self, verbs: Sequence[tuple[int, Entry]], start: int, at: int) -> int:
         """Where the name of an act begins: behind the verb that reports it."""
@@ -629,7 +853,8 @@ class _Stretch:
 
     def _word_before(self, at: int, start: int, length: int) -> int:
         low = max(start, at - length)
-        return low if self.words.segmenter.parts(self.text, low, at) else at
+        is_word = _HAN.fullmatch(self.text, low, at) is not None
+        return low if is_word and self.words.segmenter.parts(self.text, low, at) else at
 
     def _has_agent(self, start: int, end: int) -> bool:
         if self.words.bodies.match_before(self.text, end, start) is not None:
@@ -644,7 +869,7 @@ class _Stretch:
             return None
         if compound > start and end - start > 2 * (end - compound) and self._is_clumsy(start, compound, end):
             start = compound - self._adverb_before(compound, start)
-        start = self._narrowed(self._behind_actor(start, end), end)
+        start = self._behind_actor(self._narrowed(start, end), end)
         among = text.rfind("中", start + 1, end - 1)
         if among > start and self._apart(among, among + 1, start, end):
             start, end = self._picked(start, among, end)
@@ -668,6 +893,8 @@ class _Stretch:
         opened = start
         for at, entry in words.agents.finditer(text, start, end - 3):
             stop = at + len(entry.word)
+            if len(entry.word) == 1 and at > start and words.segmenter.knows(text[at - 1 : stop]):
+                continue  # 学区划分信息
             behind = words.segmenter.verb_end(text, stop)
             if stop < behind <= end - 2 and not self._compounds(behind, behind, end):
                 opened = behind
@@ -694,7 +921,9 @@ class _Stretch:
         ):
             start = self.stripped(others + 1, end)
         title = text.rfind("》", start, end - 2)
-        return self._behind_office(self._behind_channel(title + 1 if title > start else start, end), end)
+        if title > start and (end - title > 5 or title - start > _SHORT_TITLE):
+            start = title + 1
+        return self._behind_office(self._behind_channel(start, end), end)
 
     def _is_apposed(self, start: int, of: int, end: int) -> bool:
         """Whether a name stands behind 的 for itself."""
@@ -707,10 +936,11 @@ class _Stretch:
             return start
         for at, entry in words.channels.finditer(text, start, end - 2):
             stop = at + len(entry.word)
-            if _JOINS.match(text, stop, end) or self._is(words.channels, stop, end):
+            stop += text.startswith("”", stop)
+            if _JOINS.match(text, stop, end) or words.channels.match(text, stop, end) is not None:
                 continue
             if not words.segmenter.is_verb(text[stop:end]) and words.segmenter.parts(text, at, stop):
-                start = stop
+                start = self.stripped(stop, end)
         return start
 
     def _behind_office(self, start: int, end: int) -> int:
@@ -787,6 +1017,8 @@ class _Stretch:
             return actor is not None and not self._compounds(stop, stop, limit)
         if sort == "act" or self._compounds(stop, stop, limit):
             return False
+        if sort == "light" and at < cursor and self.words.bodies.match_before(self.text, cursor, at):
+            return True
         if sort == "outcome" and cursor == at and self._noun_end(stop, limit) - stop > 1:
             return False  # 64项|整改事项
         return self._stands(cursor, stop, at, limit)
@@ -794,13 +1026,18 @@ class _Stretch:
     def _outcome(self, limit: int, only_fixed: bool) -> Range | None:
         """What is said of a figure: 26件予以公开, 2件已公开, 10件由自然人提出."""
         words, text = self.words, self.text
+        if (belongs := self._belongs(limit)) is not None:
+            return belongs
         found = carried = None
         for at, entry in words.cuts.finditer(text, 0, limit):
-            sort = entry.fields.get("sort", "")
+            sort, stop = entry.fields.get("sort", ""), at + len(entry.word)
             if sort == "carry":
-                carried = self._with_time(at, at + len(entry.word), limit)
+                carried = self._with_time(at, stop, limit)
             elif entry["role"] == "name" or sort == "outcome":
-                found = (at, at + len(entry.word))
+                if found is not None and text.startswith(_REASONS):
+                    break
+                joined = found is not None and _JOINED.fullmatch(text, found[1], at) is not None
+                found = (found[0] if found is not None and joined else at, stop)
         if carried is not None or found is not None or only_fixed:
             return carried or found
         opened, done = self.stripped(0, limit), words.stops.match(text, 0, limit)
@@ -809,18 +1046,34 @@ class _Stretch:
         if words.instruments.match_before(text, opened) is None:
             for at, verb in words.cuts.finditer(text, opened, limit):
                 if verb["role"] == "verb":
+                    if text.startswith("未", at - 1) and limit - at <= _SHORT_PREDICATE:
+                        return at - 1, limit
                     if done is not None and done.fields.get("sort") == "done":
-                        return at, at + len(verb.word)
+                        towards = text.startswith("向", max(opened, at - 3)) and at - 3 >= opened
+                        return at - 3 if towards else at, at + len(verb.word)
                     return self._done(at, at + len(verb.word), limit)
         end = self._noun_end(opened, limit) if opened else 0
         return (opened, end) if end > opened else None
+
+    def _belongs(self, limit: int) -> Range | None:
+        """4件属于|答复程序不当: what figures are said to be, where a verb in it does not end it."""
+        link = _BELONGS.match(self.text, 0, limit)
+        if link is None or not 2 < limit - link.end() <= _LONGEST // 2:
+            return None
+        fixed = self.words.cuts.match_before(self.text, limit, link.end())
+        first = self.words.cuts.match(self.text, link.end(), limit)
+        if fixed is not None or first is None or first.fields.get("sort") != "outcome":
+            return None
+        return link.end(), limit
 
     def _done(self, at: int, stop: int, limit: int) -> Range:
         """A verb said of a figure: with its object where that is short, or the object alone."""
         if limit - stop <= 3:
             return at, limit
         rest = self.stripped(stop, limit)
-        end = self._noun_end(rest, limit) if rest < limit else rest
+        if rest >= limit or self._lead_end(rest, limit) >= limit:
+            return (at, limit) if limit - at <= _SHORT_PREDICATE else (at, stop)
+        end = self._noun_end(rest, limit)
         return (rest, end) if end - rest > 1 else (at, stop)
 
     def _carries(self, phrase: Phrase) -> bool:

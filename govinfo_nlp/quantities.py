@@ -72,6 +72,7 @@ _CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
 _OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
 _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
 _LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
+_STRETCHES = frozenset(("个月", "周", "小时", "个小时", "个工作日", "个季度"))
 _CASE_UNITS = frozenset("件起宗例份")
 _TWO_DIGITS = regex.compile(r"[一二两三四五六七八九]{2,3}")
 
@@ -566,8 +567,10 @@ class _Reading:
             limit, _ = self.owner.limit_before(self.folded, self.start)
             if limit is None:
                 return "vague hundreds"
-        if before.endswith(("数", "几", "若干", "好几")):
-            return "vague number"
+        if before.endswith(("几", "若干", "好几")) or (before.endswith("数") and self.word[0] in SCALES):
+            return "vague number"  # 数十件, but 总数二十一件
+        if kind is Kind.MONEY and self.owner.context("place").match(self.folded, end) is not None:
+            return "a place's name"
         if kind is not Kind.COUNT:
             return None
         if self.owner.context("anaphora before").match_before(self.folded, self.start) is not None:
@@ -591,6 +594,8 @@ class _Reading:
     def _one_is_stated(self, unit: str, end: int) -> bool:
         """举办培训一次 states a figure; 一次难忘的培训 does not."""
         before = self.folded[self.start - 1 : self.start]
+        if unit in _STRETCHES and self.owner.limit_before(self.folded, self.start)[0] is not None:
+            return self.folded[end : end + 1] != "来"  # 超过一个月未更新, but 近一周来
         if unit in _CASE_UNITS and self.owner.context("case after").match(self.folded, end) is not None:
             return self._tells_a_case()
         if not before or (not before.isalnum() and before not in "》”"):

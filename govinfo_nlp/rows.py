@@ -69,7 +69,7 @@ FINDINGS: tuple[Column, ...] = (
     Column("figures", "数字", width=16),
     Column("sentence", "原文", width=50),
     Column("cell_names", "单元格", width=30),
-    Column("cell_values", "表中所印", width=10),
+    Column("cell_values", "表中所印", width=16),
     Column("cells", "单元格编号", width=24),
     Column("fingerprint", "指纹", width=23),
 )
@@ -341,11 +341,21 @@ def _plain(value: Any) -> Any:
 
 def line(row: Row) -> str:
     """A row as one line of JSON, decimals as exact numbers, Chinese as it is."""
-    return "{" + ", ".join(f"{json.dumps(name)}: {_json(value)}" for name, value in row.items()) + "}"
+    return "{" + ", ".join(f"{_quoted(name)}: {_json(value)}" for name, value in row.items()) + "}"
+
+
+@cache
+def _quoted(name: str) -> str:
+    return _encoded(name)
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each value
 
 
 def _json(value: Any) -> str:
-    return plain(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    if value is None:
+        return "null"
+    return plain(value) if isinstance(value, Decimal) else _encoded(value)
 
 
 def packed(row: Row) -> str:

@@ -26,6 +26,7 @@ _ROWS_A_GROUP = 1_000  # of a Parquet file
 _ROWS_A_SHEET = 1_048_575  # that Excel can hold below a header
 _LONGEST_TEXT = 32_767  # characters of an Excel cell
 _MOST_DIGITS = 15  # that Excel keeps of a number
+_EVERY_CELL = "A1:XFD1048576"
 _A3 = 8  # as Excel numbers papers
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))  # control characters, not \t \n \r
@@ -167,6 +168,7 @@ def _formats(workbook: Any) -> dict[str, Any]:
     top = {"valign": "top"}
     head = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#D9E1F2", "border": 1}
     made = {"head": head, "plain": top, "long": top | {"text_wrap": True}}
+    made["number"] = top | {"align": "right", "indent": 1}  # it does not touch the text beside it
     made |= {name: top | {"bg_color": colour} for name, colour in _COLOURS.items()}
     return {name: workbook.add_format(properties) for name, properties in made.items()}
 
@@ -181,6 +183,8 @@ def _write_sheets(workbook: Any, table: Table, rows: Iterable[Row], formats: dic
         _lay_out(sheet, table, formats)
         last = _fill(sheet, table.columns, group, formats)
         sheet.autofilter(0, 0, max(last, 1), len(table.columns) - 1)
+        # A figure as it is written, or a format called 2021, is text: no reason to mark the cell.
+        sheet.ignore_errors({"number_stored_as_text": _EVERY_CELL})
         if table.on_paper is not None:
             sheet.print_area(0, 0, max(last, 1), table.on_paper - 1)
         ahead = next(remaining, None)
@@ -228,9 +232,9 @@ def _write_cell(
         return
     if column.type is not Type.TEXT:
         if len(Decimal(value).as_tuple().digits) <= _MOST_DIGITS:
-            sheet.write_number(row, index, float(value), formats["plain"])
+            sheet.write_number(row, index, float(value), formats["number"])
         else:
-            sheet.write_string(row, index, plain(Decimal(value)), formats["plain"])
+            sheet.write_string(row, index, plain(Decimal(value)), formats["number"])
         return
     text = column.words.get(value, value).translate(_UNPRINTABLE)
     if len(text) > _LONGEST_TEXT:

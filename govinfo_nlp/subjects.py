@@ -24,15 +24,25 @@ _REACH = 80  # characters before a figure in which its phrase may stand
 _AHEAD = 24  # characters behind a figure in which its noun may stand
 _DENIED = 60  # characters behind a denial in which its object may stand
 _LONGEST_LIST = 48  # characters
+_LONGEST_RUN = 60  # figures of a list
+_SAME_BREATH = 12  # characters between what was held and who came
 
 _MARKS = regex.compile(
     r"“[^“”\n]{0,40}+”|《[^《》\n]{0,80}+》|(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)"
-    r"|\[\ ?(?:19|20)[0-9]{2}\ ?\]|[,。;:!?、()\[\]\n\t|]"
+    r"|(?<=[镇乡县市区村])\([镇乡县市区村街道社居、]{1,5}+\)"
+    r"|\[\ ?(?:19|20)[0-9]{2}\ ?\]|[,。;:!?、()\[\]\n\t|]|\.(?=\s|$)"
 )
-_BEHIND_FIGURE = regex.compile(r"(?:左右|上下|以上|以下|以内|之内|内|[多余](?=的))?+(?P<of>的)?+\ ?")
+_BEHIND_FIGURE = regex.compile(
+    r"(?:左右|上下|以上|以下|(?P<within>以内|之内|内(?![容部设资外存网]))|[多余](?=的))?+(?P<of>的)?+\ ?"
+)
+_BECAUSE = regex.compile(r"\ ?(?:因|由于|鉴于|待)")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _RESPECTIVE = regex.compile(r"分别|依次")
-_PERSONS = frozenset(("名", "位", "人"))
+_ATTENDING = frozenset(("名", "位", "人", "人次"))
+_HANDLING = regex.compile(r"^(?:[一二三四五六七八九]是)?(?:已|再|分别|逐一)?[对将把]")
+_EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
+_IS = ("为", "系", "是", "属")
+_SHARES = ("占", "占比")
 _LIST_JOINS = ("、", "和", "与", "及")
 
 
@@ -73,7 +83,19 @@ class Subjects:
 class _Sentence:
     """One sentence's figures, read from left to right."""
 
-    __slots__ = ("at", "base", "end", "figures", "folded", "found", "opened", "phrases", "shared", "start")
+    __slots__ = (
+        "at",
+        "base",
+        "end",
+        "figures",
+        "folded",
+        "found",
+        "gave",
+        "opened",
+        "phrases",
+        "shared",
+        "start",
+    )
 
     def __init__(
         self, phrases: Phrases, folded: str, start: int, end: int, figures: Sequence[Placed]
@@ -83,6 +105,7 @@ class _Sentence:
         self.found: list[Range | None] = []
         self.shared: dict[int, Range] = {}  # what 分别 gave to figures that are still to come
         self.opened: list[int] = []  # the figure before each bracket that is open
+        self.gave: dict[int, Range] = {}  # the names that gave way to the noun behind their figure
         self.base = -1  # the figure whose subject is inherited
         self.at = start  # behind the last figure, or behind the noun taken after it
 
@@ -133,37 +156,82 @@ class _Sentence:
     def _read(self, start: int, end: int, figure: Placed) -> Before:
         base = self.figures[self.base] if self.base >= 0 else None
         alike = base is not None and base.kind is figure.kind and base.unit == figure.unit
+        alike = alike and not self._is_outcome(self.base)
         return self.phrases.before(self.folded[start:end], figure.kind, base is not None, alike)
+
+    def _is_outcome(self, index: int) -> bool:
+        """Whether a figure counts how matters ended, as no figure behind it does: 不予受理1件，受理6件."""
+        subject = self.found[index]
+        return subject is not None and self.phrases.is_outcome(self.folded[slice(*subject)])
 
     def _chosen(self, index: int, figure: Placed, before: Before, at: int, low: int) -> Range | None:
         """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
         phrase = before.phrase
-        yields = phrase.yields if phrase is not None else Yields.ALL
-        if yields >= Yields.NOUN or (yields is Yields.OF and self._of_follows(figure)):
-            inherits = phrase is None and before.compared and self.base >= 0
-            only_fixed = before.partitive or yields is Yields.OUTCOME
-            following = None if inherits else self._following(index, figure, only_fixed)
-            if following is not None and self._gives_way(yields, following[2]):
-                self.at = following[1]
-                return following[:2]
-        if phrase is not None:
-            return at + phrase.start, at + phrase.end
+        named = (at + phrase.start, at + phrase.end) if phrase is not None else None
+        if named is None and (event := self._attended(figure, None)) is not None:
+            return event
+        if (following := self._named_behind(index, figure, before, at)) is not None:
+            self.at = following[1]
+            if named is not None:
+                self.gave[index] = named
+            return following
+        if named is not None:
+            return self._attended(figure, named) or named
         return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
+
+    def _named_behind(self, index: int, figure: Placed, before: Before, item: int) -> Range | None:
+        """What stands behind the figure, where the name before it gives way to that."""
+        yields = before.phrase.yields if before.phrase is not None else Yields.ALL
+        if yields is Yields.OF and figure.kind is Kind.DURATION and self._is_term(figure):
+            yields = Yields.OUTCOME
+        if yields < Yields.NOUN and not (yields is Yields.OF and self._of_follows(figure)):
+            return None
+        if before.phrase is None and before.compared and self.base >= 0:
+            return None
+        if yields is Yields.SETTLED and _BECAUSE.match(self.folded, figure.end):
+            return None
+        following = self._following(index, figure, item, self._only_fixed(before, figure))
+        if following is None or not self._gives_way(yields, following[2]):
+            return None
+        return following[:2]
+
+    def _only_fixed(self, before: Before, figure: Placed) -> bool:
+        """Whether of what is said of a figure only fixed words name it: 中有3件, 其余3件."""
+        yields = before.phrase.yields if before.phrase is not None else Yields.ALL
+        if yields is Yields.SETTLED:
+            return not self.folded.startswith(_IS, figure.end)
+        return before.partitive or yields is Yields.OUTCOME
+
+    def _attended(self, figure: Placed, named: Range | None) -> Range | None:
+        """举办培训3次，90人参加: the event that the figure before counts, where ``named`` is but what
+        persons did there."""
+        if self.base < 0 or figure.unit not in _ATTENDING:
+            return None
+        earlier = self.figures[self.base]
+        if earlier.unit not in _EVENTS or figure.bound_start - earlier.end > _SAME_BREATH:
+            return None
+        if named is not None:
+            return self.found[self.base] if self.phrases.covers(self.folded[slice(*named)]) else None
+        end = self._clause_end(figure.end, self._next_figure(self.base + 1))
+        return self.found[self.base] if self.phrases.attends(self.folded[figure.end : end]) else None
 
     def _before_colon(self, figure: Placed, low: int, item: int) -> Range | None:
         """目标区间：10%: what a colon gives the figure to."""
         folded = self.folded
         if item <= low or folded[item - 1] != ":" or self._words_in(item, figure.bound_start):
             return None
-        opened = low
-        for match in _MARKS.finditer(folded, low, item - 1):
-            opened = match.end() if match.end() - match.start() == 1 else opened
+        opened = self._clause_start(low, item - 1)
         name = self.phrases.name(folded[opened : item - 1])
         return (opened + name.start, opened + name.end) if name is not None else None
 
     @staticmethod
     def _gives_way(yields: Yields, is_noun: bool) -> bool:
-        return yields is Yields.ALL or is_noun == (yields is not Yields.OUTCOME)
+        return yields >= Yields.SETTLED or is_noun == (yields is not Yields.OUTCOME)
+
+    def _is_term(self, figure: Placed) -> bool:
+        """对新任信息员15天之内完成培训."""
+        match = _BEHIND_FIGURE.match(self.folded, figure.end, self.end)
+        return match is not None and match["within"] is not None
 
     def _of_follows(self, figure: Placed) -> bool:
         """20个工作日的法定期限."""
@@ -174,22 +242,74 @@ class _Sentence:
         """The subject of the figure that this one speaks of."""
         while before.compared and self.base > 0 and self._is_bare_rate(self.base):
             self.base -= 1
-        base = self.found[self.base] if self.base >= 0 else None
-        if before.place is not None and (base is None or self.phrases.is_place(self.folded[slice(*base)])):
+        if before.place is not None:
             return item + before.place[0], item + before.place[1]
-        if base is None or (not before.compared and self.folded.startswith("共", item) and item > low):
+        if (mainly := self._mainly(low, item)) is not None:
+            return mainly
+        if (total := self._sum(item, figure)) is not None:
+            return total
+        if before.compared not in _SHARES:
+            self.base = self._divided(self.base, item, bool(before.compared))
+        base = self.found[self.base] if self.base >= 0 else None
+        if base is None or (not before.compared and item > low and self._is_afresh(item, figure)):
             topic = self._topic(low, item)
             if topic is not None or base is None:
                 return topic
         earlier = self.figures[self.base]
+        glued = base[0] >= earlier.end and base[1] == figure.bound_start
+        if glued and earlier.unit and self.base in self.gave:
+            return self.gave[self.base]  # 覆盖21个村6830户
         if not before.compared and self._sums(self.base):
             return self.found[self.base - 1]
         if before.compared == "占" and (listed := self._listed(self.base)) is not None:
             return listed
-        of = self.at == earlier.end and self.folded.startswith("的", earlier.end)
+        of = self.at == earlier.end and self.folded.startswith(("的", "以上的", "以下的"), earlier.end)
         if of and not before.compared and base[1] <= earlier.start and figure.start > earlier.end + 1:
-            return base[0], earlier.end  # 粉丝不足1000人的还有41个
+            return base[0], self.folded.index("的", earlier.end)  # 粉丝不足1000人的还有41个
         return base
+
+    def _is_afresh(self, item: int, figure: Placed) -> bool:
+        """Whether a figure speaks of the clause before: 问题清单，共41条; 解读偏少，全年仅4篇 behind days."""
+        earlier = self.figures[self.base]
+        if self.folded.startswith("共", item):
+            return True
+        return earlier.kind is not figure.kind and self.folded.find(";", earlier.end, item) >= 0
+
+    def _mainly(self, low: int, item: int) -> Range | None:
+        """申请人以自然人为主，占比近九成: what the clause before says the most are."""
+        if item <= low or self.folded[item - 1] not in ",:(":
+            return None
+        clause = self._clause_start(low, item - 1)
+        main = self.phrases.main(self.folded[clause : item - 1])
+        return (clause + main[0], clause + main[1]) if main is not None else None
+
+    def _clause_start(self, low: int, end: int) -> int:
+        opened = low
+        for match in _MARKS.finditer(self.folded, low, end):
+            opened = match.end() if match.end() - match.start() == 1 else opened
+        return opened
+
+    def _sum(self, item: int, figure: Placed) -> Range | None:
+        """人大建议41件、政协提案68件，共109件: the word that only sums the list before it."""
+        folded = self.folded
+        at = folded.find("共", item, figure.bound_start)
+        if at < 0 or self._words_in(item, at) or self._words_in(at + 1, figure.bound_start):
+            return None
+        earlier = self.figures[self.base]
+        follows = self.base >= 0 and item == earlier.end + 1 and folded[earlier.end] == ","
+        listed = follows and earlier.unit == figure.unit and self._list_start(self.base) < self.base
+        return (at, at + 1) if listed else None
+
+    def _divided(self, index: int, item: int, compares: bool) -> int:
+        """收到7件，其中本级5件、下属2件；较上年减少4件: the figure that the list divides, of which what
+        stands apart from the list, or compares, speaks."""
+        if index < 0 or not (compares or self.folded.find(";", self.figures[index].end, item) >= 0):
+            return index
+        first = self._list_start(index)
+        if first in (index, 0):
+            return index
+        opening = self.folded[self.figures[first - 1].end : self.figures[first].start]
+        return first - 1 if "其中" in opening else index
 
     def _sums(self, index: int) -> bool:
         """本年受理60件，连同上年结转4件，累计64件: whether the figure after is the sum of both before."""
@@ -205,13 +325,18 @@ class _Sentence:
 
     def _listed(self, index: int) -> Range | None:
         """予以公开9件、部分公开4件，占…: the share of what the list names together."""
-        first = index
-        while first > 0 and self._follows_in_list(first):
-            first -= 1
+        first = self._list_start(index)
         opened = self.found[first]
         if first == index or opened is None or opened[1] > self.figures[first].start:
             return None
         return opened[0], self.figures[index].end
+
+    def _list_start(self, index: int) -> int:
+        """The first figure of the list that a figure is in, which may be the figure itself."""
+        first = index
+        while first > max(0, index - _LONGEST_RUN) and self._follows_in_list(first):
+            first -= 1
+        return first
 
     def _follows_in_list(self, index: int) -> bool:
         """Whether 、 joins the figure to the one before it."""
@@ -280,15 +405,21 @@ class _Sentence:
             return before, item
         return before._replace(phrase=Phrase(first.start, end, max(phrase.yields, Yields.NOUN))), chain
 
-    def _following(self, index: int, figure: Placed, only_fixed: bool) -> tuple[int, int, bool] | None:
+    def _following(
+        self, index: int, figure: Placed, item: int, only_fixed: bool
+    ) -> tuple[int, int, bool] | None:
         """The noun or the outcome behind a figure, and whether it is a noun."""
         limit = self._next_figure(index)
+        if limit < self.end and self.phrases.passes_on(self.folded[figure.end : limit]):
+            return None
         rest = _BEHIND_FIGURE.match(self.folded, figure.end, limit)
         at = rest.end() if rest is not None else figure.end
         limit = self._clause_end(at, min(limit, at + _AHEAD), "、" if limit == self.end else "")
         if at >= limit:
             return None
-        behind = self.phrases.behind(self.folded[at:limit], only_fixed, figure.unit in _PERSONS)
+        stretch = self.folded[item : figure.bound_start]
+        handled = _HANDLING.search(stretch) is not None and not self.phrases.ends_in_verb(stretch)
+        behind = self.phrases.behind(self.folded[at:limit], only_fixed, figure.unit, handled)
         return (at + behind.start, at + behind.end, behind.is_noun) if behind is not None else None
 
     def _next_figure(self, index: int) -> int:
@@ -298,11 +429,15 @@ class _Sentence:
         folded = self.folded
         for match in _MARKS.finditer(folded, at, limit):
             if match.end() - match.start() > 1:
-                if match.start() == at and folded[at] == "“" and not through:
+                if match.start() == at and folded[at] == "“" and not (through or self._closes(match.end())):
                     return at
             elif folded[match.start()] not in through:
                 return match.start()
         return limit
+
+    def _closes(self, at: int) -> bool:
+        """Whether the clause ends here."""
+        return at >= self.end or self.folded[at] in ",.;\n"
 
     def _denied(self, index: int, figure: Placed, chain: int) -> Range | None:
         """What there was none of: behind the negation, or else before it."""
@@ -324,7 +459,8 @@ class _Sentence:
         names = self._names(index, chain, found.start(), count)
         if len(names) > 1:
             act = self._read(found.end(), high, figure).phrase
-            if act is not None and act.yields is Yields.OF:
+            times = all(self.phrases.is_time(self.folded[slice(*name)]) for name in names)
+            if times and act is not None and act.yields is Yields.OF:
                 names = [(found.end() + act.start, found.end() + act.end)] * count
         for number, name in enumerate(names):
             self.shared[index + number] = name
@@ -343,7 +479,9 @@ class _Sentence:
         """The names before 分别, one for each figure, or one for all of them."""
         folded = self.folded
         parts = [(chain + first, chain + last) for first, last in self.phrases.names(folded[chain:at])]
-        if not parts:
+        if not parts or self.phrases.is_turn(folded[slice(*parts[0])]):
+            if folded.startswith("(", chain - 1) and (divided := self._parts_of(count)) is not None:
+                return divided
             earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
             return earlier if len(earlier) == count else []
         start, end = parts[-1]
@@ -354,3 +492,11 @@ class _Sentence:
             return [(of + 1, end)] * count
         others = [folded[first:last] for first, last in parts[:-1]]
         return [*parts[:-1], (start, start + without_head(self.phrases, folded[start:end], others))]
+
+    def _parts_of(self, count: int) -> list[Range] | None:
+        """予以公开和部分公开共37件(分别为29件、8件): the names that make up the figure's own subject."""
+        base = self.found[self.base] if self.base >= 0 else None
+        if base is None:
+            return None
+        parts = self.phrases.names(self.folded[slice(*base)])
+        return [(base[0] + first, base[0] + last) for first, last in parts] if len(parts) == count else None

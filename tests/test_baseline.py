@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from govinfo_nlp import Audit, Code, Severity, check, parse
-from govinfo_nlp.baseline import Baseline, BaselineError, Selection, fingerprint
+from govinfo_nlp.baseline import Baseline, BaselineError, Selection, fingerprint, fingerprint_between
+from govinfo_nlp.corpus import Compared, compared
 from govinfo_nlp.testing import generate
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -97,6 +98,72 @@ def test_findings_without_figures_are_told_apart_by_what_they_say() -> None:
     findings = [finding for finding in check(report).findings if finding.code is Code.FORMAT]
     assert len(findings) >= 2
     assert len({fingerprint(report, finding) for finding in findings}) == len(findings)
+
+
+def pair(later: str = TEXT, earlier: str | None = None) -> tuple[Compared, ...]:
+    """What a report shows beside the same text as the report of the year before."""
+    return compared([parse(earlier or TEXT.replace("2023年", "2022年")), parse(later)])
+
+
+def marks_between(found: tuple[Compared, ...]) -> set[str]:
+    return {fingerprint_between(one) for one in found}
+
+
+def test_findings_between_reports_have_fingerprints_of_their_own() -> None:
+    found = pair()
+    assert len(marks_between(found)) == len(found) >= 4
+    assert marks_between(found).isdisjoint(marks(audited(TEXT)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("持续推进", "不断持续推进", 1),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("（", "(").replace("）", ")"),
+        lambda text: text.replace("云岫县人民政府2023年", "云岫县2023年", 1),
+    ],
+    ids=["a word more", "line ends", "width", "name"],
+)
+def test_fingerprints_between_reports_stay_too(change: Callable[[str], str]) -> None:
+    changed = change(TEXT)
+    assert changed != TEXT
+    assert marks_between(pair(changed)) == marks_between(pair())
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_fingerprints_between_reports_do_not_hang_on_their_order(order: int) -> None:
+    reports = [parse(TEXT), parse(TEXT.replace("2023年", "2022年"))]
+    assert marks_between(compared(reports[::order])) == marks_between(pair())
+
+
+def test_another_figure_or_year_is_another_finding_between_reports() -> None:
+    carried = {fingerprint_between(one) for one in pair() if one.finding.code is Code.CARRY_OVER}
+    changed = TEXT.replace("上年结转政府信息公开申请数量\n\t5\n", "上年结转政府信息公开申请数量\n\t6\n")
+    assert changed != TEXT
+    years_on = pair(TEXT.replace("2023年", "2024年"), TEXT)
+    assert carried
+    for other in (pair(changed), years_on):
+        after = {fingerprint_between(one) for one in other if one.finding.code is Code.CARRY_OVER}
+        assert after
+        assert carried - after
+
+
+def test_one_baseline_holds_findings_within_and_between(audit: Audit, tmp_path: Path) -> None:
+    found = pair()
+    path = tmp_path / "baseline.json"
+    Baseline().extended(audit.report, audit.findings).extended_between(found[1:]).write(path)
+    accepted = frozenset(Baseline.read(path).accepted)
+    assert len(accepted) == len(audit.findings) + len(found) - 1
+    assert Selection(accepted=accepted).of(audit).shown == ()
+    assert Selection(accepted=accepted).between(found) == (found[:1], len(found) - 1)
+    code = found[0].finding.code
+    shown, _ = Selection(ignore=frozenset({code})).between(found)
+    assert {one.finding.code for one in shown} == {one.finding.code for one in found} - {code}
+    assert Selection(severity=Severity.ERROR).between(found) == ((), 0)
+    entry = Baseline.read(path).accepted[fingerprint_between(found[1])]
+    assert (entry["agency"], entry["year"]) == ("云岫县人民政府", 2023)
+    assert entry["reports"] == list(found[1].finding.reports)
 
 
 def test_a_selection_leaves_out_by_severity_code_and_fingerprint(audit: Audit) -> None:

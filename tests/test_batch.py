@@ -172,6 +172,9 @@ def test_workbook_is_one_that_an_office_can_use(reports: Path, tmp_path: Path) -
                 shown = column.words.get(value, value) if isinstance(value, str) else value
                 assert cell.value == (None if shown == "" else shown), column.name
     assert workbook["发现"]["D2"].fill.fgColor.rgb != "00000000"
+    with zipfile.ZipFile(tmp_path / "audit.xlsx") as parts:
+        for name in ("sheet1", "sheet2"):
+            assert b'numberStoredAsText="1"' in parts.read(f"xl/worksheets/{name}.xml")
 
 
 def test_a_table_longer_than_a_sheet_goes_on_in_another(

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -203,8 +204,8 @@ def test_a_baseline_is_extended_over_weeks(run: Run, tmp_path: Path) -> None:
 def test_a_bad_baseline_stops_before_anything_is_checked(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     path.write_text("没有", "utf-8")
-    for option in ("--baseline", "--write-baseline"):
-        done = run("check", COUNTY, option, str(path))
+    for command, option in product(("check", "compare"), ("--baseline", "--write-baseline")):
+        done = run(command, COUNTY, option, str(path))
         assert (done.status, done.out) == (2, "")
         assert "不是可读的 JSON 文件" in done.err
     assert path.read_text("utf-8") == "没有"
@@ -236,11 +237,36 @@ def test_compare_for_programs(run: Run, years: tuple[str, str]) -> None:
     findings = compare([read(file) for file in years])
     records = json.loads(run("compare", *years, "--format", "json").out)
     assert tuple(map(Finding.from_dict, records)) == findings
+    marks = [record["fingerprint"] for record in records]
+    assert len(set(marks)) == len(findings)
     lines = run("compare", *years, "--format", "jsonl").out.splitlines()
     assert [json.loads(line) for line in lines] == records
     table = list(csv.DictReader(io.StringIO(run("compare", *years, "--format", "csv").out)))
     assert [row["message"] for row in table] == [finding.message for finding in findings]
     assert table[-1]["reports"].count("; ") == 1
+    assert [row["fingerprint"] for row in table] == marks
+
+
+def test_compare_leaves_out_what_is_accepted(run: Run, years: tuple[str, str], tmp_path: Path) -> None:
+    path = str(tmp_path / "基线.json")
+    total = len(compare([read(file) for file in years]))
+    first = run("compare", *years, "--ignore", "copied", "--write-baseline", path)
+    kept = len(Baseline.read(path))
+    assert (first.status, first.err) == (0, f"govinfo-nlp：基线 {path} 新增 {kept} 处，共 {kept} 处\n")
+    assert 0 < kept < total
+    second = run("compare", *years, "--baseline", path)
+    assert second.status == 1
+    assert set(re.findall(r"^\d+  \S+  (\S+)  ", second.out, re.MULTILINE)) == {"copied"}
+    assert f"；基线已接受 {kept} 处" in second.out
+    assert "按选项未显示" not in second.out
+    run("check", COUNTY, "--write-baseline", path)
+    third = run("compare", *years, "--baseline", path, "--write-baseline", path)
+    assert third.err == f"govinfo-nlp：基线 {path} 新增 {total - kept} 处，共 {total + 7} 处\n"
+    done = run("compare", *years, "--baseline", path)
+    assert (done.status, f"；基线已接受 {total} 处" in done.out) == (0, True)
+    assert run("check", COUNTY, "--baseline", path).status == 0
+    missing = run("compare", *years, str(tmp_path / "没有.txt"), "--write-baseline", path)
+    assert missing.status == 2
 
 
 def test_compare_ends_with_a_status(run: Run, years: tuple[str, str], tmp_path: Path) -> None:

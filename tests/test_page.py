@@ -588,6 +588,9 @@ def test_many_reports_are_spread_over_pages(
     for name in names:
         document = parsed((tmp_path / name).read_text("utf-8"))
         listed += [link.get("href") for link in document.cssselect(".list a")]
+        offered = {option.get("value") for option in document.cssselect("select option")} - {""}
+        lines = document.cssselect(".list tbody tr")
+        assert offered == {code for line in lines for code in line.get("data-codes").split()}
     assert listed == [file_name(row["file"]) for row in reports]
     assert sum(bars(first, "发现：按检查").values()) == sum(len(audit.findings) for audit in twelve)
 

@@ -196,6 +196,18 @@ def test_focus_on_a_figure_shows_its_cells_and_the_sum(browser: Browser, county:
     assert "58 ÷ 88 = 65.91%" in story
 
 
+@pytest.mark.parametrize("height", [600, 900])
+def test_what_is_told_is_seen_without_scrolling(browser: Browser, county: Path, height: int) -> None:
+    browser.open(county, (1280, height))
+    browser.hover(browser.find(".paper .figure", "58件"))
+    assert browser.run(
+        "const box = document.querySelector('#inspector .slot').getBoundingClientRect();"
+        "const side = document.querySelector('.side').getBoundingClientRect();"
+        "return box.top >= side.top && box.bottom <= Math.min(side.bottom, innerHeight)"
+    )
+    browser.find("#filters button[type=reset]").click()  # what has less room can still be scrolled to
+
+
 def test_hover_on_a_cell_shows_its_figures(browser: Browser, county: Path) -> None:
     browser.open(county)
     browser.hover(browser.find("#c-requests\\.granted\\.total"))

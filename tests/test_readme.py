@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import doctest
+import importlib.util
 import io
 import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,8 @@ READMES = ("README.md", "README.zh.md")
 
 _CONSOLE = re.compile(r"^```console\n\$ govinfo-nlp (.*)\n[^`]*?^```$", re.MULTILINE)
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_RAY = re.compile(r"^```python\n(import ray\n.*?)^```$\n\n^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FORMATS = re.compile(r"(?<=^<!-- formats -->\n).*?(?=^<!-- /formats -->$)", re.MULTILINE | re.DOTALL)
 _CHECKS = re.compile(r"(?<=^<!-- checks -->\n).*?(?=^<!-- /checks -->$)", re.MULTILINE | re.DOTALL)
 
@@ -43,7 +48,8 @@ def renewed(text: str) -> str:
 
 def shape(text: str) -> list[str]:
     """What two READMEs of equal content share: heading levels, code, and links to files of the project."""
-    return re.findall(r"^#+ |^\$ .*|^>>> .*|^make \w+|\]\((?!README)[\w./-]+\)", text, re.MULTILINE)
+    shared = r"^#+ |^\$ .*|^```python\n(?s:.*?)^```$|^make \w+|\]\((?!README)[\w./-]+\)"
+    return re.findall(shared, text, re.MULTILINE)
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +72,54 @@ def test_python_examples_run(name: str) -> None:
     test = doctest.DocTestParser().get_doctest("\n".join(examples), {}, name, name, 0)
     report = io.StringIO()
     assert doctest.DocTestRunner().run(test, out=report.write).failed == 0, report.getvalue()
+
+
+def commands(name: str) -> list[str]:
+    """The lines for a shell that call our program, with those that prepare them."""
+    blocks = _SHELL.findall((ROOT / name).read_text("utf-8"))
+    return [line for block in blocks if "govinfo-nlp" in block for line in block.splitlines()]
+
+
+def test_commands_work_when_pasted(tmp_path: Path) -> None:
+    lines = commands("README.md")
+    assert lines == commands("README.zh.md")
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    program = tmp_path / "bin" / "govinfo-nlp"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m govinfo_nlp "$@"\n', "utf-8")
+    program.chmod(0o755)
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)}
+    statuses = {}
+    for line in lines:
+        done = subprocess.run(
+            line, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8"
+        )
+        statuses[line] = done.returncode
+        assert done.returncode in (0, 1), done.stderr
+        assert "Traceback" not in done.stderr
+    used = {line.split()[1] for line in lines if line.startswith("govinfo-nlp")}
+    assert used == {"check", "batch", "compare"}
+    assert [statuses[line] for line in lines if "--baseline" in line] == [0]
+    made = {"audit.xlsx", "audit.html", "accepted.json"}
+    assert made <= {file.name for file in tmp_path.iterdir() if file.stat().st_size > 500}
+
+
+def test_the_lines_for_ray_print_what_they_say(tmp_path: Path) -> None:
+    if importlib.util.find_spec("ray") is None:
+        pytest.skip("ray is not installed")
+    ((code, said),) = _RAY.findall((ROOT / "README.md").read_text("utf-8"))
+    script = tmp_path / "pasted.py"
+    script.write_text(code, "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.stdout == said, done.stderr
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -67,8 +67,8 @@ def test_subjects_of_the_quantity_cases() -> None:
 
 # What the subject of an entry's example is to its word.
 HOLDS = ("name", "head", "whole")
-LACKS = ("lead", "turn", "stop", "agent")
-IS = ("total", "rate")
+LACKS = ("lead", "turn", "stop", "agent", "attend", "modifier")
+IS = ("total", "rate", "member")
 
 
 ENTRIES = Lexicon.default().entries("subjects")

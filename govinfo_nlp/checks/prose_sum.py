@@ -1,6 +1,7 @@
 """prose-sum: 分项之和与总数不符
 
-发现：一句话列出的各分项相加，不等于它给出的总数；“其中”所列的某一项或几项超过总数。
+发现：一句话列出的各分项相加，不等于它给出的总数；“其中”所列的某一项或几项超过总数；一句话说全了法定表格
+为某个总数规定的各分项（本年新收与上年结转、自然人与组织、六类办理结果、四种复议诉讼结果），相加却不等于它。
 例：“公开信息4286条，包括政府文件92条、工作动态2371条、其他信息1203条”，三项之和为3666。
 不算：“其中”“主要”“等”只列部分且不超过总数；单位不同的数字；取整、约数在自身精度内相符。
 """
@@ -31,10 +32,21 @@ _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives l
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
-    found = [finding for one in evidence.relations.sums for finding in _sum(one)]
+    sums = (one for one in evidence.relations.sums if not _answers_more(evidence, one))
+    found = [finding for one in sums for finding in _sum(one)]
     totals = {finding.metrics[0].start for finding in found}
     yield from found
     yield from (one for one in _by_definition(evidence) if one.metrics[0].start not in totals)
+
+
+def _answers_more(evidence: Evidence, one: Sum) -> bool:
+    """Whether what was received is divided by how it was answered, and cases carried in were answered too."""
+    if evidence.linked(one.total) != ("requests.new.total",):
+        return False
+    results = {cell.split(".")[1] for part in one.parts for cell in evidence.linked(part)} & {*_RESULTS}
+    if not results or evidence.report.format is None:
+        return bool(results)
+    return tables.total(evidence.report, ("requests.carried_in.total",)) != 0
 
 
 def _by_definition(evidence: Evidence) -> Iterator[Finding]:

@@ -217,6 +217,7 @@ class _Pass:
         if domain in ITEMS and not other_scope:
             return self._known(self._by_domain(view, index, label, domain, denied=denied))
         carried = denied and any(mark.name.startswith("carried") for mark in label.named("stage"))
+        carried = carried or self._circumstances.is_carried_here(view, label)
         if (self._circumstances.of_other_year(view, label) and not carried) or other_scope:
             return None
         if (
@@ -227,6 +228,8 @@ class _Pass:
             and not (domain in DOCUMENTS and metric.unit == "篇")
         ):
             return None
+        if self._scene.words.body.match(view.folded, metric.end) is not None:
+            return None  # 纠错率偏高的12个县
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
 
     def _counts_items(self, view: View, label: Label, domain: str | None) -> bool:
@@ -277,7 +280,7 @@ class _Pass:
             decided = any(mark.name == "decisions" for mark in label.named("action")) or (
                 domain in ITEMS
                 and metric.unit != "项"
-                and any(m.name == "handled" for m in label.named("stage"))
+                and any(m.name in ("handled", "processed") for m in label.named("stage"))
             )
             row = ITEMS.get(domain) or DECISIONS[domain]
             if decided:

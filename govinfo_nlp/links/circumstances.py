@@ -12,6 +12,7 @@ LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|
 _SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("局委厅署办院")
+_MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)(?P<year>20[0-9]{2})年")
 _COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
 
 
@@ -65,7 +66,7 @@ class Circumstances:
         context, folded, start = self._scene.context, view.folded, label.metric.start
         if self._is_of_a_system(view, label):
             return True
-        parts, first = 0, label.far_start
+        parts, first = 0, _behind_bracket(folded, label.far_start, start)
         if ";" in folded[first:start]:
             context.other_scope, first = False, folded.rindex(";", first, start) + 1
         for at, entry in self._scene.words.scopes.finditer(folded, first, start):
@@ -114,6 +115,11 @@ class Circumstances:
         opened = folded.rfind("(", start, at)
         return opened >= 0 and at < folded.find(")", opened, end)
 
+    def is_carried_here(self, view: View, label: Label) -> bool:
+        """2022年收到、结转至2023年办理的申请, in the report for 2023: carried in."""
+        moved = _MOVED_TO.search(view.folded, label.near_start, label.metric.start)
+        return moved is not None and int(moved["year"]) == self._scene.year
+
     def names_last_year(self, view: View, label: Label) -> bool:
         if LAST_YEARS.search(view.folded, label.near_start, label.metric.start) is not None:
             return True
@@ -128,6 +134,14 @@ class Circumstances:
         return any(
             self._scene.year is not None and int(year) < self._scene.year for year in YEAR.findall(gap)
         )
+
+
+def _behind_bracket(folded: str, start: int, end: int) -> int:
+    """Behind the bracket that belongs to the figure before: 2件(分别涉及村级…),1件."""
+    if not folded.startswith("(", start):
+        return start
+    closed = folded.find(")", start, end)
+    return closed + 1 if closed >= 0 else start
 
 
 def _bare_office(name: str) -> str:

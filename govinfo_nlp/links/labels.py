@@ -101,6 +101,8 @@ class Labeller:
         if not lead:
             return True
         word = self._scene.words.number_first.match_before(lead, len(lead))
+        if word is None and not marks:
+            return self.is_filler(lead)  # 全年1件行政复议被纠正
         if word is None or not marks:
             return word is not None
         return marks[-1].end <= metric.start - len(word.word) or marks[-1].group == "maybe"
@@ -197,7 +199,9 @@ def _all_applicants(marks: Sequence[Mark]) -> list[Mark]:
     whole = [mark for mark in marks if mark.group == "applicant"]
     if [mark.name for mark in whole] != ["all"]:
         return []
-    return [Mark(whole[0].start, whole[0].end, whole[0].word, "applicant", name) for name in _ALL_APPLICANTS]
+    first = whole[0]
+    names = _ALL_APPLICANTS if not first.word.endswith("企业") else ("natural_person", "enterprise")
+    return [Mark(first.start, first.end, first.word, "applicant", name) for name in names]
 
 
 _OUTCOMES = {"result", "outcome", "maybe"}

@@ -23,12 +23,14 @@ from govinfo_nlp.links.scene import (
     Scene,
     View,
     heads,
+    in_bracket,
     last_joined,
 )
 from govinfo_nlp.models import Kind
 
 ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
 AMOUNTS = {"fee": "disclosure.fees.amount", "procurement_amount": "disclosure.procurement.amount"}
+_BRACKET_REACH = 24  # characters of a bracket that names both kinds of dispute
 _ACTION_GAP = 3  # characters between what was done and its number, where the document is left unsaid
 _COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
@@ -79,14 +81,26 @@ class Matters:
         if not outcomes:
             if not named and not routes:
                 return None
+            if named and not routes and (column := self._column_divided(view, label)):
+                return f"outcome: {column}", tuple(f"disputes.{row}.{column}" for row in rows)
             if routes and not denied:
                 context.dispute_rows = self._rows_of_routes(rows)
             return ("denied: dispute" if denied else "dispute"), tuple(
                 f"disputes.{row}.total" for row in rows
             )
+        if not rows:
+            return None
         column = outcomes[-1].name
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _column_divided(self, view: View, label: Label) -> str:
+        """被纠正9件(行政复议7件、行政诉讼2件): the outcome of both kinds that a bracket divides."""
+        if not in_bracket(view.folded, view.sentence.start, label.metric.start):
+            return ""
+        recent = reversed(self._scene.context.recent)
+        both = (link.cells for link in recent if link.rule.startswith("outcome") and len(link.cells) > 1)
+        return next(both, ("",))[0].rpartition(".")[2]
 
     def _is_of_another_cause(self, label: Label, others: Sequence[Mark]) -> bool:
         """其他行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
@@ -125,8 +139,15 @@ class Matters:
             return rows
         earlier, later = view.metrics[index - 2], view.metrics[index - 1]
         gap = view.between(earlier.end, later.start)
-        both = any(mark.name == LITIGATION for mark in gap) and "、" in view.folded[earlier.end : later.start]
-        return ("reconsideration", "litigation") if both else rows
+        if not any(mark.name == LITIGATION for mark in gap):
+            return rows
+        both = DISPUTE_ROWS[DISPUTES]
+        if "、" in view.folded[earlier.end : later.start]:
+            return both
+        # 复议74件，诉讼16件，其中被纠正9件: of both if a bracket divides it, else it may be of either
+        behind = view.folded[label.metric.end : label.metric.end + _BRACKET_REACH]
+        divided = behind.startswith("(") and "复议" in behind and "诉讼" in behind
+        return both if divided else rows
 
     def document(self, view: View, label: Label, domain: str, *, denied: bool) -> Found | None:
         if denied:
@@ -142,6 +163,9 @@ class Matters:
                 if names[-1] == "published" and len(names) > 1 and self._scene.format == "2021"
                 else names[-1]
             )
+            own = any(mark.name == domain for mark in label.named("object"))
+            if name == "published" and domain == "regulation" and own and self._scene.format == "2021":
+                name = "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
         elif (
             self._scene.context.last_action
             and view.folded[label.far_start : label.far_start + 1] in "、和及"

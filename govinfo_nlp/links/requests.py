@@ -292,7 +292,8 @@ class Requests:
             carried = last.cells == ("requests.carried_in.total",)
             if carried and self._scene.words.together.occurs(before) and self._labeller.is_filler(lead):
                 return "due", ("new", "carried_in")
-        last_two = {link.cells for link in context.recent[-2:]}
+        totals = [link.cells for link in context.recent if link.cells[0].endswith(".total")]
+        last_two = set(totals[-2:])
         adds = self._labeller.is_filler(lead) or self._scene.words.sum.match(lead, 0) is not None
         if last_two == {_NEW, ("requests.carried_in.total",)} and adds:
             return "due", ("new", "carried_in")
@@ -313,6 +314,8 @@ class Requests:
 
     def _carried(self, view: View, index: int, label: Label, stages: dict[str, Mark]) -> str | None:
         """Whether a label speaks of what was carried in or out, and which."""
+        if self._circumstances.is_carried_here(view, label):
+            return "carried in"
         for name in ("carried_out", "carried_in"):
             if name in stages:
                 mark = stages[name]

@@ -45,6 +45,7 @@ BREAKS = frozenset(",;。(:!?\n")
 JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ |作出|作为|作|被|予以|属于|已)*+")
 LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
+_BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套费)12万元
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
 _WRITTEN_ZEROS = "0０零〇"
 
@@ -150,7 +151,7 @@ class Indicators:
         self.respectively = context("respectively")
         self.of_a_part, self.summed = context("of a part"), context("summed")
         self.plain, self.unchanged = context("plain"), context("unchanged")
-        self.channel = context("channel")
+        self.channel, self.body = context("channel"), context("body")
         self.part_of_year = Words(
             tuple(
                 e
@@ -218,7 +219,7 @@ def heads(view: View, label: Label) -> bool:
         return bool(named)
     if named[0].start >= label.metric.end:
         return named[0].start - label.metric.end <= _HEAD_GAP
-    gap = view.folded[named[-1].end : label.metric.start]
+    gap = _BRACKET.sub("", view.folded[named[-1].end : label.metric.start])
     return len(gap.strip(" :")) <= _HEAD_GAP or gap.startswith("均")
 
 

@@ -1,0 +1,86 @@
+"""Relations between the figures of a text: totals and parts, shares, growth, statements on all.
+
+They are found once, from the words between the figures, and hold no judgement: the checks say
+whether the figures bear them out. A relation is recorded only where the wording is plain; what
+could be read in two ways is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.models import Metric, Sentence
+from govinfo_nlp.relations.clauses import Clauses, Vocabulary
+from govinfo_nlp.relations.growths import Growths
+from govinfo_nlp.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
+from govinfo_nlp.relations.proportions import Shares
+from govinfo_nlp.relations.sums import Sums
+from govinfo_nlp.relations.wholes import Wholes
+
+__all__ = ["Growth", "Naming", "Relations", "Share", "Sum", "Universal", "Whole", "by_sentence", "find"]
+
+
+def find(
+    folded: str,
+    sentences: Sequence[Sentence],
+    metrics: Sequence[Metric],
+    *,
+    year: int | None = None,
+    lexicon: Lexicon | None = None,
+) -> Relations:
+    """The relations between the metrics of a text; ``folded`` is its folded form, offsets its own.
+
+    ``year`` is the report's own: another year named before a figure makes it an earlier value.
+    """
+    words = (lexicon or Lexicon.default()).compiled(Vocabulary)
+    sums: list[Sum] = []
+    shares: list[Share] = []
+    growths: list[Growth] = []
+    universals: list[Universal] = []
+    wholes: list[Whole] = []
+    namings: list[Naming] = []
+    for sentence, inside in _with_open_lists(folded, by_sentence(sentences, metrics)):
+        clauses = Clauses(words, folded, sentence, inside, year)
+        divided = Sums(clauses)
+        sums += divided.sums()
+        shares += Shares(clauses, divided.totals_of).shares()
+        growths += Growths(clauses, divided.totals_of).growths()
+        whole = Wholes(clauses)
+        universals += whole.universals()
+        wholes += whole.wholes()
+        namings += whole.namings()
+    return Relations(
+        tuple(sums), tuple(shares), tuple(growths), tuple(universals), tuple(wholes), tuple(namings)
+    )
+
+
+def by_sentence(
+    sentences: Sequence[Sentence], metrics: Sequence[Metric]
+) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
+    """The sentences that hold metrics, each with its own; both are in text order."""
+    index = 0
+    for sentence in sentences:
+        first = index
+        while index < len(metrics) and metrics[index].start < sentence.end:
+            index += 1
+        if index > first:
+            yield sentence, tuple(metrics[first:index])
+
+
+def _with_open_lists(
+    folded: str, grouped: Iterable[tuple[Sentence, tuple[Metric, ...]]]
+) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
+    """Sentences with their metrics, one that begins with 其中 joined to the one before it."""
+    held: Sentence | None = None
+    metrics: list[Metric] = []
+    for sentence, inside in grouped:
+        if held is not None and folded.startswith("其中", sentence.start):
+            held = Sentence("", held.start, sentence.end)
+        else:
+            if held is not None:
+                yield held, tuple(metrics)
+            held, metrics = sentence, []
+        metrics += inside
+    if held is not None:
+        yield held, tuple(metrics)

@@ -1,0 +1,136 @@
+"""A sentence with its figures: the words between them, what may be added up, what is of an earlier period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from govinfo_nlp.lexicons import Lexicon, Words
+from govinfo_nlp.models import Kind, Metric, Sentence
+
+REACH = 100  # figures that a list or a look back may span
+ADDED = frozenset((Kind.COUNT, Kind.MONEY))
+COMPARED = frozenset((Kind.COUNT, Kind.MONEY, Kind.DURATION, Kind.SCORE))
+QUOTIENTS = frozenset((Kind.PERCENTAGE, Kind.MULTIPLE))
+YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
+YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
+FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
+_UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
+
+
+class Vocabulary:
+    """The words of one lexicon that tell relations."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        def words(role: str) -> Words:
+            return lexicon.words("relations", field="role", value=role)
+
+        self.open, self.closed, self.sum = words("open"), words("closed"), words("sum")
+        self.rest, self.rate, self.new = words("rest"), words("rate"), words("break")
+        self.year, self.stock = words("whole year"), words("stock")
+        self.into, self.step, self.earlier = words("into"), words("step"), words("earlier")
+        self.says, self.amount, self.event = words("says"), words("amount"), words("event")
+        self.no_rest = words("no rest")
+        self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
+        self.overlap, self.flow = words("overlap"), words("flow")
+        self.all_channels, self.no_break = words("all channels"), words("no break")
+        self.names_nothing, self.account = words("names nothing"), words("account")
+        self.verbs = lexicon.words("subjects", field="role", value="verb")
+
+
+class Clauses:
+    """What all rules ask of a sentence."""
+
+    def __init__(
+        self, words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[Metric], year: int | None
+    ) -> None:
+        self.words, self.folded, self.sentence = words, folded, sentence
+        self.metrics, self.year = metrics, str(year) if year is not None else ""
+        self._places = {id(metric): index for index, metric in enumerate(metrics)}
+        self._depths = self._bracket_depths()
+        self._nears: dict[int, str] = {}
+        self._earlier: dict[int, bool] = {}
+
+    def _bracket_depths(self) -> dict[int, int]:
+        """The bracket depth at every metric's start and end, in one walk."""
+        depths: dict[int, int] = {}
+        depth, at = 0, self.sentence.start
+        for metric in self.metrics:
+            for place in (metric.start, metric.end):
+                stretch = self.folded[at:place]
+                depth += stretch.count("(") - stretch.count(")")
+                depths[place], at = depth, place
+        return depths
+
+    def place(self, metric: Metric) -> int:
+        return self._places[id(metric)]
+
+    def gap(self, index: int) -> str:
+        """The text between a metric and the one before it (or the sentence's start)."""
+        start = self.metrics[index - 1].end if index else self.sentence.start
+        return self.folded[start : self.metrics[index].start]
+
+    def near(self, index: int) -> str:
+        """The words right before a metric, behind the last mark that separates."""
+        near = self._nears.get(index)
+        if near is None:
+            gap = self.gap(index)
+            cut = max(gap.rfind(mark) for mark in ",;:(。")
+            near = self._nears[index] = gap[cut + 1 :].strip(" ")
+        return near
+
+    def addable(self, index: int, like: Metric) -> bool:
+        metric = self.metrics[index]
+        return metric.kind is like.kind and metric.unit == like.unit and metric.change is None
+
+    def of_earlier(self, index: int) -> bool:
+        """Whether a metric is said of an earlier period: 上年为25件, 比2020年的31起."""
+        earlier = self._earlier.get(index)
+        if earlier is None:
+            near = self.near(index) or self._before_bracket(index)
+            earlier = self._earlier[index] = self._names_earlier(near)
+        return earlier
+
+    def _before_bracket(self, index: int) -> str:
+        """比上年（31件）: the words before a bracket that holds a figure alone."""
+        gap = self.gap(index).rstrip(" ")
+        if not gap.endswith("(") or not self.folded.startswith(")", self.metrics[index].end):
+            return ""
+        cut = max(gap.rfind(mark, 0, -1) for mark in ",;:(。")
+        return gap[cut + 1 : -1].strip(" ")
+
+    def _names_earlier(self, near: str) -> bool:
+        if "结转" in near or "转入" in near:
+            return False
+        if any(match.group() != self.year for match in YEAR.finditer(near)):
+            return True
+        return self.words.earlier.occurs(near)
+
+    def depth(self, at: int) -> int:
+        """How many brackets are open at a metric's start or end."""
+        return self._depths[at]
+
+    def behind(self, index: int) -> str:
+        """The words right behind a metric, up to the next mark that separates."""
+        end = self.metrics[index].end
+        match = _UP_TO_BREAK.match(self.folded, end, self.sentence.end)
+        return match.group() if match is not None else ""
+
+    def moves(self, index: int) -> bool:
+        """Whether a figure is what another has become: 由2.5万人增至3.2万人."""
+        gap = self.gap(index).lstrip(") ")
+        if index < 1 or not FROM.search(self.gap(index - 1)) or any(mark in gap for mark in ",;。"):
+            return False
+        return self.words.into.occurs(gap)
+
+
+class Rules:
+    """The rules of one kind of relation, for one sentence; they ask its clauses."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self._words, self._folded, self._sentence = clauses.words, clauses.folded, clauses.sentence
+        self._metrics, self._year = clauses.metrics, clauses.year
+        self._gap, self._near, self._behind = clauses.gap, clauses.near, clauses.behind
+        self._addable, self._of_earlier, self._moves = clauses.addable, clauses.of_earlier, clauses.moves
+        self._place, self._depth = clauses.place, clauses.depth

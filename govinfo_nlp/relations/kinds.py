@@ -1,0 +1,103 @@
+"""The relations that there are: totals and parts, shares, growth, and what is said of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govinfo_nlp.models import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Parts that a total is made of; ``closed`` where the text says that they are all of them.
+
+    ``settled`` is false where the list may end earlier than the last part given: then a total
+    that equals the sum of some first parts is borne out too. ``rest`` where 其他 closes the list.
+    """
+
+    total: Metric
+    parts: tuple[Metric, ...]
+    closed: bool
+    settled: bool
+    rule: str
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage that figures are said to make of another: ``parts`` of ``bases`` (any one).
+
+    ``base`` is where the wording stands that names the base, ``None`` where it is implied; ``run`` are
+    the figures that 、 joins to the part, since 占 may be said of them all; ``complement`` where the
+    parts are what the percentage leaves out (不合格12批次，合格率98.93%).
+    """
+
+    share: Metric
+    parts: tuple[Metric, ...]
+    bases: tuple[Metric, ...]
+    base: tuple[int, int] | None
+    rule: str
+    run: tuple[Metric, ...] = ()
+    complement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A change figure with the value it leads to and the value it starts from, where stated.
+
+    ``ratio`` where the figure is the quotient itself (是上年的1.5倍, 翻一番). ``difference`` is
+    another change figure of the same two values (减少4件、下降16%). Without either, the earlier
+    value stands in another report.
+    """
+
+    figure: Metric
+    current: Metric
+    earlier: Metric | None
+    difference: Metric | None
+    ratio: bool
+    rule: str
+    also: Metric | None = None  # the total that ``current`` is a part of, where the words may mean either
+
+
+@dataclass(frozen=True, slots=True)
+class Universal:
+    """A total of which the text says that all of it is of one kind: 均维持, 全部由自然人提出."""
+
+    metric: Metric
+    start: int  # of the words that say so
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure that its clause says is of the whole year (``yearly``), or of all there are."""
+
+    metric: Metric
+    yearly: bool
+    verb: str  # what was done: 更新 is not 发布; all verbs of holding an event are one
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A count with all that its clause says of it: a named ``account`` (“某地发布”公众号), and the
+    ``words`` left when those that name nothing are taken away, every verb of holding an event as 举办.
+
+    ``yearly`` where the clause says so; otherwise it names no time, no part and no body.
+    """
+
+    metric: Metric
+    account: str
+    words: str
+    yearly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """All relations of a text, each group in text order."""
+
+    sums: tuple[Sum, ...]
+    shares: tuple[Share, ...]
+    growths: tuple[Growth, ...]
+    universals: tuple[Universal, ...]
+    wholes: tuple[Whole, ...]
+    namings: tuple[Naming, ...] = ()

@@ -1,0 +1,229 @@
+"""Shares: percentages with what they are a part of, named or implied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import regex
+
+from govinfo_nlp.models import Kind, Metric
+from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules
+from govinfo_nlp.relations.kinds import Share
+
+_SHARE = regex.compile(
+    r"占(?:比|到|据|了)?(?P<base>[^占,;。:()]{0,24}?)"
+    r"(?:约|近|超过|超|逾|达到|达|为|的|比例|比重|总数|比){0,3}\ ?$"
+)
+_TOTAL_WORDS = ("总数", "总量", "总件数", "总条数", "全部", "总体", "总")
+_COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+class Shares(Rules):
+    """Finds the shares of one sentence; ``totals_of`` are the totals of its parts."""
+
+    def __init__(self, clauses: Clauses, totals_of: Mapping[int, Sequence[Metric]]) -> None:
+        super().__init__(clauses)
+        self._totals_of = totals_of
+        self._shares: dict[int, Share] = {}  # by the place of the percentage
+
+    def shares(self) -> Iterator[Share]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is Kind.PERCENTAGE and metric.change is None and index:
+                found = self._share(index) or self._rate(index)
+                if found is not None:
+                    self._shares[index] = found = self._like_the_one_before(index, found)
+                    yield found
+
+    def _like_the_one_before(self, index: int, found: Share) -> Share:
+        """网上281件，占69.9%；信函83件，占26.0%: a share without a base in a row of shares has theirs."""
+        before = self._shares.get(index - 2)
+        if found.bases or found.base is not None or found.rule != "share" or before is None:
+            return found
+        part, earlier = self._metrics[index - 1], before.parts
+        alike = len(earlier) == 1 and earlier[0] is self._metrics[index - 3] and before.base is None
+        if not alike or not before.bases or not self._addable(index - 1, earlier[0]):
+            return found
+        if (
+            found.parts != (part,)
+            or self._gap(index - 1)[:1] not in (";", ",")
+            or part.value > before.bases[0].value
+        ):
+            return found
+        return replace(found, bases=before.bases, rule="share in a row")
+
+    def _share(self, index: int) -> Share | None:
+        """占…的N%, and （N%） right behind a figure."""
+        share, near, gap = self._metrics[index], self._near(index), self._gap(index)
+        previous = self._metrics[index - 1]
+        said = _SHARE.search(near)
+        bare = gap.strip(" ") == "(" and self._folded.startswith(")", share.end)
+        within = self._base_within(index)
+        if within is not None:
+            return within
+        respective = self._respective(index)
+        if respective is not None:
+            part, counts = respective
+            return Share(share, (part,), self._common_totals(counts), None, "respective shares")
+        if (said is None and not bare) or previous.kind not in ADDED:
+            return None
+        if said is None:
+            return Share(share, (previous,), self._bases(index, (previous,)), None, "share in brackets")
+        lead = near[: said.start()].strip(" 、仅只")
+        if lead and self._words.sum.match(lead, 0) is None:
+            return None  # its own subject: 自然人申请占87.4%
+        outside = gap.rfind(")") >= 0 and "(" in self._folded[self._sentence.start : previous.start]
+        if outside and self._depth(previous.end) > 0:
+            return None
+        parts = self._summed(index, lead)
+        if not parts or any(part.change is not None or self._of_earlier(self._place(part)) for part in parts):
+            return None
+        base = said["base"].strip(" 的")
+        if base.startswith(_TOTAL_WORDS) and self._depth(share.start) > 0:
+            return None  # 占总体 within a bracket is not of the figure before the bracket
+        place = None
+        if base and not base.startswith(_TOTAL_WORDS) and base not in ("比", "全部"):
+            at = share.start - len(self._gap(index)) + self._gap(index).rfind(base)
+            place = (at, at + len(base))
+        run = self._summed(index, "合计") if not lead else ()
+        bases = self._bases(index, parts) or self._bases(index, run)
+        if not bases and not base and not lead and (before := self._figure_before(index)):
+            return Share(share, parts, before, None, "figure before")
+        return Share(share, parts, bases, place, "share", run if len(run) > 1 else ())
+
+    def _base_within(self, index: int) -> Share | None:
+        """网站公开1088条，占公开总量1191条的91.4%: the base stands between 占 and 的."""
+        if index < 2 or self._gap(index).strip(" ") != "的" or not self._near(index - 1).startswith("占"):
+            return None
+        base, part = self._metrics[index - 1], self._metrics[index - 2]
+        if not self._addable(index - 2, base) or base.kind not in ADDED:
+            return None
+        return Share(self._metrics[index], (part,), (base,), None, "base within")
+
+    def _respective(self, index: int) -> tuple[Metric, Sequence[Metric]] | None:
+        """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place, and all of the list."""
+        first, least = index, max(0, index - REACH)
+        while (
+            first > least
+            and self._metrics[first - 1].kind is Kind.PERCENTAGE
+            and self._gap(first).strip(" ") in ("、", "和", "及")
+        ):
+            first -= 1
+        if "分别" not in self._gap(first) or "占" not in self._gap(first):
+            return None
+        last, most = index, min(len(self._metrics), first + REACH)
+        while last + 1 < most and self._metrics[last + 1].kind is Kind.PERCENTAGE:
+            last += 1
+        counts = self._metrics[max(0, first - (last - first + 1)) : first]
+        if len(counts) != last - first + 1 or any(
+            m.kind not in ADDED or m.unit != counts[0].unit for m in counts
+        ):
+            return None
+        return counts[index - first], counts
+
+    def _summed(self, index: int, lead: str) -> tuple[Metric, ...]:
+        """What a share is of: the figure before it, or the ones that 合计 adds up."""
+        previous = self._metrics[index - 1]
+        if not lead:
+            return (previous,)
+        count = _COUNTED_PARTS.get(lead[0], 0)
+        parts = [previous]
+        for before in range(index - 2, max(-1, index - 2 - REACH), -1):
+            if (count and len(parts) == count) or not self._addable(before, previous):
+                break
+            if not count and self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
+                break
+            parts.insert(0, self._metrics[before])
+        return tuple(parts) if not count or len(parts) == count else ()
+
+    def _common_totals(self, parts: Sequence[Metric]) -> tuple[Metric, ...]:
+        """The totals that all of the parts divide."""
+        shared = [self._totals_of.get(id(part), []) for part in parts]
+        totals = [total for total in shared[0] if all(total in others for others in shared)] if shared else []
+        return tuple(dict.fromkeys(totals))
+
+    def _bases(self, index: int, parts: Sequence[Metric]) -> tuple[Metric, ...]:
+        """The totals that the parts may be shares of: the one that a sum says they divide."""
+        totals = list(self._common_totals(parts))
+        if not totals and len(parts) == 1:
+            totals = self._whole_before(
+                self._place(parts[0]), bare=self._gap(index).strip(" ") in ("(", "(占")
+            )
+        return tuple(dict.fromkeys(totals))
+
+    def _whole_before(self, index: int, *, bare: bool) -> list[Metric]:
+        """抽查38份，格式不规范的19份，占50%: the figure before it that has no share itself."""
+        part = self._metrics[index]
+        if self._words.sum.match(self._near(index), 0) is not None:
+            return []
+        if self._gap(index).strip(" ") in ("、", "和", "及", "与", ","):
+            return []  # one of a row of figures, not of the one before it
+        if not bare and not self._near(index).endswith(("的", "类")) and not self._is_paired(index):
+            return []
+        for before in range(index - 1, max(-1, index - 1 - REACH), -1):
+            metric = self._metrics[before]
+            if ";" in self._gap(before + 1) or "。" in self._gap(before + 1):
+                return []
+            if metric.kind is Kind.PERCENTAGE or self._depth(metric.end) > self._depth(part.start):
+                continue
+            if not self._addable(before, part) or self._of_earlier(before):
+                return []
+            if self._metrics[before + 1].kind is not Kind.PERCENTAGE:
+                listed = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
+                return [] if listed else [metric]
+        return []
+
+    def _is_paired(self, index: int) -> bool:
+        """Whether a figure with its share stands in a row of such: 网站70条，占23%，新媒体213条，占77%."""
+        for other in (index - 2, index + 2):
+            if 0 < other < len(self._metrics) - 1 and self._addable(other, self._metrics[index]):
+                share = self._metrics[other + 1]
+                if share.kind is Kind.PERCENTAGE and share.change is None and "占" in self._gap(other + 1):
+                    return True
+        return False
+
+    def _figure_before(self, index: int) -> tuple[Metric, ...]:
+        """发布解读302篇，图解126篇，占41.7%: the one figure before the part in its sentence or segment."""
+        base = index - 2
+        if base < 0 or not self._addable(base, self._metrics[index - 1]) or self._of_earlier(base):
+            return ()
+        if base and ";" not in self._gap(base):
+            return ()
+        gap = self._gap(index - 1)
+        return (
+            (self._metrics[base],) if gap.startswith(",") and not any(mark in gap for mark in ";。(") else ()
+        )
+
+    def _rate(self, index: int) -> Share | None:
+        """反馈问题57个，已整改56个，整改率98.2%: the rate of what its stem names."""
+        near = self._near(index)
+        at = near.find("率")
+        if at < 0 or index < 2 or len(near) - at > 4:
+            return None
+        stems = self._stems(near[:at])
+        if not stems:
+            return None  # 按时办结率 counts what was in time
+        part, base = self._metrics[index - 1], self._metrics[index - 2]
+        if part.kind is not Kind.COUNT or not self._addable(index - 2, part) or part.change is not None:
+            return None
+        label, base_label = (
+            self._near(index - 1) + self._behind(index - 1),
+            self._near(index - 2),
+        )
+        stem = next((word for word in stems if word in label and word not in base_label), None)
+        if stem is None or self._of_earlier(index - 2) or self._of_earlier(index - 1):
+            return None
+        if ";" in self._gap(index - 1) or ";" in self._gap(index):
+            return None
+        return Share(self._metrics[index], (part,), (base,), None, "rate", complement=f"不{stem}" in label)
+
+    def _stems(self, words: str) -> list[str]:
+        """The words that a rate is made of, if it is made of such words alone: 整改, 整改完成."""
+        stems, at = [], 0
+        while at < len(words):
+            entry = self._words.rate.match(words, at)
+            if entry is None:
+                return []
+            stems.append(entry.word)
+            at += len(entry.word)
+        return stems

@@ -1,0 +1,353 @@
+"""Totals and their parts: 其中, 包括, a colon, brackets, 合计 behind the parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from govinfo_nlp.models import Metric
+from govinfo_nlp.numerals import EXACT
+from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules
+from govinfo_nlp.relations.kinds import Sum
+
+_BETWEEN = 3  # characters that may stand between the last part and the words of its total
+_UP_TO_STOP = regex.compile(r"[^;。0-9]{0,40}")
+_AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
+_INTRODUCES = regex.compile(r":|其中,")  # what they open may go on behind semicolons
+_BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
+_SEEN_BY = regex.compile(
+    r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
+)
+_LEAST_OF_ALL = 3  # parts of 主动公开的55条信息中，…，其他10条 that are all of them
+_COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+class Sums(Rules):
+    """Finds the totals of one sentence."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        super().__init__(clauses)
+        self._found: list[Sum] = []
+        self.totals_of: dict[int, list[Metric]] = {}  # of each part, by its identity
+
+    def sums(self) -> Iterator[Sum]:
+        for index in range(len(self._metrics)):
+            if self._metrics[index].kind in ADDED:
+                self._found += self._list_behind(index)
+                self._found += self._total_behind(index)
+        for one in self._found:
+            for part in one.parts:
+                self.totals_of.setdefault(id(part), []).append(one.total)
+        yield from self._found
+
+    def _list_behind(self, index: int) -> Iterator[Sum]:
+        """The list of parts that begins at ``index``, opened by 其中, 包括, a colon or a bracket."""
+        opened = self._opening(index)
+        if opened is None:
+            return
+        rule, closed = opened
+        total_index = self._total_of_list(index)
+        if total_index is None:
+            return
+        total = self._metrics[total_index]
+        parts, settled, rest = self._parts(
+            index, total, enumerated=rule == "open" and not _INTRODUCES.search(self._gap(index))
+        )
+        if not parts or (len(parts) < 2 and rule != "open") or any(part is total for part in parts):
+            return
+        if self._overlaps(parts[-1]):
+            return
+        whole = rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
+        closed = (closed or whole) and not self._is_open_ended(parts[-1])
+        if rule == "bracket" and len(parts) < 2:
+            return
+        yield Sum(total, tuple(parts), closed, settled, rule, rest)
+
+    def _opening(self, index: int) -> tuple[str, bool] | None:
+        gap = self._gap(index).lstrip(" ")
+        if gap.startswith("(") and ")" in gap:
+            gap = gap[gap.index(")") + 1 :].lstrip(" ")  # 官网763条（含要闻），…
+        gap = gap.lstrip(") ")
+        lead = gap.lstrip(",;:(。\n ")
+        stripped = gap[: len(gap) - len(lead)]
+        if self._words.open.match(lead, 0) is not None and stripped:
+            return "open", False
+        closing = self._words.closed.match(lead, 0)
+        if closing is not None and stripped and (closing.word != "由" or "(" not in stripped):
+            return ("closed" if closing.word.startswith("包括") else "exhaustive"), True
+        if index and gap.startswith("("):
+            return "bracket", True
+        if index and gap.startswith(":"):
+            return "colon", True
+        if index and _is_by_kind(gap):
+            return "by kind", True
+        if index and _AMONG.match(gap) is not None:
+            return "among", False
+        if index and gap.startswith(",") and self._is_a_row_of_parts(index):
+            return "row", False
+        if index and gap.startswith(",") and self._is_respective(index):
+            return "among", False
+        return None
+
+    def _is_a_row_of_parts(self, index: int) -> bool:
+        """全年公开信息1260条，网站714条、公众号199条、公示栏347条: a total, then parts joined by 、."""
+        total = self._near(index - 1)
+        if self._is_a_row_of_kinds(index) or self._is_a_row_to_the_rest(index):
+            return True
+        names_year = bool(self._year) and f"{self._year}年" in total
+        if not (names_year or self._words.total.occurs(total)) or self._words.channel.occurs(total):
+            return False
+        joined = [place for place in (index + 1, index + 2) if place < len(self._metrics)]
+        return len(joined) == 2 and all(
+            self._addable(place, self._metrics[index - 1]) and self._gap(place).strip(" ")[:1] == "、"
+            for place in joined
+        )
+
+    def _is_a_row_to_the_rest(self, index: int) -> bool:
+        """公开信息1161条，网站296条，公众号323条，其他方式542条: a row that 其他 closes."""
+        whole = self._metrics[index - 1]
+        if not self._addable(index, whole):
+            return False
+        gap, near = self._gap(index - 1), self._near(index - 1)
+        whole_year = bool(self._year) and f"{self._year}年" in gap
+        if index > 1 or "中," in gap or not (whole_year or self._words.total.occurs(near)):
+            return False
+        if self._words.channel.occurs(near) and not self._words.all_channels.occurs(near):
+            return False
+        following = index + 1 < len(self._metrics) and self._gap(index + 1).startswith((",", "、"))
+        return following and not self._is_rest(index) and self._rest_ahead(index, whole, by_other=True)
+
+    def _is_respective(self, index: int) -> bool:
+        """行政诉讼4件，维持、尚未审结分别2件、2件: kinds of the figure before, one figure each."""
+        following = index + 1
+        if following >= len(self._metrics) or not self._addable(index, self._metrics[index - 1]):
+            return False
+        listed = self._gap(following).strip(" ") in ("、", "和", "及")
+        return (
+            listed and self._near(index).endswith(("分别", "分别为", "分别是")) and "、" in self._near(index)
+        )
+
+    def _is_a_row_of_kinds(self, index: int) -> bool:
+        """接收诉求152件，咨询类85件、投诉类67件: every part is named a kind."""
+        row = [place for place in (index, index + 1) if place < len(self._metrics)]
+        whole = self._metrics[index - 1]
+        if self._near(index - 1).endswith("类"):
+            return False  # itself one of the row
+        return len(row) == 2 and all(self._addable(p, whole) and self._near(p).endswith("类") for p in row)
+
+    def _total_of_list(self, index: int) -> int | None:
+        """The total that a list divides: the nearest figure before it that is no change and no share."""
+        like = self._metrics[index]
+        for before in range(index - 1, max(-1, index - 1 - REACH), -1):
+            metric = self._metrics[before]
+            if self._addable(before, like):
+                if self._of_earlier(before) or self._depth(metric.end) > self._depth(like.start):
+                    continue
+                if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
+                    return self._named_total(before, index)
+                if ";" in self._gap(index):
+                    if (outer := self._outer_total(metric)) is not None:
+                        return outer
+                    if self._ends_a_list(before):
+                        return None
+                return before if self._is_sure_total(before, like) else None
+            if metric.kind in ADDED and metric.change is None and not self._of_earlier(before):
+                return None
+        return None
+
+    def _outer_total(self, part: Metric) -> int | None:
+        """2件，其中上半年1件，下半年1件；其中自然人…: the second list divides what the first did."""
+        totals = [one.total for one in self._found[-8:] if any(own is part for own in one.parts)]
+        return self._place(totals[-1]) if totals else None
+
+    def _ends_a_list(self, last: int) -> bool:
+        """申请63件，网上20件，邮寄19件，当面24件: whether a figure is the last that divide an earlier one."""
+        like, count = self._metrics[last], 0
+        running = like.value
+        for place in range(last - 1, max(-1, last - REACH), -1):
+            metric = self._metrics[place]
+            if not self._addable(place, like):
+                continue
+            count += 1
+            if count > 1 and metric.value == running:
+                return True
+            running = EXACT.add(running, metric.value)
+        return False
+
+    def _named_total(self, last: int, index: int) -> int | None:
+        """复议10件、诉讼3件，其中复议维持4件: of figures in a row, the one that the list names; else none."""
+        label = self._near(index)
+        for place in range(last, max(-1, last - REACH), -1):
+            noun = self._gap(place).rstrip(" 共计为有")[-2:]
+            if noun and noun in label:
+                return place
+            if self._gap(place).strip(" ")[:1] not in ("、", "和", "及", "与"):
+                return None
+        return None
+
+    def _is_sure_total(self, index: int, part: Metric) -> bool:
+        """Whether a list divides this figure: one of the sentence before only if no other may be meant."""
+        if "。" not in self._folded[self._metrics[index].end : part.start]:
+            return True
+        return index <= REACH and not any(
+            self._addable(before, part) and not self._of_earlier(before) for before in range(index)
+        )
+
+    def _parts(self, index: int, total: Metric, *, enumerated: bool) -> tuple[list[Metric], bool, bool]:
+        """The parts from ``index`` on, whether the list's end is plain, and whether 其他 closes it."""
+        if not self._addable(index, total):
+            return [], True, False
+        parts, separator, settled = [self._metrics[index]], "", True
+        rest, inner = self._is_rest(index), False
+        floor = self._depth(self._metrics[index].start)
+        for place in range(index + 1, min(len(self._metrics), index + REACH)):
+            metric, outer = self._metrics[place], _outside(self._gap(place)).strip(" ")
+            depth = self._depth(metric.start)
+            if depth > floor:
+                continue  # a bracket behind a part
+            if depth < floor:
+                return parts, settled, rest
+            if not self._addable(place, total):
+                if metric.kind in ADDED and metric.change is None:
+                    return parts, settled and self._ends(outer, separator), rest
+                continue
+            if _is_by_kind(outer) or _turns(outer):
+                return parts, settled, rest  # 网上41件、信函20件；从申请人看，…; 行政诉讼方面，…
+            mark, label = outer[:1], outer.lstrip("、,;和及与 ")
+            if mark and mark not in "、,;和及与" and outer[-1] in "、,;":
+                mark, label = outer[-1], ""  # 2件予以公开、1件部分公开
+            if not mark or mark not in "、,;和及与":
+                return parts, settled, rest
+            kind = mark if mark in ",;" else "、"
+            inner = kind != ";" and (inner or self._opens_a_list(label))
+            if inner:
+                continue  # 网站846条，包括机构4条、政策8条；微信199条
+            separator = separator or kind
+            is_rest = self._names_rest(label)
+            listed = kind == ";" and separator == ";"
+            is_new = not is_rest and not listed and kind != "、" and self._begins_anew(label)
+            if listed and not is_rest and self._begins_anew(label):
+                return parts, False, rest  # 予以公开4件；办理信访件4件
+            if is_new and not self._rest_ahead(place, total):
+                return parts, settled and kind == ";", rest
+            if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):
+                return parts, False, rest  # may stand beside the total
+            if kind == ";" and enumerated:
+                return parts, not self._more_behind(place, total), rest  # what 其中 opens ends at a semicolon
+            if kind != separator and not is_rest:
+                settled = False
+            parts.append(metric)
+            rest = rest or is_rest
+        return parts, settled, rest
+
+    def _begins_anew(self, label: str) -> bool:
+        """Whether a label begins another statement: ，解读材料3件, but not ，作出其他处理3件."""
+        if self._words.no_break.match(label, 0) is not None:
+            return False
+        return self._words.new.match(label, 0) is not None
+
+    def _rest_ahead(self, index: int, total: Metric, *, by_other: bool = False) -> bool:
+        """政务动态274条，解读信息18条，其他信息90条: 其他 says that all before it are of the list."""
+        for place in range(index + 1, min(len(self._metrics), index + REACH)):
+            gap = self._gap(place)
+            if ";" in gap or "。" in gap or not self._addable(place, total):
+                return False
+            if self._is_rest(place):
+                label = self._near(place).lstrip("、,;和及与 ")
+                return not by_other or "其他" in label or "其它" in label
+        return False
+
+    def _more_behind(self, index: int, total: Metric) -> bool:
+        """Whether figures like the parts go on behind the semicolon that ended a list."""
+        return self._addable(index, total)
+
+    def _opens_a_list(self, label: str) -> bool:
+        return self._words.open.match(label, 0) is not None or self._words.closed.match(label, 0) is not None
+
+    def _is_rest(self, index: int) -> bool:
+        return self._names_rest(self._near(index).lstrip("、,;和及与 "))
+
+    def _names_rest(self, label: str) -> bool:
+        if "等其他" in label:
+            return True
+        return self._words.rest.match(label, 0) is not None and self._words.no_rest.match(label, 0) is None
+
+    def _ends(self, gap: str, separator: str) -> bool:
+        return separator == "、" or ";" in gap or "。" in gap
+
+    def _overlaps(self, last: Metric) -> bool:
+        """图解21篇、视频6篇(分类有重复): parts that count some things twice."""
+        match = _UP_TO_STOP.match(self._folded, last.end, self._sentence.end)
+        return match is not None and self._words.overlap.occurs(match.group())
+
+    def _is_open_ended(self, last: Metric) -> bool:
+        return self._folded.startswith(("等", " 等"), last.end)
+
+    def _total_behind(self, index: int) -> Iterator[Sum]:
+        """A、B，合计C: the total behind its parts."""
+        near = self._near(index)
+        word = self._words.sum.match(near, 0)
+        if word is None or len(near) > len(word.word) + 2 or index < 2:
+            return
+        if self._words.flow.match(near, len(word.word)) is not None:
+            return  # 收到90件，结转8件；共答复97件
+        if len(self._gap(index).removesuffix(near).strip(" ,;:、)")) > _BETWEEN:
+            return  # 办结1件；全部予以公开，共1件: the clause between has a matter of its own
+        total = self._metrics[index]
+        count = _COUNTED_PARTS.get(word.word[0], 0)
+        parts = self._run_before(index, total, count) or self._clauses_before(index, total)
+        if len(parts) < 2 or (count and len(parts) != count):
+            return
+        first = self._place(parts[0])
+        apart = any(mark in self._gap(first) for mark in (";", ":", "中,"))
+        more = first and self._addable(first - 1, total) and not apart
+        yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
+
+    def _run_before(self, index: int, total: Metric, count: int) -> list[Metric]:
+        """The parts before a total: as many as it counts, or the ones that 、 joins."""
+        parts: list[Metric] = []
+        for before in range(index - 1, max(-1, index - 1 - REACH), -1):
+            metric = self._metrics[before]
+            if not self._addable(before, total):
+                if metric.kind in ADDED and metric.change is None:
+                    break
+                continue
+            if self._of_earlier(before):
+                break
+            parts.insert(0, metric)
+            gap = _outside(self._gap(before)).strip(" ")
+            if (count and len(parts) == count) or (not count and gap[:1] not in ("、", "和", "及", "与")):
+                break
+        return parts if len(parts) > 1 else []
+
+    def _clauses_before(self, index: int, total: Metric) -> list[Metric]:
+        """网站705条，新媒体303条，合计1008条: every figure since the sentence or the last semicolon began."""
+        parts: list[Metric] = []
+        for before in range(index - 1, max(-1, index - 1 - REACH), -1):
+            if self._depth(self._metrics[before].start) > self._depth(total.start):
+                continue  # 新收68件（自然人61件…），上年结转2件，共70件
+            if not self._addable(before, total) or self._of_earlier(before):
+                return []
+            parts.insert(0, self._metrics[before])
+            if ";" in self._gap(before):
+                break
+        return parts
+
+
+def _is_by_kind(gap: str) -> bool:
+    """按申请人分, 从申请渠道看: a list of all kinds begins."""
+    return _BY_KIND.search(gap) is not None or _SEEN_BY.search(gap) is not None
+
+
+def _turns(gap: str) -> bool:
+    """；行政诉讼方面，共: another matter begins behind a semicolon."""
+    return gap.startswith(";") and "方面" in gap
+
+
+def _outside(gap: str) -> str:
+    """A gap without what stands in a bracket that it closes or holds."""
+    if ")" in gap:
+        head, _, tail = gap.rpartition(")")
+        return (head.partition("(")[0] if "(" in head else "") + tail
+    return gap

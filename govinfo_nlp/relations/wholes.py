@@ -1,0 +1,168 @@
+"""What a figure is the whole of: the year, all there are, all that its clause names, all of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from govinfo_nlp.models import Kind, Metric
+from govinfo_nlp.relations.clauses import FROM, REACH, YEAR_WORD, Rules
+from govinfo_nlp.relations.kinds import Naming, Universal, Whole
+
+_UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
+_MAKES_ONE = regex.compile(
+    r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
+)
+_GOES_ON = regex.compile(r"补正|公开|提供|处理")
+_ACCOUNT = regex.compile(r"“[^“”]{2,20}”")
+_UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
+_HEADING = regex.compile(
+    r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
+)
+_LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
+_LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
+
+
+class Wholes(Rules):
+    """Finds the figures of one sentence that stand for a whole."""
+
+    def wholes(self) -> Iterator[Whole]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is not Kind.COUNT or metric.change is not None:
+                continue
+            near = self._near(index)
+            if self._of_earlier(index) or "其中" in near or FROM.search(near):
+                continue
+            lead = self._clause_lead(index)
+            until = _UNTIL.search(lead) is not None
+            if self._words.not_yearly.occurs(_UNTIL.sub("", lead)):
+                continue
+            if not until and (self._words.year.occurs(lead) or (self._year and f"{self._year}年" in lead)):
+                yield Whole(metric, True, self._verb(metric))
+            elif self._is_of_all(index, near):
+                yield Whole(metric, False, "")
+
+    def _verb(self, metric: Metric) -> str:
+        """The verb right before what a metric counts, 举办 for all verbs of holding an event."""
+        at = metric.start if metric.subject_start is None else metric.subject_start
+        word = self._words.verbs.match_before(self._folded, at, self._sentence.start)
+        if word is None:
+            return ""
+        return "举办" if self._words.event.match(word.word, 0) is not None else word.word
+
+    def _is_of_all(self, index: int, near: str) -> bool:
+        """现有公开栏13处; 13个行政村中仍有…; 由196个精简到143个."""
+        if self._words.stock.occurs(near) or self._moves(index):
+            return True
+        behind = self._behind(index)
+        at = behind.find("中", 1)
+        return at > 0 and (at + 1 == len(behind) or behind[at + 1] in "仍还尚有")
+
+    def _clause_lead(self, index: int) -> str:
+        """The words before a metric, back to the figure before it or the start of the clause's sentence."""
+        gap = self._gap(index)
+        return gap[max(gap.rfind(mark) for mark in ";。") + 1 :][-48:]
+
+    def namings(self) -> Iterator[Naming]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is Kind.COUNT and metric.change is None:
+                found = self._naming(index)
+                if found is not None:
+                    yield found
+
+    def _naming(self, index: int) -> Naming | None:
+        metric, near = self._metrics[index], self._near(index)
+        if "其中" in near or self._words.not_yearly.occurs(near) or self._words.stock.occurs(near):
+            return None
+        if self._of_earlier(index) or FROM.search(near):
+            return None
+        yearly = self._words.year.occurs(near) or (bool(self._year) and f"{self._year}年" in near)
+        own = ("截至", f"{self._year}年") if self._year else ("截至",)
+        timed = metric.period is not None and not metric.period.startswith(own)
+        if timed and metric.period is not None and self._words.year.match(metric.period, 0) is not None:
+            timed = False
+        if not yearly and (timed or self._is_said_of_a_body(index)):
+            return None
+        quoted = _ACCOUNT.search(near)
+        account = quoted.group() if quoted is not None else ""
+        if metric.scope is not None and not account:
+            return None
+        rest = near.replace(account, " ") if account else near
+        words = self._bare(rest, with_account=bool(account))
+        if not account:
+            words = self._done(words + self._counted_behind(index, near))
+            if not words:
+                return None
+        return Naming(metric, account, words, yearly)
+
+    def _counted_behind(self, index: int, near: str) -> str:
+        """全年发布的118条政策解读材料中: the noun behind a number that stands before it."""
+        behind = self._behind(index)
+        if not near.endswith("的") or "中" not in behind:
+            return ""
+        return behind[: behind.index("中")].strip(" ")
+
+    def _done(self, words: str) -> str:
+        """The verb and what it did, every verb of holding an event as 举办; empty if too little is said."""
+        event = self._words.event.match(words, 0)
+        if event is not None:
+            return f"举办{words[len(event.word) :]}" if len(words) >= _LEAST_EVENT else ""
+        named = self._words.verbs.match(words, 0) is not None and len(words) >= _LEAST_NAMED
+        return words if named else ""
+
+    def _bare(self, near: str, *, with_account: bool) -> str:
+        """The words of a clause but those that name nothing; of an account, but those of its kind too."""
+        left, at = [], 0
+        while at < len(near):
+            known = [
+                self._words.names_nothing.match(near, at),
+                self._words.year.match(near, at),
+            ]
+            if with_account:
+                known.append(self._words.account.match(near, at))
+            year = YEAR_WORD.match(near, at)
+            longest = max((len(entry.word) for entry in known if entry is not None), default=0)
+            longest = max(longest, len(year.group()) if year is not None else 0)
+            if not longest and near[at] not in ' “”"':
+                left.append(near[at])
+            at += longest or 1
+        return "".join(left)
+
+    def _is_said_of_a_body(self, index: int) -> bool:
+        """Whether words before the clause may say whose figure it is, or of what."""
+        lead = self._gap(index).rstrip(" ").removesuffix(self._near(index))
+        return bool((lead if index else _HEADING.sub("", lead)).strip(" ,;。、)"))
+
+    def universals(self) -> Iterator[Universal]:
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is not Kind.COUNT or metric.change is not None or metric.value == 0:
+                continue
+            end = self._metrics[index + 1].start if index + 1 < len(self._metrics) else self._sentence.end
+            tail = self._folded[metric.end : end]
+            match = _UNIVERSAL.search(tail)
+            if match is None and metric.value == 1:
+                match = _MAKES_ONE.match(tail)
+                if match is not None and _GOES_ON.search(tail, match.end()) is not None:
+                    continue  # 1件，因内容不明确，…，补正后予以公开
+            if match is not None and metric.end + match.end() == end and index + 1 < len(self._metrics):
+                continue  # the label of the next figure: ，复议中维持2件
+            if (
+                match is None
+                or any(mark in tail[: match.start()] for mark in ";。")
+                or tail[: match.start()].count(",") > 1
+            ):
+                continue
+            yield Universal(metric, metric.end + match.start("what"), metric.end + match.end("what"))
+            if match.re is _UNIVERSAL:
+                yield from self._joined(
+                    index, metric.end + match.start("what"), metric.end + match.end("what")
+                )
+
+    def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
+        """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""
+        for before in range(index - 1, max(-1, index - 1 - REACH), -1):
+            if self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
+                return
+            if self._addable(before, self._metrics[index]):
+                yield Universal(self._metrics[before], start, end)
