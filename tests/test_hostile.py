@@ -238,6 +238,46 @@ REPEATED = {
     "blank lines with a tab": "\t\n\n",
     "lines of figures": "1 2 3\n",
     "prose among tables": "公开政府信息3条。\n（一）予以公开\n1\n0\n0\n0\n0\n0\n1\n",
+    # words of the rules, and figures among them
+    "all year": "全年",
+    "respectively and figures": "分别3件、",
+    "brackets and among": "其中（其中",
+    "units in masses": "件条次份人",
+    "long units": "个工作日",
+    "figures glued": "1件1条1次",
+    "places and figures": "市本级3件、县级4件；",
+    "attributes": "的",
+    "comparisons": "比上年",
+    "comparisons and figures": "比上年增长3%，",
+    "shares and figures": "占总数的3%，占",
+    "months on end": "1月至",
+    "scales": "万亿",
+    "figures by colons": "收到:3件;",
+    "telephones on end": "电话0571-",
+    "denials on end": "无行政复议、无行政诉讼，",
+    "names and none": "甲、",
+    "figures joined": "和3件",
+    # widths and what has none
+    "mixed widths": "１2３4５件",
+    "wide percentages": "１２.５％，",
+    "halves of a picture": "\ud83d\ude00件",
+    "surrogates in numbers": "1\udc002件",
+    "units with accents": "件\u0301\u0300",
+    "joined units": "3\u200d个\u200d工作日",
+    "NUL in numbers": "1\x002件",
+    "turned and turned back": "\u202e3件\u202c",
+    # marks that are never closed
+    "brackets of all kinds": "（《“『「[",
+    "closing marks of all kinds": "）》”』」]",
+    "brackets and figures": "（3件",
+    "titles and figures": "《3件",
+    "quotes and figures": "“3件",
+    # lines that are nearly a table
+    "odd rows": "3\t\n",
+    "rows of two tables": "行政许可\t3\n行政处罚\t4\n",
+    "rows without a label": "1 0 0 0 0 0 1\n",
+    "headings on one line": "二、主动公开政府信息情况",
+    "titles on one line": "2023年政府信息公开工作年度报告",
 }  # fmt: skip
 
 
@@ -301,6 +341,18 @@ MADE: dict[str, Callable[[int], str]] = {
     "totals in a report": _in_a_report("共5条。\n"),
     "shares in a report": _in_a_report("占比分别为1%、2%、3%，"),
     "years in a report": _in_a_report("2022年收到3件，2021年收到2件，增长50%。"),
+    "an accent of any length": lambda size: "3" + "\u0301" * size + "件",
+    "a report turned round": lambda size: REPORT[::-1] * max(1, size // len(REPORT)),
+    "a report of letters on lines": lambda size: "\n".join(_repeated(REPORT)(size // 2)),
+    "a report spaced out": lambda size: " ".join(_repeated(REPORT)(size // 2)),
+    "received by kinds": _in_a_report("共收到申请3件，其中自然人1件、法人2件。"),
+    "carried in": _in_a_report("上年结转3件，"),
+    "shares of each": _in_a_report("3件，占比1%，"),
+    "growth of each": _in_a_report("由3件增长到4件，增长33%。"),
+    "items by semicolons": _in_a_report("一是3件；"),
+    "figures in open brackets": _in_a_report("3件（其中1件"),
+    "figures behind closed brackets": _in_a_report("）3件"),
+    "years and growth": _in_a_report("2022年、2023年分别为3件、4件，增长33%，"),
 }
 INPUTS = {name: _repeated(piece) for name, piece in REPEATED.items()} | MADE
 
@@ -336,7 +388,7 @@ def _seconds(room: Callable[[str], object], text: str, runs: int = 1) -> float:
 
 
 def test_there_are_many() -> None:
-    assert len(INPUTS) >= 200
+    assert len(INPUTS) >= 250
     assert all(len(make(3000)) >= 1500 for make in INPUTS.values())
 
 
