@@ -60,7 +60,7 @@ _SPLIT_UNIT = regex.compile(
     r"个\ {0,3}(?:百\ {0,2}分\ {0,2}点|工\ ?作\ ?日|自\ ?然\ ?日|小\ ?时|月|星\ ?期|钟\ ?头)"
 )
 _GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
-_VERB_REACH = 6  # characters between 至少 and its numeral: 至少配备2名
+_VERB_REACH = 8  # characters between 至少 and its numeral: 至少配备2名
 _BLANKS = frozenset(" \t\n")
 _PARTS_HEADS = (" ", "分")
 # What must stand behind Arabic digits for any of the forms below that are more than digits and a unit.

@@ -152,6 +152,8 @@ class Matters:
     def document(self, view: View, label: Label, domain: str, *, denied: bool) -> Found | None:
         if denied:
             return self._denied_document(label, domain)
+        if fold(label.metric.unit) == "条":
+            return None  # 撤下失效信息470条
         actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
         rows = tuple(DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS)
         if actions and not rows and label.metric.start - actions[-1].end > _ACTION_GAP:
