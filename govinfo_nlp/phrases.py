@@ -24,6 +24,7 @@ Made = TypeVar("Made")
 _LONGEST = 24  # characters of a name
 _SHORT_TITLE = 9  # characters of a title that stays before a short name: 《健康有约》节目
 _SHORT_PREDICATE = 10  # characters of what is said of a figure: 列入2026年计划
+_SHORT_MANNER = 4  # characters of how a matter ended: 电子邮件答复
 _SHORT_THING = 4  # characters of what a member has, and is counted: 乡镇|卫生院
 _REMEMBERED = 8192  # stretches
 
@@ -57,7 +58,7 @@ _UNDONE = regex.compile(r"(?:逾期|超期|按期)?[未不]$")
 _LATELY = regex.compile(r"近[两二三四五几十]年[来间]?")
 _FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
 _TERMED = regex.compile(r"(?:为|是|作|成|属于?|列入)(?P<term>“[^“”]{1,20}”)的?$")
-_MAINLY = regex.compile(r"以(?P<main>(?:予以)?[^,;以]{2,20}?)为主$|(?P<main>[^,;]{2,12}?)居多$")
+_MAINLY = regex.compile(r"以(?P<main>(?:予以)?[^,;以]{2,20}?)(?:为主|居多)$|(?P<main>[^,;()以]{2,12}?)居多$")
 _SINGLE_CHANGES = frozenset("增减少多降升")
 _WORD = regex.compile(r"\p{L}")
 _HAN = regex.compile(r"\p{Han}*+")
@@ -722,6 +723,8 @@ class _Stretch:
         """A verb right before the figure: what is done is counted, where nothing else names it."""
         words, text, (at, entry) = self.words, self.text, verbs[-1]
         sort = entry.fields.get("sort", "")
+        if (undone := _UNDONE.search(text, start, at)) is not None:
+            return Phrase(undone.start(), stop, Yields.NOTHING)
         if sort in ("outcome", "carry"):
             return Phrase(self._outcome_start(verbs, start), stop, Yields.NOTHING)
         if at == start:
@@ -760,16 +763,17 @@ class _Stretch:
         text, at = self.text, verbs[-1][0]
         if at == start:
             return at
-        if (denied := _UNDONE.search(text, start, at)) is not None:
-            return denied.start()
         if text[at - 1] == "”":
             return max(text.rfind("“", start, at), start)
         if at - start <= _LONGEST and (text[at - 1] == "类" or self._is_joined(start, at)):
             return start
+        if at - start <= _SHORT_MANNER and not (self._verbs(start, at) or self._has_agent(start, at)):
+            return start
         for place, entry in reversed(verbs[:-1]):
             stop, sort = place + len(entry.word), entry.fields.get("sort", "")
             joined = stop < at and _JOINED.fullmatch(text, stop, at) is not None and sort == "outcome"
-            if not (joined or (stop == at and sort in ("result", "state"))):
+            kept = sort == "outcome" and text[stop:at] == "原"  # 维持原答复
+            if not (joined or kept or (stop == at and sort in ("result", "state"))):
                 break
             at = place
         return at
