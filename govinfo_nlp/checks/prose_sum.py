@@ -32,10 +32,21 @@ _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives l
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
-    found = [finding for one in evidence.relations.sums for finding in _sum(one)]
+    sums = (one for one in evidence.relations.sums if not _answers_more(evidence, one))
+    found = [finding for one in sums for finding in _sum(one)]
     totals = {finding.metrics[0].start for finding in found}
     yield from found
     yield from (one for one in _by_definition(evidence) if one.metrics[0].start not in totals)
+
+
+def _answers_more(evidence: Evidence, one: Sum) -> bool:
+    """Whether what was received is divided by how it was answered, and cases carried in were answered too."""
+    if evidence.linked(one.total) != ("requests.new.total",):
+        return False
+    results = {cell.split(".")[1] for part in one.parts for cell in evidence.linked(part)} & {*_RESULTS}
+    if not results or evidence.report.format is None:
+        return bool(results)
+    return tables.total(evidence.report, ("requests.carried_in.total",)) != 0
 
 
 def _by_definition(evidence: Evidence) -> Iterator[Finding]:

@@ -163,7 +163,8 @@ class Matters:
                 if names[-1] == "published" and len(names) > 1 and self._scene.format == "2021"
                 else names[-1]
             )
-            if name == "published" and domain == "regulation" and self._scene.format == "2021":
+            own = any(mark.name == domain for mark in label.named("object"))
+            if name == "published" and domain == "regulation" and own and self._scene.format == "2021":
                 name = "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
         elif (
             self._scene.context.last_action
