@@ -438,7 +438,7 @@ class _Sentence:
 
     def _closes(self, at: int) -> bool:
         """Whether the clause ends here."""
-        return at >= self.end or self.folded[at] in ",.;\n"
+        return at >= self.end or self.folded[at] in ",.;\n和与及"
 
     def _denied(self, index: int, figure: Placed, chain: int) -> Range | None:
         """What there was none of: behind the negation, or else before it."""
