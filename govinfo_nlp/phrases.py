@@ -24,6 +24,8 @@ Made = TypeVar("Made")
 _LONGEST = 24  # characters of a name
 _SHORT_TITLE = 9  # characters of a title that stays before a short name: 《健康有约》节目
 _SHORT_PREDICATE = 10  # characters of what is said of a figure: 列入2026年计划
+_SHORT_CLAUSE = 12  # characters of a clause that tells which requests are meant: 主动撤回的申请
+_SHORT_MANNER = 4  # characters of how a matter ended: 电子邮件答复
 _SHORT_THING = 4  # characters of what a member has, and is counted: 乡镇|卫生院
 _REMEMBERED = 8192  # stretches
 
@@ -57,7 +59,7 @@ _UNDONE = regex.compile(r"(?:逾期|超期|按期)?[未不]$")
 _LATELY = regex.compile(r"近[两二三四五几十]年[来间]?")
 _FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
 _TERMED = regex.compile(r"(?:为|是|作|成|属于?|列入)(?P<term>“[^“”]{1,20}”)的?$")
-_MAINLY = regex.compile(r"以(?P<main>(?:予以)?[^,;以]{2,20}?)为主$|(?P<main>[^,;]{2,12}?)居多$")
+_MAINLY = regex.compile(r"以(?P<main>(?:予以)?[^,;以]{2,20}?)(?:为主|居多)$|(?P<main>[^,;()以]{2,12}?)居多$")
 _SINGLE_CHANGES = frozenset("增减少多降升")
 _WORD = regex.compile(r"\p{L}")
 _HAN = regex.compile(r"\p{Han}*+")
@@ -369,6 +371,8 @@ class _Stretch:
             return Behind(0, limit, True)
         while end > at and self.text[end - 1] == "、":
             end -= 1
+        if end == limit and self.text.endswith(("”和", "”与", "”及"), at, end):
+            end -= 1
         if end > at:
             noun = self.text[at:end]
             return Behind(at, end, True) if self._is_noun(noun) else None
@@ -492,6 +496,8 @@ class _Stretch:
         first = text[at]
         if first in _BLANK or first == "、":
             return at + 1
+        if first in "前后" and at > 0:
+            return at + 1  # 年底|前|完成整改, 改版|后|访问量
         if first == "近" and (lately := _LATELY.match(text, at, end)) is not None:
             return lately.end()
         if text.find("以来", at, end) > at and (since := _SINCE.match(text, at, end)) is not None:
@@ -653,6 +659,8 @@ class _Stretch:
                 continue
             if not self._acts(start, verbs[: number + 1]):
                 continue
+            if instrument and at > start and self.text.startswith("的", end):
+                return self._named(start, at, -1)  # 通过网络提交申请表的12件
             if sort == "outcome" or (sort == "act" and rest == stop and self._is_short(rest, end)):
                 rest = at
             return self._named(rest, end, compound)
@@ -722,6 +730,8 @@ class _Stretch:
         """A verb right before the figure: what is done is counted, where nothing else names it."""
         words, text, (at, entry) = self.words, self.text, verbs[-1]
         sort = entry.fields.get("sort", "")
+        if (undone := _UNDONE.search(text, start, at)) is not None:
+            return Phrase(undone.start(), stop, Yields.NOTHING)
         if sort in ("outcome", "carry"):
             return Phrase(self._outcome_start(verbs, start), stop, Yields.NOTHING)
         if at == start:
@@ -760,16 +770,17 @@ class _Stretch:
         text, at = self.text, verbs[-1][0]
         if at == start:
             return at
-        if (denied := _UNDONE.search(text, start, at)) is not None:
-            return denied.start()
         if text[at - 1] == "”":
             return max(text.rfind("“", start, at), start)
         if at - start <= _LONGEST and (text[at - 1] == "类" or self._is_joined(start, at)):
             return start
+        if at - start <= _SHORT_MANNER and not (self._verbs(start, at) or self._has_agent(start, at)):
+            return start
         for place, entry in reversed(verbs[:-1]):
             stop, sort = place + len(entry.word), entry.fields.get("sort", "")
             joined = stop < at and _JOINED.fullmatch(text, stop, at) is not None and sort == "outcome"
-            if not (joined or (stop == at and sort in ("result", "state"))):
+            kept = sort == "outcome" and text[stop:at] == "原"  # 维持原答复
+            if not (joined or kept or (stop == at and sort in ("result", "state"))):
                 break
             at = place
         return at
@@ -791,8 +802,12 @@ class _Stretch:
         among = text.rfind("中", start + 1, at - 1)
         if among > start and self._apart(among, among + 1, start, at):
             start = among + 1
-        if self._publishes(verbs[-1][1], start, at - adverb) or self._is_kind_of(start, at):
+        if self._publishes(verbs[-1][1], start, at - adverb):
             return Phrase(start, stop, Yields.NOUN)
+        if self._is_kind_of(start, at):
+            reports = verbs[0][0] == start and self._is_plain(verbs[0][1])
+            opened = self.stripped(start + len(verbs[0][1].word), at) if reports else start
+            return Phrase(opened if opened < at else at, stop, Yields.NOUN)
         opened = max(start, min(self._behind_verb(verbs[:-1], start, at), at))
         if len(verbs) > 1 and verbs[-2][1]["role"] == "name" and verbs[-2][0] + len(verbs[-2][1].word) == at:
             return Phrase(min(opened, verbs[-2][0]), stop, Yields.NOUN)
@@ -816,6 +831,8 @@ class _Stretch:
         text = self.text
         if not 0 < at - start <= _LONGEST:
             return False
+        if text.startswith("的申请", at - 1):
+            return at - start <= _SHORT_CLAUSE
         if text.find("的", start, at) >= 0:
             return False
         done_as = text.startswith("作", start) and self._apart(start, start + 1, start, at)
@@ -926,7 +943,9 @@ class _Stretch:
         return self._behind_office(self._behind_channel(start, end), end)
 
     def _is_apposed(self, start: int, of: int, end: int) -> bool:
-        """Whether a name stands behind 的 for itself."""
+        """Whether a name stands behind 的 for itself; 撤回的申请 says more than 申请 in a list of them."""
+        if self.text.endswith("的申请", start, end) and of - start < _SHORT_CLAUSE:
+            return False
         return end - of > 4 or (of - start > 4 and self._is_clause(start, of))
 
     def _behind_channel(self, start: int, end: int) -> int:
@@ -964,6 +983,10 @@ class _Stretch:
         words, text = self.words, self.text
         cursor = at
         while cursor < limit:
+            if text[cursor] in "“《" and not self._closes(cursor, at, limit):
+                quoted = _QUOTED.match(text, cursor, limit)
+                cursor = quoted.end() if quoted is not None else cursor + 1
+                continue
             stop, cut = words.stops.match(text, cursor, limit), words.cuts.match(text, cursor, limit)
             if cut is not None and (stop is None or len(cut.word) > len(stop.word)):
                 if self._goes_on(cut, cursor, at, limit, acts):

@@ -374,7 +374,8 @@ class _Sentence:
                 self.opened.append(index - 1)
                 resumed, inside = (clause, at), stop
             elif mark in ")]":
-                self.base = self.opened.pop() if self.opened else self.base
+                before = self.opened.pop() if self.opened else -1
+                self.base = before if before >= 0 else self.base
                 resumed = (inside, at) if mark == "]" and inside >= 0 else resumed
                 inside = -1
             elif inside < 0:
@@ -437,7 +438,7 @@ class _Sentence:
 
     def _closes(self, at: int) -> bool:
         """Whether the clause ends here."""
-        return at >= self.end or self.folded[at] in ",.;\n"
+        return at >= self.end or self.folded[at] in ",.;\n和与及"
 
     def _denied(self, index: int, figure: Placed, chain: int) -> Range | None:
         """What there was none of: behind the negation, or else before it."""
