@@ -276,7 +276,7 @@ ABOUT = f"""\
 
 Times are the processor's. Reports are {REPORTS} generated ones for each function, each read once, behind
 {WARM} others; ratios are medians, to `jieba.lcut` over the same report in turn. `batch` is by the clock, and
-depends on whether a second core is free. In the second table each system has a process of its own; what the systems
+depends on whether a second core is free. In the second table each system has a process of its own; what they
 find is not the same, and how often they err is in [errors.md](errors.md).
 `python benchmarks/run.py --peers PYTHON` writes this file and the drawing; [profile.md](profile.md) says
 where the time goes.

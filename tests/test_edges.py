@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,6 +24,8 @@ from govinfo_nlp.checks.evidence import (
 from govinfo_nlp.models import Cell, Code, Kind, Metric, Report
 from govinfo_nlp.numerals import Interval
 from govinfo_nlp.relations import Relations
+
+WithTables = Callable[[Report, Mapping[str, Decimal], str], Report]
 
 HEADINGS = (
     "一、总体情况",
@@ -208,3 +210,122 @@ class TestPeriod:
     def test_the_year_that_opens_the_body(self, overall: str, found: bool) -> None:
         expected = ["warning: 正文开头为“2022年”，而标题为2023年"] if found else []
         assert said(report(overall=overall), Code.PERIOD) == expected
+
+
+# What is said of prose alone: severity, message, what is stated, what was expected; nothing where all is well.
+GROWTH, QUOTIENT = "增减幅度与前后数值不符", "倍数与前后数值不符"
+BASE = "，疑似误以本年数为分母"
+CONFLICT = "正文对“{}”前后说法不一：先为“4期”，后为“5期” | 4期 | 5期"
+SAID: dict[str, list[str]] = {
+    "全年举办座谈会3期。全年举办业务培训4期。全年举办业务培训5期。": [
+        f"warning: {CONFLICT.format('业务培训')}"
+    ],
+    "全年举办业务培训4期。全年举办业务培训4期。全年共举办业务培训5期。": [
+        f"warning: {CONFLICT.format('业务培训')}"
+    ],
+    "全年举办业务培训4期。全年举办业务培训5期。全年举办业务培训6期。": [
+        f"warning: {CONFLICT.format('业务培训')}"
+    ],
+    "全年举办培训班4期。全年举办培训班5期。": [f"warning: {CONFLICT.format('培训班')}"],
+    "全年举办培训4期。全年举办培训5期。": [],
+    "全年举办业务培训近4期。全年举办业务培训5期。": [],
+    "全年举办业务培训4期，全年举办业务培训5期。": [],
+    "收到申请412件，较上年的358件增长15.1%。": [],
+    "收到申请412件，较上年的358件增长13.1%。": [
+        f"error: {GROWTH}：“13.1%”，由358件到412件，应为增加15.08%{BASE}"
+        " | 13.1% | 增加15.08%（由358件到412件）"
+    ],
+    "收到申请358件，较上年的412件增长13.1%。": [
+        "error: 增减方向与前后数值相反：“13.1%”，由412件到358件，应为减少13.11% | 13.1% | "
+        "减少13.11%（由412件到358件）"
+    ],
+    "收到申请358件，较上年的412件下降13.1%。": [],
+    "收到申请358件，较上年的412件下降23.1%。": [
+        f"error: {GROWTH}：“23.1%”，由412件到358件，应为减少13.11% | 23.1% | 减少13.11%（由412件到358件）"
+    ],
+    "收到申请412件，较上年增加54件，增长15.1%。": [],
+    "收到申请412件，较上年增加54件，增长13.1%。": [
+        f"error: {GROWTH}：“13.1%”，由358到412件，应为增加15.08%{BASE} | 13.1% | 增加15.08%（由358到412件）"
+    ],
+    "收到申请412件，较上年减少54件，下降11.6%。": [],
+    "收到申请412件，较上年减少54件，下降13.1%。": [
+        f"error: {GROWTH}：“13.1%”，由466到412件，应为减少11.59%{BASE} | 13.1% | 减少11.59%（由466到412件）"
+    ],
+    "收到申请412件，是上年206件的2倍。": [],
+    "收到申请412件，是上年206件的3倍。": [
+        f"error: {QUOTIENT}：“3倍”，由206件到412件，应为2倍 | 3倍 | 2倍（由206件到412件）"
+    ],
+    "收到申请12件，较上年的0件增长100%。": [],
+    "网站访问量由200万次增至250万次，增长25%。": [],
+    "网站访问量较上年的200万次翻一番，达到400万次。": [],
+    "公开信息428条，包括政府文件92条、工作动态237条、其他信息89条。": [
+        "error: 各分项之和与总数不符：92 + 237 + 89 = 418，总数为428条 | 428条 | 418"
+    ],
+    "公开信息80条，其中政府文件92条。": ["error: 分项“92条”超过总数“80条” | 80条 | 92"],
+    "全年办结100件，其中予以公开60件，占60%；不予公开30件，占40%。": [
+        "error: “40%”算不出来：30 ÷ 100 = 30% | 40% | 30 ÷ 100 = 30%"
+    ],
+    "全年办结100件，其中予以公开60件，占比160%。": ["error: 占比“160%”超过100% | 160% | 不超过100%"],
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_is_said_of_prose(text: str) -> None:
+    findings = [one for one in check(report(overall=text)).findings if one.code.startswith("prose-")]
+    assert [f"{one.severity}: {one.message} | {one.stated} | {one.expected}" for one in findings] == SAID[
+        text
+    ]
+
+
+class TestTables:
+    """What is said where the tables contradict; the figures of the frame are all zero but for a few."""
+
+    @pytest.mark.parametrize(
+        ("text", "cells", "found"),
+        [
+            ("全年新收申请18件。", {}, ["prose-table: 正文为“18件”，表三“本年新收”·总计为0 | 18件 | 0"]),
+            (
+                "全年新收申请18件。",
+                {"natural_person": 81, "total": 81},
+                ["prose-table: 正文为“18件”，表三“本年新收”·总计为81，疑似数字颠倒 | 18件 | 81"],
+            ),
+            (
+                "全年新收申请16件。",
+                {"natural_person": 16, "enterprise": 2, "total": 18},
+                ["prose-table: 正文为“16件”，表三“本年新收”·总计为18，疑似误用“自然人”一栏 | 16件 | 18"],
+            ),
+            (
+                "全年新收申请13件。",
+                {"natural_person": 123, "total": 123},
+                ["prose-table: 正文为“13件”，表三“本年新收”·总计为123，疑似漏写一位数字 | 13件 | 123"],
+            ),
+            (
+                "全年未收到申请。",
+                {"natural_person": 1, "total": 1},
+                ["prose-table: 正文称“未收到”（即0），表三“本年新收”·总计为1 | 未收到 | 1"],
+            ),
+            ("全年新收申请18件。", {"natural_person": 18, "total": 18}, []),
+        ],
+    )
+    def test_what_is_said_of_cells(
+        self, text: str, cells: dict[str, int], found: list[str], with_tables: WithTables
+    ) -> None:
+        figures = {f"requests.new.{name}": Decimal(value) for name, value in cells.items()}
+        audit = check(with_tables(report(overall=text), figures, "2021"))
+        findings = [one for one in audit.findings if one.code is Code.PROSE_TABLE]
+        assert [f"{one.code}: {one.message} | {one.stated} | {one.expected}" for one in findings] == found
+
+    def test_sums_and_balances(self, with_tables: WithTables) -> None:
+        figures = {"requests.new.natural_person": Decimal(3), "requests.new.total": Decimal(5)}
+        findings = check(with_tables(report(), figures, "2021")).findings
+        assert [(one.code, one.message) for one in findings if one.code.startswith("table-")] == [
+            (Code.TABLE_SUM, "表三“本年新收”·总计印为5，各格之和为3"),
+            *(
+                (
+                    Code.TABLE_BALANCE,
+                    f"表三“{column}”一列不平：本年新收＋上年结转 {value} + 0 = {value}，"
+                    "办理结果总计＋结转下年度 0 + 0 = 0",
+                )
+                for column, value in (("自然人", 3), ("总计", 5))
+            ),
+        ]
