@@ -212,7 +212,7 @@ class TestPeriod:
         assert said(report(overall=overall), Code.PERIOD) == expected
 
 
-# What is said of prose alone: severity, message, what is stated, what was expected; nothing where all is well.
+# What is said of prose alone: severity, message, what is stated, what was expected; nothing if all is well.
 GROWTH, QUOTIENT = "增减幅度与前后数值不符", "倍数与前后数值不符"
 BASE = "，疑似误以本年数为分母"
 CONFLICT = "正文对“{}”前后说法不一：先为“4期”，后为“5期” | 4期 | 5期"
@@ -329,3 +329,76 @@ class TestTables:
                 for column, value in (("自然人", 3), ("总计", 5))
             ),
         ]
+
+    def test_a_sum_shows_its_parts_but_zeros(self, with_tables: WithTables) -> None:
+        row = {"natural_person": 3, "enterprise": 0, "research": 4, "total": 9}
+        figures = {f"requests.new.{name}": Decimal(value) for name, value in row.items()}
+        (finding,) = (
+            one
+            for one in check(with_tables(report(), figures, "2021")).findings
+            if one.code is Code.TABLE_SUM
+        )
+        assert finding.message == "表三“本年新收”·总计印为9，各格之和为3 + 4 = 7"
+        assert (finding.stated, finding.expected) == ("9", "7")
+        assert finding.cells == ("requests.new.total", "requests.new.natural_person", "requests.new.research")
+
+    def test_a_sum_of_nothing_is_0(self, with_tables: WithTables) -> None:
+        figures = {"disputes.litigation_direct.total": Decimal(2)}
+        messages = [one.message for one in check(with_tables(report(), figures, "2021")).findings]
+        assert any(message.endswith("印为2，各格之和为0") for message in messages)
+
+    def test_what_can_not_be_read_is_said(self, with_tables: WithTables) -> None:
+        blank = with_tables(report(overall="全年新收申请18件，均由自然人提出。"), {}, "2021")
+        cells = {
+            id: replace(cell, text="×", value=None) if id.startswith("requests.new.") else cell
+            for id, cell in blank.cells.items()
+        }
+        skipped = [(one.code, one.reason) for one in check(replace(blank, cells=cells)).skipped]
+        assert skipped.count((Code.PROSE_TABLE, "表格缺失或无法识读")) == 2
+        assert skipped.count((Code.TABLE_SUM, "有单元格缺失或无法识读")) == 1
+        assert skipped.count((Code.TABLE_BALANCE, "有单元格缺失或无法识读")) == 7
+        assert {code for code, _ in skipped} == {Code.PROSE_TABLE, Code.TABLE_SUM, Code.TABLE_BALANCE}
+
+    @pytest.mark.parametrize(
+        ("text", "cells", "found"),
+        [
+            (
+                "新收申请18件，均由自然人提出。",
+                {"natural_person": 10, "enterprise": 8, "total": 18},
+                ["error prose-table: 正文称“18件”全部属于此类，表三“本年新收”·自然人为10"],
+            ),
+            (
+                "新收申请18件。年内收到申请20件。",
+                {"natural_person": 18, "total": 18},
+                [
+                    "error prose-table: 正文为“20件”，表三“本年新收”·总计为18",
+                    "error prose-conflict: 正文对“表三“本年新收”·总计”前后说法不一：先为“18件”，后为“20件”",
+                ],
+            ),
+            (
+                "新收申请18件，其中自然人12件，占76.7%。",
+                {"natural_person": 12, "enterprise": 6, "total": 18},
+                ["error prose-ratio: “76.7%”算不出来：12 ÷ 18 = 66.67%"],
+            ),
+            (
+                "新收申请18件，其中自然人12件，占66.7%。",
+                {"natural_person": 12, "enterprise": 6, "total": 18},
+                [],
+            ),
+            (
+                "全年新收申请18件，其中自然人10件，商业企业9件。",
+                {"natural_person": 10, "enterprise": 8, "total": 18},
+                [
+                    "error prose-table: 正文为“9件”，表三“本年新收”·商业企业为8",
+                    "warning prose-sum: 所列分项超过总数：10 + 9 = 19，总数为18件",
+                ],
+            ),
+        ],
+    )
+    def test_prose_and_cells_together(
+        self, text: str, cells: dict[str, int], found: list[str], with_tables: WithTables
+    ) -> None:
+        figures = {f"requests.new.{name}": Decimal(value) for name, value in cells.items()}
+        findings = check(with_tables(report(overall=text), figures, "2021")).findings
+        said = [f"{one.severity} {one.code}: {one.message}" for one in findings]
+        assert [one for one in said if " prose-" in one] == found
