@@ -206,6 +206,7 @@ class _Reading:
         "owner",
         "refusal",
         "start",
+        "unscaled",
         "word",
     )
 
@@ -218,6 +219,7 @@ class _Reading:
         self.number: Numeral | None = None
         self.listed = False  # a list of bare figures goes on: 3、2、1件
         self.refusal = "no unit"
+        self.unscaled: Numeral | None = None  # the number without the scales behind it
 
     def figure(self) -> Figure | None:
         if self.word in ("零", "0", "〇") and (
@@ -485,6 +487,9 @@ class _Reading:
     def _modifiers(self, at: int) -> int:
         """Behind 余, 多, 几, 来 and the scales between numeral and unit: 450余万元, 十几个."""
         assert self.number is not None
+        if self.unscaled is None:
+            self.unscaled = self.number
+        self.number = self.unscaled  # a second reading of the same numeral begins anew
         cursor = at
         for _ in range(3):
             spaced = cursor + (self.folded[cursor : cursor + 1] == " ")

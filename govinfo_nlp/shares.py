@@ -62,7 +62,8 @@ def rates(
 def _rate(metric: Metric, words: str, marks: Sequence[Mark], spoken_of: set[str]) -> Rate | None:
     named = {mark.name for mark in marks if mark.group == "object"}
     applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
-    if applicants and "占" in words and ("requests" in spoken_of or REQUESTS in named):
+    of_a_part = len(applicants) > 1 and words.rstrip(" ").endswith("的")  # 商业企业占法人或其他组织申请的
+    if applicants and not of_a_part and "占" in words and ("requests" in spoken_of or REQUESTS in named):
         return Rate(metric, ((f"requests.new.{applicants[-1]}",),), (NEW,))
     stem, rate, behind = words.strip(" ").partition("率")
     if not rate or len(behind.strip(" 为达到约")) > 1 or not marks or not stem.endswith(marks[-1].word):

@@ -89,6 +89,9 @@ class Circumstances:
                 continue
             acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
             if not acts and not any(mark.name == "received" for mark in label.named("stage")):
+                context.other_scope |= (
+                    at == view.sentence.start
+                )  # it opens the sentence, and stays its subject
                 return True
             context.other_scope = True
         return context.other_scope

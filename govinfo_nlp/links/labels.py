@@ -25,6 +25,7 @@ _YEARS_LISTED = regex.compile(
     r"(?:(?:19|20)[0-9]{2}年?(?:度)?[、和与])+(?:19|20)[0-9]{2}年(?:度)?[^,;。0-9]{0,24}$"
 )
 _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
+_LIST_MARKER = regex.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
 
@@ -97,7 +98,7 @@ class Labeller:
 
     def _comes_first(self, view: View, metric: Metric, near: int, marks: Sequence[Mark]) -> bool:
         """Whether the number stands before what it counts: 26件予以公开, 其余12件结转."""
-        lead = view.folded[near : metric.start].rstrip(" ")
+        lead = _LIST_MARKER.sub("", view.folded[near : metric.start].rstrip(" "))
         if not lead:
             return True
         word = self._scene.words.number_first.match_before(lead, len(lead))
@@ -115,7 +116,7 @@ class Labeller:
         while end < limit and view.folded[end] not in _AFTER_BREAKS:
             end += 1
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
-        if all(mark.group == "none" or mark.name == FOREIGN for mark in marks):
+        if all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in marks):
             further = self._further_behind(view, metric.end, limit)
             if further:
                 return further
@@ -123,6 +124,9 @@ class Labeller:
             return []
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
             return [mark for mark in marks if mark.group != "none"]
+        for place, mark in enumerate(marks):
+            if mark.group == "object" and place and marks[place - 1].group == "result":
+                return marks[: place + 1]  # 7件无法提供的申请因档案移交…
         return marks
 
     def _further_behind(self, view: View, start: int, limit: int) -> list[Mark]:
@@ -131,7 +135,7 @@ class Labeller:
             between = view.folded[start : mark.start]
             if any(stop in between for stop in ";。(:"):
                 break
-            if mark.group == "stage" and mark.name == "carried_out":
+            if mark.group == "stage" and mark.name in ("carried_out", "carried"):
                 return [mark]
             if mark.group == "result" and "," not in between and between.startswith("因"):
                 return [mark]

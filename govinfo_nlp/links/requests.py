@@ -38,7 +38,7 @@ class Requests:
 
     def find(self, view: View, index: int, label: Label) -> Found | None:
         told = [mark for mark in label.marks if mark.name != "request_word"]
-        if fold(label.metric.unit) == "条" and not label.objects:
+        if fold(label.metric.unit) == "条" and not label.objects and not self._are_items():
             return None  # 脱敏处理14条: items of information, not requests
         if label.distributive or (told and told[-1].group == "none"):
             return None
@@ -79,6 +79,12 @@ class Requests:
         if rule in INTAKES or rule == "processed":
             self._scene.context.total_rows, self._scene.context.topic = rows, REQUESTS
         return rule, tuple(f"requests.{row}.total" for row in rows)
+
+    def _are_items(self) -> bool:
+        """Whether this report's requests were totalled in 条: 收到申请4条，予以公开1条."""
+        return any(
+            fold(link.metric.unit) == "条" and link.rule in INTAKES for link in self._scene.context.recent
+        )
 
     def denied(self, view: View, label: Label) -> Found | None:
         names = {mark.name for mark in label.named("stage")}
@@ -177,7 +183,7 @@ class Requests:
             if view.folded[stages["excluding"].end : stages["excluding"].end + 1] == "的":
                 return "carried in", ("carried_in",)
             return "excluding", ("new",)
-        if self._of_a_topic(label):
+        if self._of_a_topic(label) or self._of_a_class(view, label):
             return "unsettled", ()
         if "due" in stages:
             return "due", ("new", "carried_in")
@@ -200,7 +206,7 @@ class Requests:
         if "handled" in stages and any(mark.name == "procedure" for mark in label.named("none")):
             return "unsettled", ()  # 委托某局办理25件
         if "handled" in stages:
-            if self._includes_carried(view, index):
+            if self._includes_carried(view, index) or self._adds_carried(view, index):
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
         if any(mark.name != "all" for mark in label.named("applicant")):
@@ -282,16 +288,26 @@ class Requests:
         topics = [mark for mark in label.named("none") if mark.name == "topic"]
         return bool(named and topics) and topics[-1].start >= named[-1].end
 
+    def _adds_carried(self, view: View, index: int) -> bool:
+        """加上上年结转的8件，共办理273件: what was carried in right before is added."""
+        recent = self._scene.context.recent
+        if not index or not recent or recent[-1].metric != view.metrics[index - 1]:
+            return False
+        last = recent[-1]
+        before = view.folded[max(view.sentence.start, last.metric.start - 16) : last.metric.start]
+        return last.cells == ("requests.carried_in.total",) and self._scene.words.together.occurs(before)
+
+    def _of_a_class(self, view: View, label: Label) -> bool:
+        """征地补偿类申请28件: requests of one class, no total of the table."""
+        own = [mark for mark in label.named("object") if mark.name == REQUESTS]
+        return bool(own) and view.folded[own[-1].start - 1 : own[-1].start] == "类"
+
     def _sum_before(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]]:
         """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件."""
         context = self._scene.context
         lead = view.folded[label.near_start : label.metric.start].strip(" ")
-        if context.recent and index and context.recent[-1].metric == view.metrics[index - 1]:
-            last = context.recent[-1]
-            before = view.folded[max(view.sentence.start, last.metric.start - 16) : last.metric.start]
-            carried = last.cells == ("requests.carried_in.total",)
-            if carried and self._scene.words.together.occurs(before) and self._labeller.is_filler(lead):
-                return "due", ("new", "carried_in")
+        if self._adds_carried(view, index) and self._labeller.is_filler(lead):
+            return "due", ("new", "carried_in")
         totals = [link.cells for link in context.recent if link.cells[0].endswith(".total")]
         last_two = set(totals[-2:])
         adds = self._labeller.is_filler(lead) or self._scene.words.sum.match(lead, 0) is not None

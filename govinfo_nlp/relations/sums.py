@@ -58,6 +58,8 @@ class Sums(Rules):
             return
         if self._overlaps(parts[-1]):
             return
+        if rule == "open" and self._is_one_of_two(total_index):
+            return  # 复议96件，诉讼45件，其中: it may divide both
         whole = rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
         closed = (closed or whole) and not self._is_open_ended(parts[-1])
         if rule == "bracket" and len(parts) < 2:
@@ -275,6 +277,13 @@ class Sums(Rules):
 
     def _ends(self, gap: str, separator: str) -> bool:
         return separator == "、" or ";" in gap or "。" in gap
+
+    def _is_one_of_two(self, index: int) -> bool:
+        """Whether a total stands right behind another: 被申请行政复议96件，被提起行政诉讼45件."""
+        if not index or not self._addable(index - 1, self._metrics[index]) or self._of_earlier(index - 1):
+            return False
+        gap = self._gap(index).strip(" ")
+        return "诉讼" in gap and "复议" in self._gap(index - 1)
 
     def _overlaps(self, last: Metric) -> bool:
         """图解21篇、视频6篇(分类有重复): parts that count some things twice."""
