@@ -116,7 +116,8 @@ class Requests:
         divided = self._result_divided(view, index)
         if divided:
             return divided
-        stages = [m.name for m in view.between(label.far_start, label.metric.start) if m.group == "stage"]
+        start = max(label.far_start, view.folded.rfind(";", label.far_start, label.metric.start))
+        stages = [m.name for m in view.between(start, label.metric.start) if m.group == "stage"]
         if "processed" in stages:
             context.divided_rows = ("processed",)
         elif "received" in stages:
