@@ -87,9 +87,10 @@ class Sums(Rules):
             return "by kind", True
         if index and _AMONG.match(gap) is not None:
             return "among", False
-        if index and gap.startswith(",") and self._is_a_row_of_parts(index):
+        behind = bool(index) and gap.startswith(",") and not _BREAK.search(gap, 1)
+        if behind and self._is_a_row_of_parts(index):
             return "row", False
-        if index and gap.startswith(",") and not _BREAK.search(gap, 1) and self._is_respective(index):
+        if behind and self._is_respective(index):
             return "among", False
         return None
 
