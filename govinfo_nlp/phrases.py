@@ -55,6 +55,8 @@ _SINCE = regex.compile(
 )
 _ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|修订|颁布|发布)[之以]?[前后]")
 _BELONGS = regex.compile(r"(?:均|都|主要)?(?:属于|属|系|为|是)")
+_RAISED = regex.compile(r"(?:被(?:提起|申请)|引起|引发)(?:的)?(?=.{4})")
+_FEES = regex.compile(r"政府信息公开(?=\p{Han}{2,4}费$)")
 _UNDONE = regex.compile(r"(?:逾期|超期|按期)?[未不]$")
 _LATELY = regex.compile(r"近[两二三四五几十]年[来间]?")
 _FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
@@ -209,8 +211,10 @@ class Phrases:
         return entry is not None and entry.word == text
 
     def is_turn(self, text: str) -> bool:
-        """Whether a stretch is but a word of comparison or share: 占比."""
-        entry = self.turns.match(text, 0)
+        """Whether a stretch is but a word of comparison or share, or sums what came before: 占比, 三者."""
+        entry, total = self.turns.match(text, 0), self.totals.match(text, 0)
+        if total is not None and total.word == text:
+            return True
         return entry is not None and entry["role"] == "turn" and entry.word == text
 
     def passes_on(self, text: str) -> bool:
@@ -281,8 +285,10 @@ class _Stretch:
         alone = self._alone(opened, end, kind)
         if alone is not None:
             return Before(alone)
-        if (inherits or calls) and self._is(words.places, opened, end):
-            return Before(None, place=(opened, end))
+        if self._is(words.places, opened, end):
+            if inherits or calls:
+                return Before(None, place=(opened, end))
+            return Before(Phrase(opened, end, Yields.NOUN))  # 县级|9个部门
         if calls and kind in _RATIOS:
             end = self._linked(opened, end)
         opened = self._behind_instrument(opened, end)
@@ -346,6 +352,10 @@ class _Stretch:
         of = text.find("的", at, end - 2)
         if of > at and (text[at] in _CAUSES or end - of > 4):
             at = self.stripped(of + 1, end)
+        if text[0] in _CAUSES and (raised := _RAISED.search(text, at, end)) is not None:
+            at = raised.end()  # 因信息公开申请被提起|行政复议
+        if (topic := _FEES.match(text, at, end)) is not None:
+            at = topic.end()
         related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
         return (related + 2 if related > at else at), end
 
@@ -381,8 +391,9 @@ class _Stretch:
 
     def _does(self, at: int, limit: int) -> bool:
         """Whether a stretch says what persons do, and is no name for them: 60余人|走进政务大厅."""
-        if self.words.segmenter.verb_end(self.text, at) == at:
-            return False
+        stop = self.words.segmenter.verb_end(self.text, at)
+        if stop == at or self.words.persons.match(self.text, stop, limit) is not None:
+            return False  # 兼职|人员负责信息收集
         return self.words.persons.match_before(self.text, limit, at) is None
 
     def _described(self, at: int, limit: int) -> int:
@@ -408,6 +419,8 @@ class _Stretch:
             rest = end - stop
             if rest < 2 or _JOINS.match(text, stop, end) or not self._parts(start, len(member.word)):
                 continue
+            if words.persons.match_before(text, end, stop) is not None:
+                return stop  # 9个单位|业务人员
             is_thing = words.bodies.match_before(text, end, stop) or text[end - 1] in words.things
             return end if is_thing and rest <= _SHORT_THING else stop
         return end
@@ -657,6 +670,8 @@ class _Stretch:
                 continue
             if number and self.words.segmenter.is_verb(self.text[rest:end]):
                 continue
+            if number and rest == stop and self._is_object(verbs[0], at, start) and end - stop <= 2:
+                continue
             if not self._acts(start, verbs[: number + 1]):
                 continue
             if instrument and at > start and self.text.startswith("的", end):
@@ -665,6 +680,23 @@ class _Stretch:
                 rest = at
             return self._named(rest, end, compound)
         return self._named(start, end, compound)
+
+    def _requests(self, verbs: Sequence[tuple[int, Entry]], start: int) -> bool:
+        """Whether the clause says but who applies: 公民个人|提出申请; they are counted."""
+        if len(verbs) < 2 or verbs[-1][1].word != "申请" or verbs[-2][1].word not in ("提出", "提交"):
+            return False
+        place = verbs[-2][0]
+        return 0 < place - start <= _SHORT_CLAUSE and self._noun_end(start, place) == place
+
+    def _is_object(self, first: tuple[int, Entry], at: int, start: int) -> bool:
+        """Whether the verb at ``at`` stands within the object of the first: 公开|排污许可证核发信息."""
+        place, entry = first
+        stop = place + len(entry.word)
+        if place != start or not self._is_plain(entry) and entry.fields.get("sort") != "act" or at - stop < 2:
+            return False
+        if self.words.agents.match_before(self.text, at, stop) is not None:
+            return False
+        return self.text[at - 1] not in "的后并、" and not self._adverb_before(at, stop)
 
     def _is_short(self, rest: int, end: int) -> bool:
         return end - rest <= 2 or self.text[rest] == "《"
@@ -734,6 +766,10 @@ class _Stretch:
             return Phrase(undone.start(), stop, Yields.NOTHING)
         if sort in ("outcome", "carry"):
             return Phrase(self._outcome_start(verbs, start), stop, Yields.NOTHING)
+        if self._requests(verbs, start):
+            return Phrase(start, stop)
+        if (carried := self._carried(verbs, at)) is not None:
+            return Phrase(carried, stop, Yields.NOTHING)
         if at == start:
             if alike and sort in ("light", "intake"):
                 return None
@@ -765,10 +801,19 @@ class _Stretch:
             opened = at
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
 
+    def _carried(self, verbs: Sequence[tuple[int, Entry]], at: int) -> int | None:
+        """Where what was carried over begins, for the verb at ``at`` of what is to come: 结转下年度|办理."""
+        if len(verbs) < 2 or verbs[-2][1].fields.get("sort") != "carry":
+            return None
+        place, entry = verbs[-2]
+        stop = place + len(entry.word)
+        behind = self._with_time(place, stop, at)[1]
+        return place if self.stripped(behind, at) >= at else None
+
     def _outcome_start(self, verbs: Sequence[tuple[int, Entry]], start: int) -> int:
         """Where an outcome begins with what narrows it: 废止和宣布失效, 公开类答复, “已阅”答复."""
         text, at = self.text, verbs[-1][0]
-        if at == start:
+        if at == start or (text[at - 1] == "中" and self._apart(at - 1, at, start, at)):
             return at
         if text[at - 1] == "”":
             return max(text.rfind("“", start, at), start)
@@ -894,7 +939,8 @@ class _Stretch:
         if inside > start and self._apart(inside, inside + 1, start, end):
             end = inside
         start = max(start, end - _LONGEST)
-        body = words.bodies.match_before(text, end, start)
+        bracket = text.rfind("(", start, end) if text[end - 1] == ")" else -1
+        body = words.bodies.match_before(text, bracket if bracket > start else end, start)
         gives_way = body is not None or words.segmenter.is_verb(text[start:end])
         return Phrase(start, end, Yields.NOUN if gives_way else Yields.OF)
 
@@ -928,7 +974,12 @@ class _Stretch:
         """Where a name begins behind 的, 等, a title, and the channel or office that has it."""
         text, heads = self.text, self.words.heads
         of = text.rfind("的", start, end - 2)
-        if of > start and text[of + 1 : end] not in heads and self._is_apposed(start, of, end):
+        if (
+            of > start
+            and text[of + 1 : end] not in heads
+            and not self._is_quoted(of, start, end)
+            and self._is_apposed(start, of, end)
+        ):
             start = self.stripped(of + 1, end)
         others = text.rfind("等", start, end - 2)
         if (
@@ -941,6 +992,10 @@ class _Stretch:
         if title > start and (end - title > 5 or title - start > _SHORT_TITLE):
             start = title + 1
         return self._behind_office(self._behind_channel(start, end), end)
+
+    def _is_quoted(self, at: int, start: int, end: int) -> bool:
+        """Whether a word stands inside quotation marks or a title: 《致居民|的|信》."""
+        return any(m.start() < at < m.end() for m in _QUOTED.finditer(self.text, start, end))
 
     def _is_apposed(self, start: int, of: int, end: int) -> bool:
         """Whether a name stands behind 的 for itself; 撤回的申请 says more than 申请 in a list of them."""

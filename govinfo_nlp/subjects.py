@@ -29,7 +29,7 @@ _SAME_BREATH = 12  # characters between what was held and who came
 
 _MARKS = regex.compile(
     r"“[^“”\n]{0,40}+”|《[^《》\n]{0,80}+》|(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)"
-    r"|(?<=[镇乡县市区村])\([镇乡县市区村街道社居、]{1,5}+\)"
+    r"|(?<=[镇乡县市区村])\([镇乡县市州旗区村街道社居、]{1,5}+\)"
     r"|\[\ ?(?:19|20)[0-9]{2}\ ?\]|[,。;:!?、()\[\]\n\t|]|\.(?=\s|$)"
 )
 _BEHIND_FIGURE = regex.compile(
@@ -273,7 +273,8 @@ class _Sentence:
         earlier = self.figures[self.base]
         if self.folded.startswith("共", item):
             return True
-        return earlier.kind is not figure.kind and self.folded.find(";", earlier.end, item) >= 0
+        apart = earlier.kind is not figure.kind or earlier.unit != figure.unit
+        return apart and self.folded.find(";", earlier.end, item) >= 0
 
     def _mainly(self, low: int, item: int) -> Range | None:
         """申请人以自然人为主，占比近九成: what the clause before says the most are."""
