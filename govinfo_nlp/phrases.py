@@ -57,6 +57,7 @@ _ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|�
 _BELONGS = regex.compile(r"(?:均|都|主要)?(?:属于|属|系|为|是)")
 _RAISED = regex.compile(r"(?:被(?:提起|申请)|引起|引发)(?:的)?(?=.{4})")
 _FEES = regex.compile(r"政府信息公开(?=\p{Han}{2,4}费$)")
+_AFTER = regex.compile(r"(?<=\p{Han}{3})后(?:的|超过|不超过|最迟)?$")
 _UNDONE = regex.compile(r"(?:逾期|超期|按期)?[未不]$")
 _LATELY = regex.compile(r"近[两二三四五几十]年[来间]?")
 _FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
@@ -236,6 +237,27 @@ class Phrases:
         entry = self.cuts.match(text, 0)
         return entry is not None and entry.word == text and entry.fields.get("sort") in _OUTCOMES
 
+    def is_plain_verb(self, text: str) -> bool:
+        """Whether a subject is but a verb that reports what is counted: 公布."""
+        entry = self.cuts.match(text, 0)
+        is_verb = entry is not None and entry.word == text and entry["role"] == "verb"
+        return is_verb and entry is not None and entry.fields.get("sort", "") in ("", "light")
+
+    def is_light(self, text: str) -> bool:
+        """Whether a subject is but a verb that names nothing: 举办."""
+        entry = self.cuts.match(text, 0)
+        return entry is not None and entry.word == text and entry.fields.get("sort") == "light"
+
+    def light_in(self, text: str) -> int:
+        """Where the last verb that names nothing stands in a clause, or -1."""
+        found = [at for at, entry in self.cuts.finditer(text, 0) if entry.fields.get("sort") == "light"]
+        return found[-1] if found else -1
+
+    def is_carried(self, text: str) -> bool:
+        """Whether a subject is but what was carried in: 上年结转."""
+        entry = self.cuts.match(text, 0)
+        return entry is not None and entry.word == text and entry.fields.get("sort") == "carried"
+
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
         entry = self.cuts.match_before(text, len(text))
@@ -268,6 +290,8 @@ class _Stretch:
             return Before(alone)
         if (termed := self._termed()) is not None:
             return Before(termed)
+        if kind is Kind.DURATION and (since := self._since(start)) is not None:
+            return Before(since)
         end, calls = self._trimmed(start, full)
         turned = self._turn(start, end)
         compared = ""
@@ -316,6 +340,16 @@ class _Stretch:
             if (found := pattern.search(self.text)) is not None:
                 return Phrase(*found.span(group), Yields.NOTHING)
         return None
+
+    def _since(self, start: int) -> Phrase | None:
+        """材料形成后|15天内公开: from when a term runs."""
+        behind = _AFTER.search(self.text, start)
+        if behind is None or not self.words.segmenter.is_verb(self.text[behind.start() - 2 : behind.start()]):
+            return None
+        named = self._named(start, behind.start(), -1)
+        if named is None or behind.start() - named.start > _SHORT_PREDICATE:
+            return None
+        return Phrase(named.start, behind.start() + 1, Yields.NOTHING)
 
     def _calling(self, phrase: Phrase | None, calls: str, kind: Kind) -> Phrase | None:
         """The phrase with what the word behind it lets it give way to."""
@@ -551,6 +585,9 @@ class _Stretch:
             entry = words.tails.match_before(text, end, start)
             if entry is not None:
                 begin, sort = end - len(entry.word), entry.fields.get("sort", "")
+                if entry["role"] == "whole" and begin - start > 1 and self._is(self.words.rates, begin, end):
+                    end = begin  # 咨询电话|日均
+                    continue
                 if entry["role"] == "whole" or not (sort == "sure" or self._apart(begin, end, start, end)):
                     break
                 calls = calls or (sort if sort != "sure" else "")
@@ -581,6 +618,9 @@ class _Stretch:
     def only_tails(self, start: int, end: int) -> bool:
         """Whether a stretch holds nothing but words that lead to a figure: 压缩比|达."""
         while end > start:
+            if self.text[end - 1] in _BLANK:
+                end -= 1
+                continue
             entry = self.words.tails.match_before(self.text, end, start)
             if entry is None:
                 return False
