@@ -585,8 +585,8 @@ class _Stretch:
             entry = words.tails.match_before(text, end, start)
             if entry is not None:
                 begin, sort = end - len(entry.word), entry.fields.get("sort", "")
-                if entry["role"] == "whole" and begin - start > 1 and self._is(self.words.rates, begin, end):
-                    end = begin  # 咨询电话|日均
+                if begin - start > 1 and self._is_average(entry, begin, end):
+                    end = begin
                     continue
                 if entry["role"] == "whole" or not (sort == "sure" or self._apart(begin, end, start, end)):
                     break
@@ -605,12 +605,20 @@ class _Stretch:
             end -= len(entry.word)
         return end, calls
 
+    def _is_average(self, entry: Entry, start: int, end: int) -> bool:
+        """Whether a word behind a name says how its figure was taken: 咨询电话|日均."""
+        rate = self.words.rates.match(self.text, start, end)
+        is_rate = rate is not None and rate.word == entry.word and rate.fields.get("sort") != "rest"
+        return is_rate and entry["role"] == "whole"
+
     def _turn(self, start: int, end: int) -> tuple[int, str] | None:
         """The word that opens a comparison or a share, and where it stands."""
         for at, entry in self.words.turns.finditer(self.text, start, end):
             stop = at + len(entry.word)
             if entry["role"] == "whole" or ("sort" in entry.fields and self.only_tails(stop, len(self.text))):
                 continue
+            if self.words.modifiers.match(self.text, at, end) is not None:
+                continue  # 群众咨询|较多|的问题
             if self._apart(at, stop, start, end):
                 return at, entry.word
         return None

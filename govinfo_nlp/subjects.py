@@ -198,7 +198,12 @@ class _Sentence:
         following = self._following(index, figure, item, self._only_fixed(before, figure))
         if following is None or not self._gives_way(yields, following[2]):
             return None
+        if yields is Yields.NOUN and figure.kind is Kind.DURATION and self._is_verb(following):
+            return None  # 网上咨询平均2天|回复
         return following[:2]
+
+    def _is_verb(self, found: tuple[int, int, bool]) -> bool:
+        return self.phrases.ends_in_verb(self.folded[slice(*found[:2])])
 
     def _only_fixed(self, before: Before, figure: Placed) -> bool:
         """Whether of what is said of a figure only fixed words name it: 中有3件, 其余3件."""
