@@ -349,7 +349,8 @@ class _Stretch:
         named = self._named(start, behind.start(), -1)
         if named is None or behind.start() - named.start > _SHORT_PREDICATE:
             return None
-        return Phrase(named.start, behind.start() + 1, Yields.NOTHING)
+        opened = named.start + self.text.startswith(("自", "从"), named.start)
+        return Phrase(opened, behind.start() + 1, Yields.NOTHING)
 
     def _calling(self, phrase: Phrase | None, calls: str, kind: Kind) -> Phrase | None:
         """The phrase with what the word behind it lets it give way to."""
@@ -740,7 +741,8 @@ class _Stretch:
         """Whether the verb at ``at`` stands within the object of the first: 公开|排污许可证核发信息."""
         place, entry = first
         stop = place + len(entry.word)
-        if place != start or not self._is_plain(entry) and entry.fields.get("sort") != "act" or at - stop < 2:
+        reports = self._is_plain(entry) or entry.fields.get("sort") == "act"
+        if place != start or not reports or at - stop < 2:
             return False
         if self.words.agents.match_before(self.text, at, stop) is not None:
             return False
