@@ -1,14 +1,15 @@
-# make demo   audits the example report
-# make test   lint, types and all tests
-# make readme renews the outputs shown in the READMEs and docs, and the generated pages of docs
-# make lock   renews requirements.lock (needs uv)
+# make demo     audits the example report
+# make test     lint, types and all tests
+# make readme   renews the outputs shown in the READMEs and docs, and the generated pages of docs
+# make nightly  tests with many more generated texts, then fuzzes for ten minutes
+# make lock     renews requirements.lock (needs uv)
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
 BIN = .venv/bin
 READY = .venv/ready
 
-.PHONY: demo test readme lock clean
+.PHONY: demo test nightly readme lock clean
 
 demo: $(READY)
 	@$(BIN)/govinfo-nlp check examples/yunxiu-2023.txt; status=$$?; test $$status -le 1
@@ -18,6 +19,10 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto -rs
+
+nightly: $(READY)
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -n auto -rs
+	$(BIN)/python fuzz/run.py text --seconds 600
 
 readme: $(READY)
 	$(BIN)/python tests/test_readme.py

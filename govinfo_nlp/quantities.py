@@ -60,6 +60,7 @@ _SPLIT_UNIT = regex.compile(
     r"个\ {0,3}(?:百\ {0,2}分\ {0,2}点|工\ ?作\ ?日|自\ ?然\ ?日|小\ ?时|月|星\ ?期|钟\ ?头)"
 )
 _GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
+_OWN_REACH = 80  # characters before a number of parts in which the report is named
 _VERB_REACH = 8  # characters between 至少 and its numeral: 至少配备2名
 _BLANKS = frozenset(" \t\n")
 _PARTS_HEADS = (" ", "分")
@@ -546,9 +547,23 @@ class _Reading:
                 return "分 is no score"
         if unit == "番":
             return None
+        if self._counts_its_own_parts(unit, end):
+            return "parts of the report"
         if self.arabic:
             return None
         return self._chinese_refused(unit, kind, end)
+
+    def _counts_its_own_parts(self, unit: str, end: int) -> bool:
+        """本报告由六个部分组成: how a report is made up is nothing that it measures."""
+        if unit == "部分":
+            at = end
+        elif unit == "个" and self.folded.startswith("部分", end):
+            at = end + len("部分")
+        else:
+            return False
+        lead = self.folded[max(0, self.start - _OWN_REACH) : self.start]
+        own = any(word in lead for word in ("报告", "年报", "全文"))
+        return own or self.folded.startswith(("组成", "构成"), at)
 
     def _years(self, unit: str, end: int) -> str | None:
         assert self.number is not None

@@ -171,10 +171,21 @@ def statutory() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def speed() -> str:
+    """What ``benchmarks/run.py`` wrote, with its links from here."""
+    text = (
+        (ROOT / "benchmarks" / "run.md").read_text("utf-8").replace("(growth.svg)", "(../images/growth.svg)")
+    )
+    text = re.sub(r"\[(\w+\.md)\]\(\w+\.md\)", r"`benchmarks/\1`", text)
+    return f"# Speed and memory\n\n{text}"
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "reference/rules.md": rules,
     "reference/lexicons.md": format_of_lexicons,
     "reference/tables.md": statutory,
+    "reference/speed.md": speed,
+    "images/growth.svg": lambda: (ROOT / "benchmarks" / "growth.svg").read_text("utf-8"),
 }
 
 

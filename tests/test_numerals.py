@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import string
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -425,3 +426,27 @@ def test_a_metric_claims_what_its_words_leave_open(text: str, inside: list[str],
     claimed = claim(metric(text))
     assert [number for number in inside if not claimed.holds(Decimal(number))] == []
     assert [number for number in outside if claimed.holds(Decimal(number))] == []
+
+
+class TestEdges:
+    """What a small fault in a rule would let through (see ``benchmarks/mutants.py``)."""
+
+    @pytest.mark.parametrize("letter", string.ascii_letters + "!#$&'*;<=>?@[]^_`{|}~")
+    def test_a_letter_is_no_part_of_a_numeral(self, letter: str) -> None:
+        assert parse(letter) is parse(f"十{letter}") is parse(f"{letter}百") is None
+
+    @pytest.mark.parametrize("text", ["三百五百", "三十五十", "二千三千", "几万", "几亿", "余", "多万"])
+    def test_what_is_none(self, text: str) -> None:
+        assert parse(text) is None
+
+    def test_a_million_millions(self) -> None:
+        assert [metric.value for metric in extract("投资3兆元，流量30兆瓦。")][:1] == [Decimal(3 * 10**12)]
+
+    def test_sums_are_exact(self) -> None:
+        large, small = Decimal(10**23), Decimal("0.00000001")
+        both = [Interval(large, large), Interval(small, small)]
+        assert add(both).low == Decimal("100000000000000000000000.00000001")
+
+    def test_a_figure_is_a_count_unless_told(self) -> None:
+        assert interval(Decimal(5), Decimal(1), Bound.EXACT) == Interval(Decimal(5), Decimal(5))
+        assert interval(Decimal(5), Decimal(1), Bound.EXACT, counted=False).low == Decimal("4.5")

@@ -30,6 +30,7 @@ _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _RAY = re.compile(r"^```python\n(import ray\n.*?)^```$\n\n^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FORMATS = re.compile(r"(?<=^<!-- formats -->\n).*?(?=^<!-- /formats -->$)", re.MULTILINE | re.DOTALL)
+_SPEED = re.compile(r"(?<=^<!-- speed -->\n).*?(?=^<!-- /speed -->$)", re.MULTILINE | re.DOTALL)
 _CHECKS = re.compile(r"(?<=^<!-- checks -->\n).*?(?=^<!-- /checks -->$)", re.MULTILINE | re.DOTALL)
 
 
@@ -42,8 +43,15 @@ def output(command: str) -> str:
 
 
 def renewed(text: str) -> str:
-    """A README with the outputs of its commands as they are today."""
+    """A README with the outputs of its commands as they are today, and what was measured last."""
+    text = _SPEED.sub(lambda _: f"\n{speed()}\n\n", text)
     return _CONSOLE.sub(lambda m: f"```console\n$ govinfo-nlp {m[1]}\n{output(m[1])}```", text)
+
+
+def speed() -> str:
+    """The table of speed with its machine and date, as it was measured."""
+    measured = (ROOT / "benchmarks" / "run.md").read_text("utf-8").split("\n\n")
+    return "\n\n".join(measured[:2]).strip()
 
 
 def shape(text: str) -> list[str]:
@@ -157,6 +165,12 @@ def test_the_table_of_formats_has_each_and_its_limits(name: str) -> None:
         found = set(re.findall(r"\d[\d,]*", rows[format]))
         assert {f"{number:,}" for number in numbers} <= found, format
     assert f"{MOST_BYTES // 1_000_000} MB" in text
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_speed_is_the_measured_one(name: str) -> None:
+    assert f"<!-- speed -->\n\n{speed()}\n\n<!-- /speed -->" in (ROOT / name).read_text("utf-8")
+    assert re.search(r"^Measured on .+; \d{4}-\d{2}-\d{2}\.$", speed(), re.MULTILINE)
 
 
 def test_both_languages_say_the_same() -> None:

@@ -11,6 +11,7 @@ from govinfo_nlp.numerals import EXACT
 from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules
 from govinfo_nlp.relations.kinds import Sum
 
+_BREAK = regex.compile(r"[,;。]")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = regex.compile(r"[^;。0-9]{0,40}")
 _AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
@@ -86,9 +87,10 @@ class Sums(Rules):
             return "by kind", True
         if index and _AMONG.match(gap) is not None:
             return "among", False
-        if index and gap.startswith(",") and self._is_a_row_of_parts(index):
+        behind = bool(index) and gap.startswith(",") and not _BREAK.search(gap, 1)
+        if behind and self._is_a_row_of_parts(index):
             return "row", False
-        if index and gap.startswith(",") and self._is_respective(index):
+        if behind and self._is_respective(index):
             return "among", False
         return None
 
@@ -351,7 +353,7 @@ def _is_by_kind(gap: str) -> bool:
 
 def _turns(gap: str) -> bool:
     """；行政诉讼方面，共: another matter begins behind a semicolon."""
-    return gap.startswith(";") and "方面" in gap
+    return gap.startswith(";") and ("方面" in gap or "中," in gap)
 
 
 def _outside(gap: str) -> str:

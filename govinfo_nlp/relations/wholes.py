@@ -143,8 +143,8 @@ class Wholes(Rules):
             match = _UNIVERSAL.search(tail)
             if match is None and metric.value == 1:
                 match = _MAKES_ONE.match(tail)
-                if match is not None and _GOES_ON.search(tail, match.end()) is not None:
-                    continue  # 1件，因内容不明确，…，补正后予以公开
+                if match is not None and self._goes_on(tail, match.end()):
+                    continue
             if match is not None and metric.end + match.end() == end and index + 1 < len(self._metrics):
                 continue  # the label of the next figure: ，复议中维持2件
             if (
@@ -158,6 +158,10 @@ class Wholes(Rules):
                 yield from self._joined(
                     index, metric.end + match.start("what"), metric.end + match.end("what")
                 )
+
+    def _goes_on(self, tail: str, at: int) -> bool:
+        """1件，因内容不明确，…，补正后予以公开: whether more is said of the one than its first clause."""
+        return tail[at : at + 1] not in ("", *",;。)(") or _GOES_ON.search(tail, at) is not None
 
     def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
         """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""
