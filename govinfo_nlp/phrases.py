@@ -55,7 +55,7 @@ _SINCE = regex.compile(
 )
 _ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|修订|颁布|发布)[之以]?[前后]")
 _BELONGS = regex.compile(r"(?:均|都|主要)?(?:属于|属|系|为|是)")
-_RAISED = regex.compile(r"(?:被(?:提起|申请)|引起|引发)(?:的)?(?=.{4})")
+_RAISED = regex.compile(r"(?:被(?:提起|申请)|引起|引发)的?(?=.{4})")
 _FEES = regex.compile(r"政府信息公开(?=\p{Han}{2,4}费$)")
 _AFTER = regex.compile(r"(?<=\p{Han}{3})后(?:的|超过|不超过|最迟)?$")
 _UNDONE = regex.compile(r"(?:逾期|超期|按期)?[未不]$")
