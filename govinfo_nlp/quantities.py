@@ -46,7 +46,7 @@ _SHARE = {
 _PARTS_OF = regex.compile(r"\ {0,2}分\ {0,2}之\ {0,2}")
 _TENTHS = regex.compile(
     r"\ ?成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个项条件月日年])"
-    r"|\ (?:[一二三四五六七八九](?![^，。；、,;.)）\n])))?+(?![立为员果本功长熟型绩品交都])"
+    r"|\ (?:[一二三四五六七八九](?![^，。；、,;.)）\n])))?+(?![立员果本功长熟型绩品交都])"
 )
 # 7.5折, 75折, 三八折; a leaflet's 三折页 is none. A converter may space the two digits of one out.
 _DISCOUNT = regex.compile(
@@ -335,6 +335,7 @@ class _Reading:
             or self.number is None
             or self.number.value > 10
             or (self.word == "一" and self.folded.startswith("不变", match.end()))
+            or (self.folded.startswith("为", match.end()) and not self._is_bounded())
         ):
             return None
         value = EXACT.multiply(self.number.value, Decimal(10))
@@ -343,6 +344,10 @@ class _Reading:
             half = None if match["half"] == "半" else parse(match["half"])
             value, step = EXACT.add(value, half.value if half is not None else Decimal(5)), Decimal(1)
         return self._made(Kind.PERCENTAGE, Numeral(value, step), "成", match.end(), "tenths")
+
+    def _is_bounded(self) -> bool:
+        """近七成为转载信息, but not 一成为: a word of bound says that 成 is a tenth."""
+        return self.owner.limit_before(self.folded, self.start)[0] is not None
 
     def _discount(self) -> Figure | None:
         """九折 is 90 percent of the price, 75折 and 七五折 75, 半折 50."""

@@ -11,7 +11,7 @@ YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
 _SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
-_KINDS_OF_OFFICE = frozenset("局委厅署办院")
+_KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
 _MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)(?P<year>20[0-9]{2})年")
 _COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
 
