@@ -55,6 +55,9 @@ _SINCE = regex.compile(
 )
 _ENACTED = regex.compile(r"新?《[^《》\n]{1,40}+》(?:施行|实施|出台|修订|颁布|发布)[之以]?[前后]")
 _BELONGS = regex.compile(r"(?:均|都|主要)?(?:属于|属|系|为|是)")
+_RAISED = regex.compile(r"(?:被(?:提起|申请)|引起|引发)的?(?=.{4})")
+_FEES = regex.compile(r"政府信息公开(?=\p{Han}{2,4}费$)")
+_AFTER = regex.compile(r"(?<=\p{Han}{3})后(?:的|超过|不超过|最迟)?$")
 _UNDONE = regex.compile(r"(?:逾期|超期|按期)?[未不]$")
 _LATELY = regex.compile(r"近[两二三四五几十]年[来间]?")
 _FORM = regex.compile(r"以[^,;以]{2,10}?(?:形式|方式|口径)(?=.)")
@@ -209,8 +212,10 @@ class Phrases:
         return entry is not None and entry.word == text
 
     def is_turn(self, text: str) -> bool:
-        """Whether a stretch is but a word of comparison or share: 占比."""
-        entry = self.turns.match(text, 0)
+        """Whether a stretch is but a word of comparison or share, or sums what came before: 占比, 三者."""
+        entry, total = self.turns.match(text, 0), self.totals.match(text, 0)
+        if total is not None and total.word == text:
+            return True
         return entry is not None and entry["role"] == "turn" and entry.word == text
 
     def passes_on(self, text: str) -> bool:
@@ -231,6 +236,27 @@ class Phrases:
         """Whether a subject is but the outcome of a matter: 不予公开, 驳回."""
         entry = self.cuts.match(text, 0)
         return entry is not None and entry.word == text and entry.fields.get("sort") in _OUTCOMES
+
+    def is_plain_verb(self, text: str) -> bool:
+        """Whether a subject is but a verb that reports what is counted: 公布."""
+        entry = self.cuts.match(text, 0)
+        is_verb = entry is not None and entry.word == text and entry["role"] == "verb"
+        return is_verb and entry is not None and entry.fields.get("sort", "") in ("", "light")
+
+    def is_light(self, text: str) -> bool:
+        """Whether a subject is but a verb that names nothing: 举办."""
+        entry = self.cuts.match(text, 0)
+        return entry is not None and entry.word == text and entry.fields.get("sort") == "light"
+
+    def light_in(self, text: str) -> int:
+        """Where the last verb that names nothing stands in a clause, or -1."""
+        found = [at for at, entry in self.cuts.finditer(text, 0) if entry.fields.get("sort") == "light"]
+        return found[-1] if found else -1
+
+    def is_carried(self, text: str) -> bool:
+        """Whether a subject is but what was carried in: 上年结转."""
+        entry = self.cuts.match(text, 0)
+        return entry is not None and entry.word == text and entry.fields.get("sort") == "carried"
 
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
@@ -264,6 +290,8 @@ class _Stretch:
             return Before(alone)
         if (termed := self._termed()) is not None:
             return Before(termed)
+        if kind is Kind.DURATION and (since := self._since(start)) is not None:
+            return Before(since)
         end, calls = self._trimmed(start, full)
         turned = self._turn(start, end)
         compared = ""
@@ -281,8 +309,10 @@ class _Stretch:
         alone = self._alone(opened, end, kind)
         if alone is not None:
             return Before(alone)
-        if (inherits or calls) and self._is(words.places, opened, end):
-            return Before(None, place=(opened, end))
+        if self._is(words.places, opened, end):
+            if inherits or calls:
+                return Before(None, place=(opened, end))
+            return Before(Phrase(opened, end, Yields.NOUN))  # 县级|9个部门
         if calls and kind in _RATIOS:
             end = self._linked(opened, end)
         opened = self._behind_instrument(opened, end)
@@ -310,6 +340,17 @@ class _Stretch:
             if (found := pattern.search(self.text)) is not None:
                 return Phrase(*found.span(group), Yields.NOTHING)
         return None
+
+    def _since(self, start: int) -> Phrase | None:
+        """材料形成后|15天内公开: from when a term runs."""
+        behind = _AFTER.search(self.text, start)
+        if behind is None or not self.words.segmenter.is_verb(self.text[behind.start() - 2 : behind.start()]):
+            return None
+        named = self._named(start, behind.start(), -1)
+        if named is None or behind.start() - named.start > _SHORT_PREDICATE:
+            return None
+        opened = named.start + self.text.startswith(("自", "从"), named.start)
+        return Phrase(opened, behind.start() + 1, Yields.NOTHING)
 
     def _calling(self, phrase: Phrase | None, calls: str, kind: Kind) -> Phrase | None:
         """The phrase with what the word behind it lets it give way to."""
@@ -346,6 +387,10 @@ class _Stretch:
         of = text.find("的", at, end - 2)
         if of > at and (text[at] in _CAUSES or end - of > 4):
             at = self.stripped(of + 1, end)
+        if text[0] in _CAUSES and (raised := _RAISED.search(text, at, end)) is not None:
+            at = raised.end()  # 因信息公开申请被提起|行政复议
+        if (topic := _FEES.match(text, at, end)) is not None:
+            at = topic.end()
         related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
         return (related + 2 if related > at else at), end
 
@@ -381,8 +426,9 @@ class _Stretch:
 
     def _does(self, at: int, limit: int) -> bool:
         """Whether a stretch says what persons do, and is no name for them: 60余人|走进政务大厅."""
-        if self.words.segmenter.verb_end(self.text, at) == at:
-            return False
+        stop = self.words.segmenter.verb_end(self.text, at)
+        if stop == at or self.words.persons.match(self.text, stop, limit) is not None:
+            return False  # 兼职|人员负责信息收集
         return self.words.persons.match_before(self.text, limit, at) is None
 
     def _described(self, at: int, limit: int) -> int:
@@ -408,6 +454,8 @@ class _Stretch:
             rest = end - stop
             if rest < 2 or _JOINS.match(text, stop, end) or not self._parts(start, len(member.word)):
                 continue
+            if words.persons.match_before(text, end, stop) is not None:
+                return stop  # 9个单位|业务人员
             is_thing = words.bodies.match_before(text, end, stop) or text[end - 1] in words.things
             return end if is_thing and rest <= _SHORT_THING else stop
         return end
@@ -538,6 +586,9 @@ class _Stretch:
             entry = words.tails.match_before(text, end, start)
             if entry is not None:
                 begin, sort = end - len(entry.word), entry.fields.get("sort", "")
+                if begin - start > 1 and self._is_average(entry, begin, end):
+                    end = begin
+                    continue
                 if entry["role"] == "whole" or not (sort == "sure" or self._apart(begin, end, start, end)):
                     break
                 calls = calls or (sort if sort != "sure" else "")
@@ -555,12 +606,20 @@ class _Stretch:
             end -= len(entry.word)
         return end, calls
 
+    def _is_average(self, entry: Entry, start: int, end: int) -> bool:
+        """Whether a word behind a name says how its figure was taken: 咨询电话|日均."""
+        rate = self.words.rates.match(self.text, start, end)
+        is_rate = rate is not None and rate.word == entry.word and rate.fields.get("sort") != "rest"
+        return is_rate and entry["role"] == "whole"
+
     def _turn(self, start: int, end: int) -> tuple[int, str] | None:
         """The word that opens a comparison or a share, and where it stands."""
         for at, entry in self.words.turns.finditer(self.text, start, end):
             stop = at + len(entry.word)
             if entry["role"] == "whole" or ("sort" in entry.fields and self.only_tails(stop, len(self.text))):
                 continue
+            if self.words.modifiers.match(self.text, at, end) is not None:
+                continue  # 群众咨询|较多|的问题
             if self._apart(at, stop, start, end):
                 return at, entry.word
         return None
@@ -568,6 +627,9 @@ class _Stretch:
     def only_tails(self, start: int, end: int) -> bool:
         """Whether a stretch holds nothing but words that lead to a figure: 压缩比|达."""
         while end > start:
+            if self.text[end - 1] in _BLANK:
+                end -= 1
+                continue
             entry = self.words.tails.match_before(self.text, end, start)
             if entry is None:
                 return False
@@ -657,6 +719,8 @@ class _Stretch:
                 continue
             if number and self.words.segmenter.is_verb(self.text[rest:end]):
                 continue
+            if number and rest == stop and self._is_object(verbs[0], at, start) and end - stop <= 2:
+                continue
             if not self._acts(start, verbs[: number + 1]):
                 continue
             if instrument and at > start and self.text.startswith("的", end):
@@ -665,6 +729,24 @@ class _Stretch:
                 rest = at
             return self._named(rest, end, compound)
         return self._named(start, end, compound)
+
+    def _requests(self, verbs: Sequence[tuple[int, Entry]], start: int) -> bool:
+        """Whether the clause says but who applies: 公民个人|提出申请; they are counted."""
+        if len(verbs) < 2 or verbs[-1][1].word != "申请" or verbs[-2][1].word not in ("提出", "提交"):
+            return False
+        place = verbs[-2][0]
+        return 0 < place - start <= _SHORT_CLAUSE and self._noun_end(start, place) == place
+
+    def _is_object(self, first: tuple[int, Entry], at: int, start: int) -> bool:
+        """Whether the verb at ``at`` stands within the object of the first: 公开|排污许可证核发信息."""
+        place, entry = first
+        stop = place + len(entry.word)
+        reports = self._is_plain(entry) or entry.fields.get("sort") == "act"
+        if place != start or not reports or at - stop < 2:
+            return False
+        if self.words.agents.match_before(self.text, at, stop) is not None:
+            return False
+        return self.text[at - 1] not in "的后并、" and not self._adverb_before(at, stop)
 
     def _is_short(self, rest: int, end: int) -> bool:
         return end - rest <= 2 or self.text[rest] == "《"
@@ -734,6 +816,10 @@ class _Stretch:
             return Phrase(undone.start(), stop, Yields.NOTHING)
         if sort in ("outcome", "carry"):
             return Phrase(self._outcome_start(verbs, start), stop, Yields.NOTHING)
+        if self._requests(verbs, start):
+            return Phrase(start, stop)
+        if (carried := self._carried(verbs, at)) is not None:
+            return Phrase(carried, stop, Yields.NOTHING)
         if at == start:
             if alike and sort in ("light", "intake"):
                 return None
@@ -765,10 +851,19 @@ class _Stretch:
             opened = at
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
 
+    def _carried(self, verbs: Sequence[tuple[int, Entry]], at: int) -> int | None:
+        """Where what was carried over begins, for the verb at ``at`` of what is to come: 结转下年度|办理."""
+        if len(verbs) < 2 or verbs[-2][1].fields.get("sort") != "carry":
+            return None
+        place, entry = verbs[-2]
+        stop = place + len(entry.word)
+        behind = self._with_time(place, stop, at)[1]
+        return place if self.stripped(behind, at) >= at else None
+
     def _outcome_start(self, verbs: Sequence[tuple[int, Entry]], start: int) -> int:
         """Where an outcome begins with what narrows it: 废止和宣布失效, 公开类答复, “已阅”答复."""
         text, at = self.text, verbs[-1][0]
-        if at == start:
+        if at == start or (text[at - 1] == "中" and self._apart(at - 1, at, start, at)):
             return at
         if text[at - 1] == "”":
             return max(text.rfind("“", start, at), start)
@@ -894,7 +989,8 @@ class _Stretch:
         if inside > start and self._apart(inside, inside + 1, start, end):
             end = inside
         start = max(start, end - _LONGEST)
-        body = words.bodies.match_before(text, end, start)
+        bracket = text.rfind("(", start, end) if text[end - 1] == ")" else -1
+        body = words.bodies.match_before(text, bracket if bracket > start else end, start)
         gives_way = body is not None or words.segmenter.is_verb(text[start:end])
         return Phrase(start, end, Yields.NOUN if gives_way else Yields.OF)
 
@@ -928,7 +1024,12 @@ class _Stretch:
         """Where a name begins behind 的, 等, a title, and the channel or office that has it."""
         text, heads = self.text, self.words.heads
         of = text.rfind("的", start, end - 2)
-        if of > start and text[of + 1 : end] not in heads and self._is_apposed(start, of, end):
+        if (
+            of > start
+            and text[of + 1 : end] not in heads
+            and not self._is_quoted(of, start, end)
+            and self._is_apposed(start, of, end)
+        ):
             start = self.stripped(of + 1, end)
         others = text.rfind("等", start, end - 2)
         if (
@@ -941,6 +1042,10 @@ class _Stretch:
         if title > start and (end - title > 5 or title - start > _SHORT_TITLE):
             start = title + 1
         return self._behind_office(self._behind_channel(start, end), end)
+
+    def _is_quoted(self, at: int, start: int, end: int) -> bool:
+        """Whether a word stands inside quotation marks or a title: 《致居民|的|信》."""
+        return any(m.start() < at < m.end() for m in _QUOTED.finditer(self.text, start, end))
 
     def _is_apposed(self, start: int, of: int, end: int) -> bool:
         """Whether a name stands behind 的 for itself; 撤回的申请 says more than 申请 in a list of them."""

@@ -46,7 +46,7 @@ _SHARE = {
 _PARTS_OF = regex.compile(r"\ {0,2}分\ {0,2}之\ {0,2}")
 _TENTHS = regex.compile(
     r"\ ?成(?P<half>[一二三四五六七八九半](?![一二三四五六七八九十个项条件月日年])"
-    r"|\ (?:[一二三四五六七八九](?![^，。；、,;.)）\n])))?+(?![立为员果本功长熟型绩品交都])"
+    r"|\ (?:[一二三四五六七八九](?![^，。；、,;.)）\n])))?+(?![立员果本功长熟型绩品交都])"
 )
 # 7.5折, 75折, 三八折; a leaflet's 三折页 is none. A converter may space the two digits of one out.
 _DISCOUNT = regex.compile(
@@ -60,6 +60,7 @@ _SPLIT_UNIT = regex.compile(
     r"个\ {0,3}(?:百\ {0,2}分\ {0,2}点|工\ ?作\ ?日|自\ ?然\ ?日|小\ ?时|月|星\ ?期|钟\ ?头)"
 )
 _GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
+_OWN_REACH = 80  # characters before a number of parts in which the report is named
 _VERB_REACH = 8  # characters between 至少 and its numeral: 至少配备2名
 _BLANKS = frozenset(" \t\n")
 _PARTS_HEADS = (" ", "分")
@@ -334,6 +335,7 @@ class _Reading:
             or self.number is None
             or self.number.value > 10
             or (self.word == "一" and self.folded.startswith("不变", match.end()))
+            or (self.folded.startswith("为", match.end()) and not self._is_bounded())
         ):
             return None
         value = EXACT.multiply(self.number.value, Decimal(10))
@@ -342,6 +344,10 @@ class _Reading:
             half = None if match["half"] == "半" else parse(match["half"])
             value, step = EXACT.add(value, half.value if half is not None else Decimal(5)), Decimal(1)
         return self._made(Kind.PERCENTAGE, Numeral(value, step), "成", match.end(), "tenths")
+
+    def _is_bounded(self) -> bool:
+        """近七成为转载信息, but not 一成为: a word of bound says that 成 is a tenth."""
+        return self.owner.limit_before(self.folded, self.start)[0] is not None
 
     def _discount(self) -> Figure | None:
         """九折 is 90 percent of the price, 75折 and 七五折 75, 半折 50."""
@@ -546,9 +552,23 @@ class _Reading:
                 return "分 is no score"
         if unit == "番":
             return None
+        if self._counts_its_own_parts(unit, end):
+            return "parts of the report"
         if self.arabic:
             return None
         return self._chinese_refused(unit, kind, end)
+
+    def _counts_its_own_parts(self, unit: str, end: int) -> bool:
+        """本报告由六个部分组成: how a report is made up is nothing that it measures."""
+        if unit == "部分":
+            at = end
+        elif unit == "个" and self.folded.startswith("部分", end):
+            at = end + len("部分")
+        else:
+            return False
+        lead = self.folded[max(0, self.start - _OWN_REACH) : self.start]
+        own = any(word in lead for word in ("报告", "年报", "全文"))
+        return own or self.folded.startswith(("组成", "构成"), at)
 
     def _years(self, unit: str, end: int) -> str | None:
         assert self.number is not None

@@ -29,7 +29,7 @@ _SAME_BREATH = 12  # characters between what was held and who came
 
 _MARKS = regex.compile(
     r"“[^“”\n]{0,40}+”|《[^《》\n]{0,80}+》|(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)"
-    r"|(?<=[镇乡县市区村])\([镇乡县市区村街道社居、]{1,5}+\)"
+    r"|(?<=[镇乡县市区村])\([镇乡县市州旗区村街道社居、]{1,5}+\)"
     r"|\[\ ?(?:19|20)[0-9]{2}\ ?\]|[,。;:!?、()\[\]\n\t|]|\.(?=\s|$)"
 )
 _BEHIND_FIGURE = regex.compile(
@@ -42,6 +42,7 @@ _ATTENDING = frozenset(("名", "位", "人", "人次"))
 _HANDLING = regex.compile(r"^(?:[一二三四五六七八九]是)?(?:已|再|分别|逐一)?[对将把]")
 _EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
 _IS = ("为", "系", "是", "属")
+_TOWARDS = ("向", "对", "给")
 _SHARES = ("占", "占比")
 _LIST_JOINS = ("、", "和", "与", "及")
 
@@ -155,6 +156,8 @@ class _Sentence:
 
     def _read(self, start: int, end: int, figure: Placed) -> Before:
         base = self.figures[self.base] if self.base >= 0 else None
+        if base is not None and base.kind is Kind.PERCENTAGE and self.folded[start - 1] == "(":
+            base = self.figures[max(0, self.base - 1)]  # 收到9件，下降5%(上年收到10件)
         alike = base is not None and base.kind is figure.kind and base.unit == figure.unit
         alike = alike and not self._is_outcome(self.base)
         return self.phrases.before(self.folded[start:end], figure.kind, base is not None, alike)
@@ -175,6 +178,8 @@ class _Sentence:
             if named is not None:
                 self.gave[index] = named
             return following
+        if named is not None and (again := self._done_again(named, low, at)) is not None:
+            return again
         if named is not None:
             return self._attended(figure, named) or named
         return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
@@ -193,7 +198,12 @@ class _Sentence:
         following = self._following(index, figure, item, self._only_fixed(before, figure))
         if following is None or not self._gives_way(yields, following[2]):
             return None
+        if yields is Yields.NOUN and figure.kind is Kind.DURATION and self._is_verb(following):
+            return None  # 网上咨询平均2天|回复
         return following[:2]
+
+    def _is_verb(self, found: tuple[int, int, bool]) -> bool:
+        return self.phrases.ends_in_verb(self.folded[slice(*found[:2])])
 
     def _only_fixed(self, before: Before, figure: Placed) -> bool:
         """Whether of what is said of a figure only fixed words name it: 中有3件, 其余3件."""
@@ -238,6 +248,18 @@ class _Sentence:
         match = _BEHIND_FIGURE.match(self.folded, figure.end, self.end)
         return match is not None and match["of"] is not None
 
+    def _done_again(self, named: Range, low: int, item: int) -> Range | None:
+        """按月公布抽查结果，已公布6期: the object of the verb in the clause before."""
+        folded, verb = self.folded, self.folded[slice(*named)]
+        if item - 1 <= low or folded[item - 1] != "," or not self.phrases.is_plain_verb(verb):
+            return None
+        opened = self._clause_start(low, item - 1)
+        at = folded.rfind(verb, opened, item - 1)
+        if at < 0 and self.phrases.is_light(verb):
+            at = self.phrases.light_in(folded[opened : item - 1])
+            at = opened + at if at >= 0 else at
+        return self._topic(at, item) if at >= 0 else None
+
     def _inherited(self, figure: Placed, before: Before, low: int, item: int) -> Range | None:
         """The subject of the figure that this one speaks of."""
         while before.compared and self.base > 0 and self._is_bare_rate(self.base):
@@ -273,7 +295,8 @@ class _Sentence:
         earlier = self.figures[self.base]
         if self.folded.startswith("共", item):
             return True
-        return earlier.kind is not figure.kind and self.folded.find(";", earlier.end, item) >= 0
+        apart = earlier.kind is not figure.kind or earlier.unit != figure.unit
+        return apart and self.folded.find(";", earlier.end, item) >= 0
 
     def _mainly(self, low: int, item: int) -> Range | None:
         """申请人以自然人为主，占比近九成: what the clause before says the most are."""
@@ -298,6 +321,8 @@ class _Sentence:
         earlier = self.figures[self.base]
         follows = self.base >= 0 and item == earlier.end + 1 and folded[earlier.end] == ","
         listed = follows and earlier.unit == figure.unit and self._list_start(self.base) < self.base
+        carried = self.found[self.base] if follows and earlier.unit == figure.unit else None
+        listed = listed or (carried is not None and self.phrases.is_carried(self.folded[slice(*carried)]))
         return (at, at + 1) if listed else None
 
     def _divided(self, index: int, item: int, compares: bool) -> int:
@@ -399,6 +424,8 @@ class _Sentence:
         first = self.phrases.name(items[0])
         if first is None or first.end < len(items[0]) or min(map(len, items)) < 2:
             return before, item
+        if items[0].startswith(_TOWARDS) and first.start == 1:
+            return before, item  # 向机关、社区发放9册
         if phrase.yields is Yields.NOTHING and first.yields is not Yields.NOTHING:
             return before, item
         end = item - chain + phrase.end

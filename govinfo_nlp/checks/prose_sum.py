@@ -3,6 +3,7 @@
 发现：一句话列出的各分项相加，不等于它给出的总数；“其中”所列的某一项或几项超过总数；一句话说全了法定表格
 为某个总数规定的各分项（本年新收与上年结转、自然人与组织、六类办理结果、四种复议诉讼结果），相加却不等于它。
 例：“公开信息4286条，包括政府文件92条、工作动态2371条、其他信息1203条”，三项之和为3666。
+“其中”列出三项以上、合计与总数只差一位数字的，作警告。
 不算：“其中”“主要”“等”只列部分且不超过总数；单位不同的数字；取整、约数在自身精度内相符。
 """
 
@@ -15,8 +16,8 @@ from functools import cache
 from itertools import accumulate, groupby
 
 from govinfo_nlp import tables
-from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, number, plus
-from govinfo_nlp.models import Code, Finding, Link, Metric, Severity
+from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, is_slip, number, plus
+from govinfo_nlp.models import Bound, Code, Finding, Link, Metric, Severity
 from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
 from govinfo_nlp.relations import Sum
 
@@ -27,6 +28,8 @@ _ROUTES = ("litigation_direct", "litigation_after_reconsideration")
 _ORGANIZATIONS = ("enterprise", "research", "nonprofit", "law_service", "other_organization")
 _APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZATIONS))
 _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
+_ALMOST = "所列分项之和与总数只差一位数字，疑似笔误"
+_LEAST_PARTS = 3  # of a list that is likely whole
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
@@ -117,8 +120,19 @@ def _sum(one: Sum) -> Iterator[Outcome]:
         yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
     elif _over(whole, total) and one.settled:
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))
+    elif _is_a_slip_away(one):
+        yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
     elif one.closed or _over(whole, total):
         yield _finding(one, Severity.INFO, _said(one.total, one.parts, _UNSURE))
+
+
+def _is_a_slip_away(one: Sum) -> bool:
+    """其中 opens a list that leaves out one digit's worth: 12640, of which 2215, 7038 and 3287 make 12540."""
+    if one.rule != "open" or not one.settled or len(one.parts) < _LEAST_PARTS:
+        return False
+    if any(metric.bound is not Bound.EXACT for metric in (one.total, *one.parts)):
+        return False
+    return is_slip(plus(part.value for part in one.parts), one.total.value)
 
 
 def _over(one: Interval, other: Interval) -> bool:

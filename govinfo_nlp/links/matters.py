@@ -81,6 +81,8 @@ class Matters:
         if not outcomes:
             if not named and not routes:
                 return None
+            if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
+                return None  # 3件不予公开中有1件引发行政复议
             if named and not routes and (column := self._column_divided(view, label)):
                 return f"outcome: {column}", tuple(f"disputes.{row}.{column}" for row in rows)
             if routes and not denied:

@@ -62,6 +62,8 @@ class Requests:
                 applicants = [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
         if any(mark.word.startswith("申请公开") for mark in label.named("object")):
             applicants = []  # 收到村民申请公开…: who asked, not a column
+        if self._is_whoever_asked(label, applicants):
+            applicants = []
         rule, rows = self._request_rows(view, index, label)
         if not rows and applicants and rule != "unsettled":
             rule, rows = "applicant", self._rows_divided(view, index, label)
@@ -79,6 +81,12 @@ class Requests:
         if rule in INTAKES or rule == "processed":
             self._scene.context.total_rows, self._scene.context.topic = rows, REQUESTS
         return rule, tuple(f"requests.{row}.total" for row in rows)
+
+    def _is_whoever_asked(self, label: Label, applicants: Sequence[Mark]) -> bool:
+        """全年收到公民申请2件: all that was received, since nothing has been totalled before."""
+        received = {mark.end for mark in label.named("stage") if mark.name == "received"}
+        citizens = len(applicants) == 1 and applicants[0].word.startswith("公民")
+        return citizens and applicants[0].start in received and not self._divides_new()
 
     def _are_items(self) -> bool:
         """Whether this report's requests were totalled in 条: 收到申请4条，予以公开1条."""
@@ -105,6 +113,8 @@ class Requests:
                 self._scene.year is not None and int(year) > self._scene.year for year in YEAR.findall(text)
             ):
                 return "denied: carried out", ("requests.carried_out.total",)
+            if self._scene.context.recent and not self._scene.context.intake:
+                return "denied: carried out", ("requests.carried_out.total",)  # 办结5件，公开2件，无结转件
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
         if label.named("result") or any(mark.name == "channel" for mark in label.named("none")):
             return None

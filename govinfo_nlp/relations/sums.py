@@ -88,11 +88,7 @@ class Sums(Rules):
         if index and _AMONG.match(gap) is not None:
             return "among", False
         behind = bool(index) and gap.startswith(",") and not _BREAK.search(gap, 1)
-        if behind and self._is_a_row_of_parts(index):
-            return "row", False
-        if behind and self._is_respective(index):
-            return "among", False
-        return None
+        return ("row", False) if behind and self._is_a_row_of_parts(index) else None
 
     def _is_a_row_of_parts(self, index: int) -> bool:
         """全年公开信息1260条，网站714条、公众号199条、公示栏347条: a total, then parts joined by 、."""
@@ -121,16 +117,6 @@ class Sums(Rules):
             return False
         following = index + 1 < len(self._metrics) and self._gap(index + 1).startswith((",", "、"))
         return following and not self._is_rest(index) and self._rest_ahead(index, whole, by_other=True)
-
-    def _is_respective(self, index: int) -> bool:
-        """行政诉讼4件，维持、尚未审结分别2件、2件: kinds of the figure before, one figure each."""
-        following = index + 1
-        if following >= len(self._metrics) or not self._addable(index, self._metrics[index - 1]):
-            return False
-        listed = self._gap(following).strip(" ") in ("、", "和", "及")
-        return (
-            listed and self._near(index).endswith(("分别", "分别为", "分别是")) and "、" in self._near(index)
-        )
 
     def _is_a_row_of_kinds(self, index: int) -> bool:
         """接收诉求152件，咨询类85件、投诉类67件: every part is named a kind."""

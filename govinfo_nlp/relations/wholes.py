@@ -153,6 +153,8 @@ class Wholes(Rules):
                 or tail[: match.start()].count(",") > 1
             ):
                 continue
+            if match["what"].startswith(("未", "不", "没", "无")):
+                continue  # 均未被判决败诉
             yield Universal(metric, metric.end + match.start("what"), metric.end + match.end("what"))
             if match.re is _UNIVERSAL:
                 yield from self._joined(
