@@ -35,7 +35,7 @@ ROOT = HERE.parent
 EXAMPLE = ROOT / "examples" / "yunxiu-2023.txt"
 CONTAINERS = ROOT / "tests" / "reports" / "containers"
 OUTPUT, DRAWING = HERE / "run.md", HERE / "growth.svg"
-WARM, REPORTS, STEADY, BATCH = 100, 100, 300, 600
+WARM, REPORTS, STEADY, BATCH = 100, 100, 300, 1000
 MOST = 10 * 2**20  # bytes
 
 # Peak resident memory in MB; ru_maxrss is in kilobytes, on macOS in bytes.
@@ -181,14 +181,18 @@ def growing(most: int) -> Iterator[Row]:
 
 
 def in_batch() -> Row:
-    """How much sooner two processes end than one."""
+    """How much sooner two processes end than one: the quicker of two runs of each, in turn."""
     import batch
 
+    took: dict[int, float] = {1: float("inf"), 2: float("inf")}
     with tempfile.TemporaryDirectory() as temporary:
         folder, out = Path(temporary, "reports"), Path(temporary, "out")
         batch.write_reports(folder, BATCH)
-        took = [batch.measured(folder, out / str(n) / "audit.jsonl", n).seconds for n in (1, 2)]
-    return Row(f"`batch` of {BATCH} reports: one process to two", took[0] / took[1], 1.8, at_least=True)
+        for turn in range(2):
+            for processes in took:
+                run = batch.measured(folder, out / f"{turn}-{processes}" / "audit.jsonl", processes)
+                took[processes] = min(took[processes], run.seconds)
+    return Row(f"`batch` of {BATCH:,} reports: one process to two", took[1] / took[2], 1.8, at_least=True)
 
 
 def beside_others(python: str) -> str:
