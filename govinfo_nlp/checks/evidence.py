@@ -84,12 +84,12 @@ def addition(values: Sequence[Decimal]) -> str:
 
 
 def is_slip(one: Decimal, other: Decimal) -> bool:
-    """Whether one figure is the other with its digits swapped, or with one of at least three changed,
+    """Whether one figure is the other with two digits swapped, or with one of at least three changed,
     dropped or added: a slip of the pen that chance hardly brings."""
     few, many = sorted((_digits(one), _digits(other)), key=len)
     if len(few) == len(many):
         changed = sum(a != b for a, b in zip(few, many, strict=True))
-        return (changed > 1 and sorted(few) == sorted(many)) or (changed == 1 and len(few) >= _LEAST_DIGITS)
+        return (changed == 2 and sorted(few) == sorted(many)) or (changed == 1 and len(few) >= _LEAST_DIGITS)
     dropped = any(few == many[:at] + many[at + 1 :] for at in range(len(many)))
     return dropped and len(many) >= _LEAST_DIGITS
 
