@@ -81,7 +81,8 @@ class TestFigures:
             ("100", "90", False, True),  # a tenth apart
             ("100", "89", False, False),
             ("1000", "901", False, True),
-            ("1234", "4321", True, True),
+            ("1234", "1324", True, True),
+            ("1234", "4321", False, False),
             ("1234", "5", False, False),
             ("20", "2", False, True),
             ("9", "9", False, True),
