@@ -29,6 +29,7 @@ _ORGANIZATIONS = ("enterprise", "research", "nonprofit", "law_service", "other_o
 _APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZATIONS))
 _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
 _ALMOST = "所列分项之和与总数只差一位数字，疑似笔误"
+_ALMOST_ALL = Decimal("0.95")  # of the total: what a slip leaves of a list that is whole
 _LEAST_PARTS = 3  # of a list that is likely whole
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
@@ -132,7 +133,8 @@ def _is_a_slip_away(one: Sum) -> bool:
         return False
     if any(metric.bound is not Bound.EXACT for metric in (one.total, *one.parts)):
         return False
-    return is_slip(plus(part.value for part in one.parts), one.total.value)
+    whole = plus(part.value for part in one.parts)
+    return whole >= EXACT.multiply(_ALMOST_ALL, one.total.value) and is_slip(whole, one.total.value)
 
 
 def _over(one: Interval, other: Interval) -> bool:

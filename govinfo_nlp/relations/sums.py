@@ -8,7 +8,7 @@ import regex
 
 from govinfo_nlp.models import Metric
 from govinfo_nlp.numerals import EXACT
-from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules
+from govinfo_nlp.relations.clauses import ADDED, REACH, YEAR_WORD, Clauses, Rules
 from govinfo_nlp.relations.kinds import Sum
 
 _BREAK = regex.compile(r"[,;。]")
@@ -49,7 +49,7 @@ class Sums(Rules):
             return
         rule, closed = opened
         total_index = self._total_of_list(index)
-        if total_index is None:
+        if total_index is None or (rule == "by kind" and self._is_after_a_part(total_index, index)):
             return
         total = self._metrics[total_index]
         parts, settled, rest = self._parts(
@@ -202,7 +202,7 @@ class Sums(Rules):
                 if metric.kind in ADDED and metric.change is None:
                     return parts, settled and self._ends(outer, separator), rest
                 continue
-            if _is_by_kind(outer) or _turns(outer):
+            if _is_by_kind(outer) or _turns(outer) or (outer.startswith(";") and YEAR_WORD.search(outer)):
                 return parts, settled, rest  # 网上41件、信函20件；从申请人看，…; 行政诉讼方面，…
             mark, label = outer[:1], outer.lstrip("、,;和及与 ")
             if mark and mark not in "、,;和及与" and outer[-1] in "、,;":
@@ -265,6 +265,14 @@ class Sums(Rules):
 
     def _ends(self, gap: str, separator: str) -> bool:
         return separator == "、" or ";" in gap or "。" in gap
+
+    def _is_after_a_part(self, total: int, index: int) -> bool:
+        """66件，网上28件，占42%；按申请人分: what the list divides stands further before, and is not told."""
+        return (
+            total > 0
+            and ";" in self._gap(index)
+            and not any(one.total is self._metrics[total] for one in self._found[-8:])
+        )
 
     def _is_one_of_two(self, index: int) -> bool:
         """Whether a total stands right behind another: 被申请行政复议96件，被提起行政诉讼45件."""
