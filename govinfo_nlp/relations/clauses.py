@@ -35,6 +35,7 @@ class Vocabulary:
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
         self.overlap, self.flow = words("overlap"), words("flow")
         self.all_channels, self.no_break = words("all channels"), words("no break")
+        self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
         self.names_nothing, self.account = words("names nothing"), words("account")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 

@@ -88,7 +88,19 @@ class Sums(Rules):
         if index and _AMONG.match(gap) is not None:
             return "among", False
         behind = bool(index) and gap.startswith(",") and not _BREAK.search(gap, 1)
+        if behind and self._is_a_pair(index):
+            return "pair", True
         return ("row", False) if behind and self._is_a_row_of_parts(index) else None
+
+    def _is_a_pair(self, index: int) -> bool:
+        """归集文件75件，现行有效42件、失效废止33件: what is in force and what is not are all there is."""
+        following = index + 1
+        if following >= len(self._metrics) or not self._addable(index, self._metrics[index - 1]):
+            return False
+        near, other = self._near(index), self._gap(following).strip(" ")
+        whole = self._words.gathered.occurs(self._near(index - 1))
+        alone = whole and self._words.kept.match(near, 0) is not None and other[:1] == "、"
+        return alone and self._words.dropped.match(other, 1) is not None
 
     def _is_a_row_of_parts(self, index: int) -> bool:
         """全年公开信息1260条，网站714条、公众号199条、公示栏347条: a total, then parts joined by 、."""
