@@ -37,20 +37,23 @@ _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives l
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
     sums = (one for one in evidence.relations.sums if not _answers_more(evidence, one))
-    found = [finding for one in sums for finding in _sum(one)]
+    found = [finding for one in sums for finding in _sum(evidence, one)]
     totals = {finding.metrics[0].start for finding in found}
     yield from found
     yield from (one for one in _by_definition(evidence) if one.metrics[0].start not in totals)
 
 
 def _answers_more(evidence: Evidence, one: Sum) -> bool:
-    """Whether what was received is divided by how it was answered, and cases carried in were answered too."""
-    if evidence.linked(one.total) != ("requests.new.total",):
+    """Whether what was received is divided by how it was answered, and other cases were answered too, or
+    not all of these."""
+    cells = evidence.linked(one.total)
+    if len(cells) != 1 or not cells[0].startswith(("requests.new.", "requests.carried_in.")):
         return False
     results = {cell.split(".")[1] for part in one.parts for cell in evidence.linked(part)} & {*_RESULTS}
     if not results or evidence.report.format is None:
         return bool(results)
-    return tables.total(evidence.report, ("requests.carried_in.total",)) != 0
+    carried = ("requests.carried_in.total", "requests.carried_out.total")
+    return any(tables.total(evidence.report, (cell,)) != 0 for cell in carried)
 
 
 def _by_definition(evidence: Evidence) -> Iterator[Finding]:
@@ -104,7 +107,7 @@ def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]
         yield [(cell,) for cell in tables.expand(f"requests.{row}.total", format)]
 
 
-def _sum(one: Sum) -> Iterator[Outcome]:
+def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
     total, parts = claim(one.total), [claim(part) for part in one.parts]
     sums = list(accumulate(parts, lambda so_far, part: add((so_far, part))))
     whole = sums[-1]
@@ -121,16 +124,18 @@ def _sum(one: Sum) -> Iterator[Outcome]:
         yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
     elif _over(whole, total) and one.settled:
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))
-    elif _is_a_slip_away(one):
+    elif _is_a_slip_away(evidence, one):
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
     elif one.closed or _over(whole, total):
         yield _finding(one, Severity.INFO, _said(one.total, one.parts, _UNSURE))
 
 
-def _is_a_slip_away(one: Sum) -> bool:
+def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     """其中 opens a list that leaves out one digit's worth: 12640, of which 2215, 7038 and 3287 make 12540."""
     if one.rule != "open" or not one.settled or len(one.parts) < _LEAST_PARTS:
         return False
+    if any(map(evidence.linked, one.parts)):
+        return False  # the tables say which parts there are
     if any(metric.bound is not Bound.EXACT for metric in (one.total, *one.parts)):
         return False
     whole = plus(part.value for part in one.parts)

@@ -41,7 +41,12 @@ class Shares(Rules):
         if found.bases or found.base is not None or found.rule != "share" or before is None:
             return found
         part, earlier = self._metrics[index - 1], before.parts
-        alike = len(earlier) == 1 and earlier[0] is self._metrics[index - 3] and before.base is None
+        alike = (
+            before.rule.startswith("share")
+            and len(earlier) == 1
+            and earlier[0] is self._metrics[index - 3]
+            and before.base is None
+        )
         if not alike or not before.bases or not self._addable(index - 1, earlier[0]):
             return found
         if (
