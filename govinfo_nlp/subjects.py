@@ -496,12 +496,12 @@ class _Sentence:
 
     def _run(self, index: int) -> int:
         """How many figures follow each other with nothing but 、 and 和 between them."""
-        count = 1
-        for here, following in zip(self.figures[index:], self.figures[index + 1 :], strict=False):
-            if not _JOINED.fullmatch(self.folded, here.end, following.bound_start):
-                break
-            count += 1
-        return count
+        last = index
+        while last + 1 < len(self.figures) and _JOINED.fullmatch(
+            self.folded, self.figures[last].end, self.figures[last + 1].bound_start
+        ):
+            last += 1
+        return last - index + 1
 
     def _names(self, index: int, chain: int, at: int, count: int) -> list[Range]:
         """The names before 分别, one for each figure, or one for all of them."""

@@ -149,9 +149,11 @@ def _change(growth: Growth, earlier: Decimal) -> str:
     """What the change should be, in the figure's unit."""
     current = growth.current.value
     change = EXACT.subtract(current, earlier)
-    sense = "增加" if change > 0 else "减少" if change < 0 else "持平"
+    if not change:
+        return "持平"
+    sense = "增加" if change > 0 else "减少"
     if growth.figure.kind is Kind.PERCENTAGE and earlier:
         return f"{sense}{number(percent(change, earlier).copy_abs())}%"
     if growth.figure.kind is Kind.MULTIPLE and earlier:
         return f"{number(EXACT.divide(current, earlier).quantize(Decimal('0.01'), context=EXACT))}倍"
-    return f"{sense}{number(change.copy_abs()) if change else ''}"
+    return f"{sense}{number(change.copy_abs())}"

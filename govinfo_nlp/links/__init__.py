@@ -60,7 +60,6 @@ __all__ = [
     "universal",
 ]
 
-_DECIDES = regex.compile("决定|作出|办理|实施|采取")
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
@@ -238,7 +237,7 @@ class _Pass:
             return False
         start = max(view.sentence.start, label.metric.start - _CLAUSE)
         start = max(start, view.folded.rfind(";", start, label.metric.start))
-        return _DECIDES.search(view.folded, start, label.metric.start) is None
+        return not self._scene.words.decides.occurs(view.folded, start, label.metric.start)
 
     def _known(self, found: Found | None) -> Found | None:
         """What was found, if the report's format has all the cells."""

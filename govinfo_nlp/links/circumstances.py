@@ -13,7 +13,6 @@ _SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
 _MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)(?P<year>20[0-9]{2})年")
-_THIS_YEAR = regex.compile(r"全年|本年|年内|今年|当年")
 _COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
 
 
@@ -56,12 +55,10 @@ class Circumstances:
 
     def _names_this_year(self, view: View, label: Label) -> bool:
         """对2018年以前的文件全面清理，全年制定11件: 全年 behind the other year is of the report's own."""
-        said = [
-            match.end() for match in _THIS_YEAR.finditer(view.folded, label.near_start, label.metric.start)
-        ]
+        said = self._scene.words.this_year.occurs(view.folded, label.near_start, label.metric.start)
         other = [match.end() for match in YEAR.finditer(view.folded, label.near_start, label.metric.start)]
         parts = self._scene.words.part_of_year.occurs(view.folded, label.near_start, label.metric.start)
-        return bool(said) and not other and not parts
+        return said and not other and not parts
 
     def _carries(self, folded: str, start: int, end: int) -> bool:
         """2022年结转的, 结转2024年: the year says where a case comes from or goes to."""

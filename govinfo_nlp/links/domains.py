@@ -30,7 +30,9 @@ class Domains:
     def domain(self, view: View, label: Label) -> str | None:
         """What the metric counts: the last thing that its label names, else what was spoken of."""
         context = self._scene.context
-        objects = _counted(view, label.named("object")) or _counted(view, self._objects_around(view, label))
+        objects = self._counted(view, label.named("object")) or self._counted(
+            view, self._objects_around(view, label)
+        )
         if self._names_its_court(label) and not label.named("object"):
             objects = [mark for mark in objects if mark.name not in (FOREIGN, "petition")]
         if is_denial(label.metric):
@@ -83,6 +85,10 @@ class Domains:
         if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
+
+    def _counted(self, view: View, objects: Sequence[Mark]) -> list[Mark]:
+        """Objects but those that say how something was done: 以公告形式制发3件."""
+        return [mark for mark in objects if self._scene.words.manner.match(view.folded, mark.end) is None]
 
     def _names_its_court(self, label: Label) -> bool:
         """被复议机关纠正的2件: an outcome that says of itself what dispute it ends."""
@@ -143,11 +149,6 @@ class Domains:
         if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(view, label):
             return LITIGATION
         return current
-
-
-def _counted(view: View, objects: Sequence[Mark]) -> list[Mark]:
-    """Objects but those that say how something was done: 以公告形式制发3件."""
-    return [mark for mark in objects if not view.folded.startswith(("形式", "方式"), mark.end)]
 
 
 def before_a_court(view: View, label: Label) -> bool:

@@ -152,6 +152,11 @@ class Indicators:
         self.of_a_part, self.summed = context("of a part"), context("summed")
         self.plain, self.unchanged = context("plain"), context("unchanged")
         self.channel, self.body = context("channel"), context("body")
+        self.this_year, self.decides, self.manner = (
+            context("this year"),
+            context("decides"),
+            context("manner"),
+        )
         self.part_of_year = Words(
             tuple(
                 e

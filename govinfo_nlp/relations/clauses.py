@@ -33,6 +33,7 @@ class Vocabulary:
         self.says, self.amount, self.event = words("says"), words("amount"), words("event")
         self.no_rest = words("no rest")
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
+        self.goes_on = words("goes on")
         self.overlap, self.flow = words("overlap"), words("flow")
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")

@@ -14,7 +14,6 @@ _UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = regex.compile(
     r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
-_GOES_ON = regex.compile(r"补正|公开|提供|处理")
 _ACCOUNT = regex.compile(r"“[^“”]{2,20}”")
 _UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
 _HEADING = regex.compile(
@@ -163,7 +162,7 @@ class Wholes(Rules):
 
     def _goes_on(self, tail: str, at: int) -> bool:
         """1件，因内容不明确，…，补正后予以公开: whether more is said of the one than its first clause."""
-        return tail[at : at + 1] not in ("", *",;。)(") or _GOES_ON.search(tail, at) is not None
+        return tail[at : at + 1] not in ("", *",;。)(") or self._words.goes_on.occurs(tail, at)
 
     def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
         """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""
