@@ -66,14 +66,6 @@ class Kind(IntEnum):
     PAGE = 5
 
 
-class Words(NamedTuple):
-    """What a cell says; ``senses`` where it is a label, ``key`` where it is words."""
-
-    kind: Kind
-    senses: tuple[Sense, ...] = ()
-    key: str = ""
-
-
 class Number(NamedTuple):
     """A printed number: its value, and the unit printed behind it."""
 
@@ -81,9 +73,23 @@ class Number(NamedTuple):
     unit: str
 
 
+class Words(NamedTuple):
+    """What a cell says; ``senses`` where it is a label, ``key`` where it is words, ``number`` where it
+    is a figure that states one."""
+
+    kind: Kind
+    senses: tuple[Sense, ...] = ()
+    key: str = ""
+    number: Number | None = None
+
+
 def tidy(printed: str) -> str:
     """The folded text of a cell without white space around it and without converters' clutter."""
-    return _CLUTTER.sub("", fold(printed)).strip()
+    return _tidied(fold(printed))
+
+
+def _tidied(folded: str) -> str:
+    return _CLUTTER.sub("", folded).strip()
 
 
 def says_nothing(printed: str) -> bool:
@@ -92,16 +98,22 @@ def says_nothing(printed: str) -> bool:
     return not bare or bare in _nothing()
 
 
-@lru_cache(maxsize=8192)
 def words(printed: str) -> Words:
     """What a printed cell says; ``printed`` has no white space around it."""
-    bare = tidy(printed)
+    return folded_words(fold(printed))
+
+
+@lru_cache(maxsize=8192)
+def folded_words(folded: str) -> Words:
+    """What a printed cell says whose text is folded already, as that of a whole report is."""
+    bare = _tidied(folded)
     if not bare:
         return Words(Kind.BLANK)
-    if bare in _nothing() or number(printed) is not None:
-        return Words(Kind.FIGURE)
+    stated = _stated(bare) if len(folded) <= _LONGEST_NUMBER else None
+    if stated is not None or bare in _nothing():
+        return Words(Kind.FIGURE, number=stated)
     key = _key(bare)
-    senses = labels().get(key) or labels().get(_key(_BRACKETS.sub("", bare)), ())
+    senses = labels().get(key) or _senses_without_brackets(bare)
     if senses:
         return Words(Kind.LABEL, senses, key)
     if len(bare) > _LONGEST_WORDS or not _ENDS.isdisjoint(bare):
@@ -109,7 +121,11 @@ def words(printed: str) -> Words:
     return Words(Kind.PAGE) if _PAGE.fullmatch(bare) else Words(Kind.OTHER, (), key)
 
 
-@lru_cache(maxsize=4096)
+def _senses_without_brackets(bare: str) -> tuple[Sense, ...]:
+    without = _BRACKETS.sub("", bare)
+    return labels().get(_key(without), ()) if without != bare else ()
+
+
 def number(printed: str) -> Number | None:
     """The number that a cell prints, ``None`` where it prints none.
 
@@ -120,16 +136,19 @@ def number(printed: str) -> Number | None:
     Number(value=Decimal('4136'), unit='')
     """
     bare = printed.strip()
-    if len(bare) > _LONGEST_NUMBER:
-        return None
+    return _stated(tidy(bare)) if len(bare) <= _LONGEST_NUMBER else None
+
+
+def _stated(bare: str) -> Number | None:
+    """The number that tidied words state."""
     if bare.isascii() and bare.isdigit():
         return Number(Decimal(bare), "")
-    folded, negative = _signed(tidy(bare))
-    match = _NUMBER.match(folded)
+    unsigned, negative = _signed(bare)
+    match = _NUMBER.match(unsigned)
     if match is None:
         return None
     sign, digits, fraction = match.groups(default="")
-    rest = folded[match.end() :].rstrip("。 ")
+    rest = unsigned[match.end() :].rstrip("。 ")
     unit = rest if _is_unit(rest) else ""
     if rest != unit and not _NOTE.fullmatch(rest):
         return None
@@ -139,7 +158,9 @@ def number(printed: str) -> Number | None:
 
 def _signed(folded: str) -> tuple[str, bool]:
     """The text without a word that serves as a sign, and whether it is one of less."""
-    for word, negative in _signs():
+    if not folded.startswith(tuple(_signs())):
+        return folded, False
+    for word, negative in _signs().items():
         if folded.startswith(word) and folded[len(word) :].lstrip()[:1].isdigit():
             return folded[len(word) :].lstrip(), negative
     return folded, False
@@ -151,10 +172,11 @@ def _nothing() -> frozenset[str]:
 
 
 @cache
-def _signs() -> tuple[tuple[str, bool], ...]:
+def _signs() -> Mapping[str, bool]:
+    """Words that serve as signs, the longest first, and whether they are signs of less."""
     signs = {word: False for form in templates() for word in form.plus}
     signs |= {word: True for form in templates() for word in form.minus}
-    return tuple(sorted(signs.items(), key=lambda sign: -len(sign[0])))
+    return dict(sorted(signs.items(), key=lambda sign: -len(sign[0])))
 
 
 @cache
