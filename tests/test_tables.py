@@ -799,7 +799,7 @@ def grid_of(rows: Rows) -> tuple[tables.Document, str]:
             cells.append(tables.GridCell(len(text), len(text) + len(box.text), box.down, box.across))
             text += box.text + "\n"
         grid.append(tuple(cells))
-    return tables.Document(text, (tables.Grid(tuple(grid), tables.Known.PLACES),)), text
+    return tables.Document(text, (tables.Grid(tuple(grid)),)), text
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

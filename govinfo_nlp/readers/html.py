@@ -20,7 +20,7 @@ from govinfo_nlp.readers.errors import ReadError
 from govinfo_nlp.readers.page import PARAGRAPH_END, Page, PageBuilder
 from govinfo_nlp.readers.pagetables import Line
 from govinfo_nlp.readers.text import read_tables
-from govinfo_nlp.tables import Document, Grid, GridCell, Reading, recognize
+from govinfo_nlp.tables import Document, Grid, GridCell, Reading, Strip, recognize
 
 # The end of a paragraph with words of the same line behind it.
 _PARAGRAPH_END = regex.compile(
@@ -113,29 +113,34 @@ def _understood(blocks: Iterable[layout.Block]) -> tuple[Document, Reading]:
     document = layout.lay_out(blocks)
     if not document.grids:
         return read_tables(document.text)
-    grids: list[Grid] = []
+    grids: list[Grid | Strip] = []
     at = 0
     for grid in document.grids:
         cells = [cell for row in grid.rows for cell in row]
-        grids += _drawn(document.text, at, cells[0].start)
+        grids += _drawn(document.text, at, cells[0][0])
         grids.append(grid)
-        at = cells[-1].end
+        at = cells[-1][1]
     grids += _drawn(document.text, at, len(document.text))
     document = Document(document.text, tuple(grids))
     return document, recognize(document)
 
 
-def _drawn(text: str, start: int, end: int) -> Iterator[Grid]:
+def _drawn(text: str, start: int, end: int) -> Iterator[Grid | Strip]:
     """The grids of the lines in a range, if one of them is a label of a statutory table."""
     lines = text[start:end]
     if not any(map(_is_label, lines.split("\n"))):
         return
     for grid in read_tables(lines)[0].grids:
-        rows = (
-            tuple(GridCell(cell.start + start, cell.end + start, *cell[2:]) for cell in row)
-            for row in grid.rows
+        yield _moved(grid, start)
+
+
+def _moved(grid: Grid | Strip, by: int) -> Grid | Strip:
+    """A grid of a text before which so many characters stand."""
+    if isinstance(grid, Grid):
+        return Grid(
+            tuple(tuple(GridCell(a + by, b + by, *spans) for a, b, *spans in row) for row in grid.rows)
         )
-        yield Grid(tuple(rows), grid.known)
+    return Strip(tuple(tuple((a + by, b + by) for a, b in row) for row in grid.rows), grid.known)
 
 
 def _is_label(line: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from govinfo_nlp.readers.text import read_tables
-from govinfo_nlp.tables import Document, Grid, GridCell, Known, Reading, recognize, templates
+from govinfo_nlp.tables import Document, Grid, GridCell, Reading, recognize, templates
 
 # What Word allows; wider cells are a fault of the file or an attempt to use up memory.
 MOST_COLUMNS = 63
@@ -100,7 +100,7 @@ class _Page:
 
     def end_grid(self, rows: list[tuple[GridCell, ...]]) -> None:
         if rows:
-            self.grids.append(Grid(tuple(rows), Known.PLACES))
+            self.grids.append(Grid(tuple(rows)))
 
     def row(self, row: Iterable[Box], hanging: _Hanging) -> tuple[tuple[GridCell, ...], _Hanging]:
         """Writes a row; returns its cells, and what hangs down into the next row."""

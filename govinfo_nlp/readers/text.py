@@ -12,13 +12,14 @@ Converters print a table in one of these ways, told apart by the text itself:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import takewhile
 from typing import NamedTuple
 
 import regex
 
 from govinfo_nlp.labels import Kind, words
-from govinfo_nlp.tables import Document, Grid, GridCell, Known, Reading, recognize
+from govinfo_nlp.readers.regular import is_regular, regular_grids
+from govinfo_nlp.readers.spacing import LONGEST_ROW, USUAL, Spacing, spaced_cells
+from govinfo_nlp.tables import Document, Grid, GridCell, Known, Range, Reading, Strip, recognize
 
 
 def read_tables(text: str) -> tuple[Document, Reading]:
@@ -44,7 +45,9 @@ def read_tables(text: str) -> tuple[Document, Reading]:
 
 def _laid_out(text: str) -> Document:
     """The text with the usual spacing."""
-    return Document(text, tuple(_grids(text, _lines(text), _USUAL)))
+    if is_regular(text):
+        return Document(text, tuple(regular_grids(text)))
+    return Document(text, tuple(_grids(text, _lines(text), USUAL)))
 
 
 def _is_settled(reading: Reading) -> bool:
@@ -71,20 +74,6 @@ class _Line(NamedTuple):
     pipes: bool
 
 
-class _Spacing(NamedTuple):
-    """Line breaks between two cells, and added by each blank cell; ``tabs`` where a tab before a
-    cell tells rows apart."""
-
-    apart: int
-    blank: int
-    tabs: bool
-
-    def blanks(self, gap: int) -> int:
-        """How many blank cells a number of line breaks stands for."""
-        return min((gap - self.apart) // self.blank, _MOST_BLANKS)
-
-
-_USUAL = _Spacing(2, 2, tabs=True)
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = " \xa0\u3000"
 _PIPES = "|｜│"
@@ -94,8 +83,6 @@ _RULE = regex.compile(r"[|:\s-]*--[|:\s-]*")
 _FEWEST_PIPES = 4
 _MOST_LINES_OF_A_CELL = 8
 _FEWEST_TABS = 20
-_MOST_BLANKS = 20
-_LONGEST_ROW = 400
 _LONGEST_BROKEN = 60
 
 
@@ -125,7 +112,7 @@ def _lines(text: str) -> list[_Line]:
                 start += line.index(bare)
             pipes = piped and not _PIPE_SIGNS.isdisjoint(bare)
             gap = feeds or returns or 1
-            apart = tabbed or (split and len(bare) <= _LONGEST_ROW)
+            apart = tabbed or (split and len(bare) <= LONGEST_ROW)
             found.append(new(_Line, (start, start + len(bare), gap, tabbed, split, apart, pipes)))
             feeds = returns = 0
         if line[-1] == "\n":
@@ -135,17 +122,17 @@ def _lines(text: str) -> list[_Line]:
     return found
 
 
-def _spacings(lines: Sequence[_Line]) -> Iterator[_Spacing]:
+def _spacings(lines: Sequence[_Line]) -> Iterator[Spacing]:
     """The other ways in which blank cells may show."""
     if any(line.gap > 1 for line in lines):
-        yield _Spacing(2, 1, tabs=True)
-        yield _Spacing(1, 1, tabs=True)
+        yield Spacing(2, 1, tabs=True)
+        yield Spacing(1, 1, tabs=True)
     tabbed = [line for line in lines if line.tabbed]
     if len(tabbed) >= _FEWEST_TABS and all(line.start < line.end for line in tabbed):
-        yield _Spacing(1, 1, tabs=False)
+        yield Spacing(1, 1, tabs=False)
 
 
-def _grids(text: str, lines: Sequence[_Line], spacing: _Spacing) -> Iterator[Grid]:
+def _grids(text: str, lines: Sequence[_Line], spacing: Spacing) -> Iterator[Grid | Strip]:
     """The grids of a text: Markdown tables, lines with a tab, and whatever else may be cells in order."""
     piped = set(_piped(lines))
     markdown = dict(_markdown_blocks(text, lines, piped)) if piped else {}
@@ -154,19 +141,20 @@ def _grids(text: str, lines: Sequence[_Line], spacing: _Spacing) -> Iterator[Gri
     while at < len(lines):
         start = at
         if (end := markdown.get(at)) is not None:
-            yield Grid(tuple(_markdown_rows(text, lines[at:end])), Known.PLACES)
+            yield Grid(tuple(_markdown_rows(text, lines[at:end])))
             at = end
         elif at in piped:
             while at in piped and at not in markdown:
                 at += 1
-            yield Grid((tuple(_closed_cells(text, lines[start:at])),), Known.ORDER)
+            yield Strip((tuple(_closed_cells(text, lines[start:at])),), Known.ORDER)
         elif apart[at]:
             at = _end_of_tabbed(text, lines, at)
-            yield Grid(tuple(_tabbed_rows(text, lines[start:at])), Known.ROWS)
+            yield Strip(tuple(_tabbed_rows(text, lines[start:at])), Known.ROWS)
         else:
             while at < len(lines) and at not in piped and not apart[at]:
                 at += 1
-            yield Grid((tuple(_spaced_cells(text, lines[start:at], spacing)),), Known.ORDER)
+            spaced = [(line.start, line.end, line.gap) for line in lines[start:at]]
+            yield Strip((tuple(spaced_cells(text, spaced, spacing)),), Known.ORDER)
 
 
 def _piped(lines: Sequence[_Line]) -> Iterator[int]:
@@ -233,10 +221,9 @@ def _markdown_rows(text: str, lines: Sequence[_Line]) -> Iterator[tuple[GridCell
         yield tuple(cells)
 
 
-def _closed_cells(text: str, lines: Sequence[_Line]) -> Iterator[GridCell]:
+def _closed_cells(text: str, lines: Sequence[_Line]) -> Iterator[Range]:
     """The cells of lines in which a pipe closes each: a pipe with nothing before it is a blank cell."""
     is_open = False
-    new = tuple.__new__
     for line in lines:
         if _is_rule(text, line):
             continue
@@ -244,13 +231,13 @@ def _closed_cells(text: str, lines: Sequence[_Line]) -> Iterator[GridCell]:
         for pipe in _PIPE.finditer(text, start, line.end) if line.pipes else ():
             end = pipe.start()
             if start < end and not text[start:end].isspace():
-                yield new(GridCell, (start, end, 1, 1))
+                yield start, end
             elif not is_open:
-                yield new(GridCell, (end, end, 1, 1))
+                yield end, end
             is_open = False
             start = end + 1
         if start < line.end and not text[start : line.end].isspace():
-            yield new(GridCell, (start, line.end, 1, 1))
+            yield start, line.end
             is_open = True
 
 
@@ -275,9 +262,8 @@ def _goes_on(text: str, before: _Line, line: _Line, next_cell: bool) -> bool:
     return next_cell and words(text[before.start : before.end]).kind is Kind.OTHER
 
 
-def _tabbed_rows(text: str, lines: Sequence[_Line]) -> Iterator[tuple[GridCell, ...]]:
-    row: list[GridCell] = []
-    new = tuple.__new__
+def _tabbed_rows(text: str, lines: Sequence[_Line]) -> Iterator[tuple[Range, ...]]:
+    row: list[Range] = []
     for start, end, gap, tabbed, split, _, _ in lines:
         if row and (gap > 1 or split):
             yield tuple(row)
@@ -285,60 +271,15 @@ def _tabbed_rows(text: str, lines: Sequence[_Line]) -> Iterator[tuple[GridCell, 
         if split:
             yield tuple(_tab_separated(text, start, end))
         elif tabbed or not row:
-            row.append(new(GridCell, (start, end, 1, 1)))
+            row.append((start, end))
         else:
-            row[-1] = GridCell(row[-1].start, end)
+            row[-1] = row[-1][0], end
     if row:
         yield tuple(row)
 
 
-def _tab_separated(text: str, start: int, end: int) -> Iterator[GridCell]:
+def _tab_separated(text: str, start: int, end: int) -> Iterator[Range]:
     while (tab := text.find("\t", start, end)) >= 0:
-        yield GridCell(start, tab)
+        yield start, tab
         start = tab + 1
-    yield GridCell(start, end)
-
-
-def _spaced_cells(text: str, lines: Sequence[_Line], spacing: _Spacing) -> Iterator[GridCell]:
-    """A cell a line, with the blank cells that the line breaks before it stand for; a line that
-    ends in several figures is a row."""
-    before = -1
-    new = tuple.__new__
-    for start, end, gap, _, _, _, _ in lines:
-        if gap > spacing.apart and before >= 0:
-            for number_of in range(spacing.blanks(gap)):
-                place = min(before + spacing.apart + number_of * spacing.blank, start)
-                yield new(GridCell, (place, place, 1, 1))
-        if start < end:
-            printed = text[start:end]
-            if end - start > _LONGEST_ROW or len(printed.split(None, 1)) == 1:
-                yield new(GridCell, (start, end, 1, 1))
-            else:
-                yield from _figures_apart(printed, start)
-        before = end
-
-
-def _figures_apart(printed: str, start: int) -> Iterator[GridCell]:
-    """The cells of a line with spaces in it."""
-    parts = printed.split() if words(printed).kind is not Kind.PAGE else []
-    figures = list(takewhile(_is_figure, reversed(parts)))
-    end = len(printed)
-    if len(figures) < 2 and not (len(figures) == 1 < len(parts) and _is_label(printed, figures[0])):
-        yield GridCell(start, start + end)
-        return
-    cells: list[GridCell] = []
-    for part in figures:
-        at = printed.rindex(part, 0, end)
-        cells.append(GridCell(start + at, start + at + len(part)))
-        end = at
-    if printed[:end].strip():
-        cells.append(GridCell(start, start + end))
-    yield from reversed(cells)
-
-
-def _is_figure(part: str) -> bool:
-    return words(part).kind is Kind.FIGURE
-
-
-def _is_label(printed: str, figure: str) -> bool:
-    return words(printed[: -len(figure)].strip()).kind is Kind.LABEL
+    yield start, end

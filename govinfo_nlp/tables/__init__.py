@@ -30,7 +30,7 @@ from govinfo_nlp.forms import (
 )
 from govinfo_nlp.labels import Number, number
 from govinfo_nlp.models import Cell
-from govinfo_nlp.tables.documents import Document, Grid, GridCell, Known, Reading
+from govinfo_nlp.tables.documents import Document, Grid, GridCell, Known, Range, Reading, Strip
 from govinfo_nlp.tables.figures import Figures, figure, is_nothing, omitted, total
 from govinfo_nlp.tables.settling import settled
 from govinfo_nlp.tables.walk import Walk
@@ -46,7 +46,9 @@ __all__ = [
     "Known",
     "Line",
     "Number",
+    "Range",
     "Reading",
+    "Strip",
     "Sum",
     "Template",
     "expand",

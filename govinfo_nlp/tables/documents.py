@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple, TypeAlias
 
 from govinfo_nlp.models import Cell, Table
 
@@ -31,19 +31,31 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells in text order, as HTML gives them: a cell that spans is given once. A grid
-    whose ``known`` is ``ORDER`` has one row."""
+    """Rows of cells in text order whose places are known, as HTML gives them: a cell that spans is
+    given once."""
 
     rows: tuple[tuple[GridCell, ...], ...]
+    known: ClassVar[Known] = Known.PLACES
+
+
+Range: TypeAlias = tuple[int, int]
+"""A printed cell of which nothing else is known: its start and end in the document's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Cells in text order of which only the rows are known, or only the order: then it has one row."""
+
+    rows: tuple[tuple[Range, ...], ...]
     known: Known
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report's one text, and the grids in it in text order."""
+    """A report's one text, and the cells in it in text order."""
 
     text: str
-    grids: tuple[Grid, ...] = ()
+    grids: tuple[Grid | Strip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from govinfo_nlp.labels import LONGEST_LABEL, Kind, Words, beginnings, folded_words, labels
-from govinfo_nlp.tables.documents import Grid, GridCell, Known
+from govinfo_nlp.tables.documents import Grid, Known, Strip
 
 
 class Piece(NamedTuple):
@@ -37,48 +37,47 @@ _MOST_LINES_OF_A_LABEL = 8
 _LONGEST_RUN = 64
 
 
-def pieces_of(folded: str, grid: Grid, row: int) -> list[Piece]:
+def pieces_of(folded: str, grid: Grid | Strip, row: int) -> list[Piece]:
     """What stands in a grid of a folded text; ``row`` is the number of its first row."""
     found: list[Piece] = []
     new = tuple.__new__  # half the time of calling the class, for what a report has hundreds of
-    rows = _placed(grid) if grid.known is Known.PLACES else map(_side_by_side, grid.rows)
-    for placed in rows:
-        for (start, end, _, span), column in placed:
-            printed = folded[start:end]
-            bare = printed.strip()
-            if bare != printed:
-                start += printed.index(bare)
-                end = start + len(bare)
-            said = folded_words(bare) if end - start <= LONGEST_LABEL else _FAR_TOO_LONG
-            if span != 1:
-                span = _within_bounds(span)
-            found.append(new(Piece, (start, end, said[0], said, row, column, span)))
-        row += 1
+    for start, end, place, column, span in _placed(grid) if isinstance(grid, Grid) else _side_by_side(grid):
+        printed = folded[start:end]
+        bare = printed.strip()
+        if bare != printed:
+            start += printed.index(bare)
+            end = start + len(bare)
+        said = folded_words(bare) if end - start <= LONGEST_LABEL else _FAR_TOO_LONG
+        found.append(new(Piece, (start, end, said[0], said, row + place, column, span)))
     return _joined(found) if grid.known is Known.ORDER else found
 
 
-def _side_by_side(row: tuple[GridCell, ...]) -> Iterable[tuple[GridCell, int]]:
-    return zip(row, range(len(row)), strict=True)
+_Placed: TypeAlias = tuple[int, int, int, int, int]
+"""A cell's start and end, its row and column, and the columns it spans."""
 
 
-def _placed(grid: Grid) -> Iterator[list[tuple[GridCell, int]]]:
-    """The cells of each row, each with the column it starts in; cells that hang down from rows
-    above take their columns."""
+def _side_by_side(strip: Strip) -> Iterator[_Placed]:
+    for row, cells in enumerate(strip.rows):
+        for column, (start, end) in enumerate(cells):
+            yield start, end, row, column, 1
+
+
+def _placed(grid: Grid) -> Iterator[_Placed]:
+    """The cells of a grid in their places; cells that hang down from rows above take their columns."""
     hanging: dict[int, int] = {}
-    for row in grid.rows:
-        placed: list[tuple[GridCell, int]] = []
+    for row, cells in enumerate(grid.rows):
         still = {column: rows - 1 for column, rows in hanging.items() if rows > 1}
         column = 0
-        for cell in row:
+        for start, end, rowspan, colspan in cells:
             while column in hanging:
                 column += 1
-            placed.append((cell, column))
-            after = column + _within_bounds(cell.colspan)
-            if cell.rowspan > 1:
-                still.update(dict.fromkeys(range(column, min(after, MOST_COLUMNS)), cell.rowspan - 1))
+            span = _within_bounds(colspan)
+            yield start, end, row, column, span
+            after = column + span
+            if rowspan > 1:
+                still.update(dict.fromkeys(range(column, min(after, MOST_COLUMNS)), rowspan - 1))
             column = after
         hanging = still
-        yield placed
 
 
 def _within_bounds(span: int) -> int:

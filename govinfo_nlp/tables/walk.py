@@ -11,7 +11,7 @@ from govinfo_nlp.characters import fold
 from govinfo_nlp.forms import templates
 from govinfo_nlp.labels import Kind, Role, Sense, nearest_row
 from govinfo_nlp.tables.columns import trimmed
-from govinfo_nlp.tables.documents import Document, Grid, Known
+from govinfo_nlp.tables.documents import Document, Grid, Known, Strip
 from govinfo_nlp.tables.pieces import (
     LONGEST_REMARK,
     Piece,
@@ -51,7 +51,7 @@ class Walk:
         self.in_head = False  # whether the last label of a line named a column
         self.head = Head("")
 
-    def read(self, grid: Grid) -> None:
+    def read(self, grid: Grid | Strip) -> None:
         """Goes over a grid, which comes behind those read before."""
         pieces = pieces_of(self.folded, grid, self.rows)
         self.rows += len(grid.rows)
