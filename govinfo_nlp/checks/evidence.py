@@ -31,6 +31,11 @@ class Evidence:
         return fold(self.report.text)
 
     @cached_property
+    def figures(self) -> tables.Figures:
+        """The figures of the report's tables, each looked up once for all checks."""
+        return tables.Figures(self.report)
+
+    @cached_property
     def cells_of(self) -> dict[tuple[int, int], tuple[str, ...]]:
         """The cells that each linked metric restates, by the metric's place."""
         return {(link.metric.start, link.metric.end): link.cells for link in self.links}
@@ -160,7 +165,7 @@ def printed(evidence: Evidence, metric: Metric, cells: Sequence[str]) -> tuple[D
     Prose states money in yuan; the fee column is in 万元 (国办公开办函〔2021〕30号), and the
     procurement column of 2019 prints its own unit or none.
     """
-    value = tables.total(evidence.report, cells)
+    value = evidence.figures.total(cells)
     if value is None:
         return ()
     if metric.kind is not Kind.MONEY:

@@ -22,7 +22,7 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
         return
     for rule in tables.template(report.format).balances:
         cells = (*rule.left, *rule.right)
-        left, right = tables.total(report, rule.left), tables.total(report, rule.right)
+        left, right = evidence.figures.sum(rule.left), evidence.figures.sum(rule.right)
         if left is None or right is None:
             yield Skipped(CODE, "有单元格缺失或无法识读", (), cells)
         elif left != right:
@@ -41,5 +41,5 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 
 def _terms(evidence: Evidence, cells: Sequence[str]) -> str:
-    values = (tables.total(evidence.report, (cell,)) for cell in cells)
+    values = map(evidence.figures.stated, cells)
     return " + ".join(number(value) for value in values if value is not None)

@@ -8,42 +8,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from govinfo_nlp import tables
-from govinfo_nlp.checks.evidence import Evidence, Outcome, number, plus
+from govinfo_nlp.checks.evidence import Evidence, Outcome, number
 from govinfo_nlp.models import Code, Finding, Severity, Skipped
 
 CODE = Code.TABLE_SUM
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
-    report = evidence.report
+    report, figures = evidence.report, evidence.figures
     if report.format is None:
         return
     for rule in tables.template(report.format).sums:
         cell = report.cells.get(rule.total)
-        if cell is None or (
-            rule.total.endswith(".total") and cell.value is None and tables.is_nothing(cell) and not cell.text
-        ):
+        if cell is None or (not cell.text and cell.value is None and rule.total.endswith(".total")):
             continue
-        stated = tables.total(report, (rule.total,))
-        figures = [tables.total(report, (part,)) for part in rule.parts]
-        if stated is None or any(figure is None for figure in figures):
+        stated, summed = figures.stated(rule.total), figures.sum(rule.parts)
+        if stated is None or summed is None:
             yield Skipped(CODE, "有单元格缺失或无法识读", (), (rule.total, *rule.parts))
-            continue
-        values = [figure for figure in figures if figure is not None]
-        if plus(values) != stated:
-            shown = " + ".join(number(value) for value in values if value) or "0"
-            name = tables.name(rule.total, report.format)
-            yield Finding(
-                CODE,
-                Severity.ERROR,
-                f"{name}印为{number(stated)}，各格之和为{shown}{_equals(shown, number(plus(values)))}",
-                (),
-                (rule.total, *(part for part, value in zip(rule.parts, values, strict=True) if value)),
-                number(stated),
-                number(plus(values)),
-            )
+        elif stated != summed:
+            yield _finding(figures, rule, stated, summed, report.format)
+
+
+def _finding(
+    figures: tables.Figures, rule: tables.Sum, stated: Decimal, summed: Decimal, format: str
+) -> Finding:
+    parts = [(part, value) for part in rule.parts if (value := figures.stated(part))]
+    shown = " + ".join(number(value) for _, value in parts) or "0"
+    return Finding(
+        CODE,
+        Severity.ERROR,
+        f"{tables.name(rule.total, format)}印为{number(stated)}，"
+        f"各格之和为{shown}{_equals(shown, number(summed))}",
+        (),
+        (rule.total, *(part for part, _ in parts)),
+        number(stated),
+        number(summed),
+    )
 
 
 def _equals(shown: str, total: str) -> str:

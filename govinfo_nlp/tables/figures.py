@@ -28,6 +28,9 @@ def omitted(report: Report) -> frozenset[str]:
     return frozenset(row for table in report.tables for row in table.omitted)
 
 
+_ZERO = Decimal(0)
+
+
 class Figures:
     """The figures of one report's tables, for those who ask for many of them."""
 
@@ -61,25 +64,26 @@ class Figures:
         return self.stated(leaves[0]) if len(leaves) == 1 else self.sum(dict.fromkeys(leaves))
 
     def sum(self, leaves: Iterable[str]) -> Decimal | None:
-        """The sum over ids of printed cells, which are all different, see ``total``."""
-        return _sum(map(self.stated, leaves))
+        """The exact sum over ids of printed cells, which are all different, see ``total``."""
+        result, found = _ZERO, self._found
+        for leaf in leaves:
+            value = found[leaf] if leaf in found else self.stated(leaf)
+            if value is None:
+                return None
+            result = value if result is _ZERO else EXACT.add(result, value)
+        return result
 
     def stated(self, leaf: str) -> Decimal | None:
         """The figure of one printed cell, that of its row's columns where it is a blank total."""
-        try:
-            return self._found[leaf]
-        except KeyError:
-            parts = self._parts_of_blank(leaf)
-            value = _sum(map(self.figure, parts)) if parts else self.figure(leaf)
-            self._found[leaf] = value
-            return value
+        if leaf not in self._found:
+            cell = self._cells.get(leaf)
+            parts = self._across(leaf) if cell is not None and not cell.text else ()
+            self._found[leaf] = self.sum(parts) if parts else self.figure(leaf)
+        return self._found[leaf]
 
-    def _parts_of_blank(self, leaf: str) -> tuple[str, ...]:
-        """The cells that a blank total sums; none of any other cell."""
-        cell = self._cells.get(leaf)
-        if cell is None or cell.text or self._template is None:
-            return ()
-        return _across(self._template.format).get(leaf, ())
+    def _across(self, leaf: str) -> tuple[str, ...]:
+        """The cells of its row that a total sums; none of any other cell."""
+        return () if self._template is None else _across(self._template.format).get(leaf, ())
 
 
 def figure(report: Report, cell_id: str) -> Decimal | None:
@@ -90,16 +94,3 @@ def figure(report: Report, cell_id: str) -> Decimal | None:
 def total(report: Report, cells: Iterable[str]) -> Decimal | None:
     """The sum over the ids, see ``Figures.total``."""
     return Figures(report).total(cells)
-
-
-_ZERO = Decimal(0)
-
-
-def _sum(figures: Iterable[Decimal | None]) -> Decimal | None:
-    """The exact sum, whatever the caller's decimal context."""
-    result = _ZERO
-    for value in figures:
-        if value is None:
-            return None
-        result = value if result is _ZERO else EXACT.add(result, value)
-    return result
