@@ -27,6 +27,10 @@ _CLUTTER = regex.compile(rf"<br\s*+/?>|&nbsp;|&#160;|[*_`\\{INVISIBLE}]++", rege
 _ORDINAL = regex.compile(
     r"(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|[0-9]{1,2}[.、,)]|[①-⑳㈠-㈩⑴-⒛])\s*+"
 )
+# Two characters behind an ordinal, if any, that are no part of one.
+_TWO_CHARACTERS = regex.compile(
+    r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)?+([一-鿿](?![一二三四五六七八九十])[一-鿿]|[0-9]{4})"
+)
 _NO_WORD = regex.compile(r"[\W_]++")
 _BRACKETS = regex.compile(r"\([^()]*+\)?|\[[^\[\]]*+\]?")
 _NUMBER = regex.compile(r"([-+]?)\s*+([0-9]{1,3}(?:,\s?[0-9]{3})++(?![0-9,])|[0-9]++)(\.[0-9]++)?\s*+")
@@ -112,13 +116,22 @@ def folded_words(folded: str) -> Words:
     stated = _stated(bare) if len(folded) <= _LONGEST_NUMBER else None
     if stated is not None or bare in _nothing():
         return Words(Kind.FIGURE, number=stated)
+    is_prose = len(bare) > _LONGEST_WORDS or not _ENDS.isdisjoint(bare)
+    if is_prose and _begins_unlike_labels(bare):
+        return Words(Kind.PROSE)
     key = _key(bare)
     senses = labels().get(key) or _senses_without_brackets(bare)
     if senses:
         return Words(Kind.LABEL, senses, key)
-    if len(bare) > _LONGEST_WORDS or not _ENDS.isdisjoint(bare):
+    if is_prose:
         return Words(Kind.PROSE, (), key)
     return Words(Kind.PAGE) if _PAGE.fullmatch(bare) else Words(Kind.OTHER, (), key)
+
+
+def _begins_unlike_labels(bare: str) -> bool:
+    """Whether words plainly begin in another way than all labels, so that their key needs no look."""
+    found = _TWO_CHARACTERS.match(bare)
+    return found is not None and found[1] not in _heads()
 
 
 def _senses_without_brackets(bare: str) -> tuple[Sense, ...]:
@@ -215,6 +228,12 @@ def labels() -> Mapping[str, tuple[Sense, ...]]:
     for (key, table, role, id), own in formats.items():
         found[key] = (*found.get(key, ()), Sense(table, role, id, frozenset(own)))
     return found
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The first two characters of every label's key."""
+    return frozenset(key[:2] for key in labels())
 
 
 @cache

@@ -6,6 +6,7 @@ heading is a line of its own, or begins one; how it is numbered is the office's 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _ORDINAL = regex.compile(
 _ORDINAL_BEHIND = regex.compile(rf"[。！？]{_SIGNS}[第一二三四五六七八九十]")
 # What a long line begins with that may begin with a heading: signs, spaces, ordinals.
 _MAY_BEGIN = frozenset("#*>_|｜[第一二三四五六七八九十0123456789ⅠⅡⅢⅣⅤⅥⅦ \t\x1f\u1680\ufeff\u200b")
+_LETTERS = re.compile(r"[^\W_]++")  # of one mind with ``str.isalnum``, as ``regex`` is not
 _LEADER = regex.compile(r"[.…·\s]*+\d{0,3}\s*+")
 _SENTENCE_ENDS = frozenset("。；;！？")
 _STOPS = "。！？"
@@ -197,24 +199,32 @@ def _heading(folded: str, line: int, end: int) -> _Heading | None:
     words = ordinal.end() if ordinal else start
     if ordinal is None and end - words > _LONGEST_HEADING:
         return None
-    key, ends = _key(folded, words, min(end, words + 2 * _LONGEST_HEADING))
+    key = _key(folded, words, min(end, words + 2 * _LONGEST_HEADING))
     if ordinal is None:
-        section = _lone_names().get(key)
-        return _Heading(section, _Rank.UNNUMBERED, line, start, ends[-1]) if section else None
+        if (section := _lone_names().get(key)) is None:
+            return None
+        return _Heading(section, _Rank.UNNUMBERED, line, start, _behind(folded, words, len(key)))
     length = next((n for n in range(min(len(key), _longest_name()), 1, -1) if key[:n] in _names()), 0)
     if length == 0:
         return _by_stem(folded, key, line, start, end, ordinal)
-    section, stop = _names()[key[:length]], ends[length - 1]
+    section, stop = _names()[key[:length]], _behind(folded, words, length)
     rank = _rank(folded, stop, end, ordinal)
     if rank is _Rank.LONGER:
         stop = start + len(folded[start:end].rstrip(_AROUND))
     return _Heading(section, rank, line, start, stop) if rank else None
 
 
-def _key(folded: str, start: int, end: int) -> tuple[str, list[int]]:
-    """The letters and figures of a range, and where each ends."""
-    places = [at for at in range(start, end) if folded[at].isalnum()]
-    return "".join([folded[at] for at in places]), [at + 1 for at in places]
+def _key(folded: str, start: int, end: int) -> str:
+    """The letters and figures of a range."""
+    return "".join(_LETTERS.findall(folded, start, end))
+
+
+def _behind(folded: str, start: int, length: int) -> int:
+    """The place behind so many letters and figures."""
+    while length:
+        length -= folded[start].isalnum()
+        start += 1
+    return start
 
 
 def _rank(folded: str, stop: int, end: int, ordinal: regex.Match[str]) -> _Rank | None:
@@ -233,7 +243,7 @@ def _rank(folded: str, stop: int, end: int, ordinal: regex.Match[str]) -> _Rank 
 
 def _lists_headings(rest: str) -> bool:
     """Whether words behind a heading are the headings of other sections: a table of contents."""
-    key = _key(rest, 0, min(len(rest), 10 * _LONGEST_HEADING))[0]
+    key = _key(rest, 0, min(len(rest), 10 * _LONGEST_HEADING))
     return len({section for name, section in _lone_names().items() if name in key}) > 1
 
 
@@ -335,6 +345,7 @@ _LONGEST_TITLE = 80
 _YEAR = regex.compile(r"(?<!\d)(?:(?:19|20)\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*+年")
 _LAST_BRACKETS = regex.compile(r"[(\[][^()\[\]]*+[)\]]$")
 _FIRST_BRACKETS = regex.compile(r"[(（].{1,6}[)）]")
+_BETWEEN_PIPES = regex.compile(r"[^|]++")
 _NO_TITLE = frozenset("。；;！？，,>»")
 
 
@@ -380,7 +391,7 @@ def _title_lines(folded: str, first: int) -> Iterator[_TitleLine]:
 
 def _cells(folded: str, start: int, end: int) -> Iterator[_Range]:
     """The words of a line, or of each of its cells where pipes part them, without markup."""
-    for cell in regex.finditer(r"[^|]++", folded[start:end]):
+    for cell in _BETWEEN_PIPES.finditer(folded[start:end]):
         words = cell.group()
         bare = words.strip(" \t#*_")
         if bare:

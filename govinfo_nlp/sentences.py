@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, starmap
+from itertools import pairwise
 
 import regex
 
@@ -748,10 +748,10 @@ def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
     return False
 
 
-def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, str, bool]]:
-    """The candidates of one line in order, decided: the parts of a ``Boundary``."""
+def _decided(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[Candidate, str, bool]]:
+    """The candidates of one line in order, each with the rule that decided it and the verdict."""
     pairs = _Pairs(text, marks)
-    row = any(kind == _CELL for _, _, kind in marks) and _is_row(text, start, limit, marks)
+    row = _is_row(text, start, limit, marks)
     first, opener, cover = start, -1, -1  # cover: behind the outermost pair around this place
     at, count = 0, len(marks)
     while at < count:
@@ -776,21 +776,20 @@ def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterat
                 break
             end = behind
             at += 1
-        rule, splits = _decide(
-            Candidate(
-                text, (first, mark, end, limit), opener=closed, enclosed=end < cover, row=row, pairs=pairs
-            )
+        candidate = Candidate(
+            text, (first, mark, end, limit), opener=closed, enclosed=end < cover, row=row, pairs=pairs
         )
-        yield end, rule, splits
+        rule, splits = _decide(candidate)
+        yield candidate, rule, splits
         if splits:
-            first = _skip(text, end)
+            first = candidate.next
 
 
 def explain_boundaries(text: str) -> tuple[Boundary, ...]:
     """Every place where a sentence of the text might end, with the rule that spoke, in order."""
     found: list[Boundary] = []
     for start, limit, marks in _lines(text):
-        found.extend(starmap(Boundary, _boundaries(text, start, limit, marks)))
+        found += [Boundary(c.end, rule, splits) for c, rule, splits in _decided(text, start, limit, marks)]
         if not found or found[-1].offset != limit or not found[-1].splits:
             found.append(Boundary(limit, "line_break", SPLIT))
     return tuple(found)
@@ -821,10 +820,10 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and ends."""
     for start, limit, marks in _lines(text):
         if marks:
-            for end, _, splits in _boundaries(text, start, limit, marks):
+            for candidate, _, splits in _decided(text, start, limit, marks):
                 if splits:
-                    yield start, end
-                    start = _skip(text, end)
+                    yield start, candidate.end
+                    start = candidate.next
         if start < limit:
             yield start, limit
 

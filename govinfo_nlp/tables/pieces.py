@@ -30,7 +30,7 @@ class Piece(NamedTuple):
 MOST_COLUMNS = 200
 LONGEST_REMARK = 4
 
-_FIGURE, _OTHER, _PAGE = Kind.FIGURE, Kind.OTHER, Kind.PAGE
+_BLANK, _FIGURE, _OTHER, _PAGE = Kind.BLANK, Kind.FIGURE, Kind.OTHER, Kind.PAGE
 _kind_of = attrgetter("kind")
 _FAR_TOO_LONG = Words(Kind.PROSE)
 _MOST_LINES_OF_A_LABEL = 8
@@ -120,7 +120,11 @@ def _whole(pieces: list[Piece], piece: Piece, at: int) -> tuple[Piece, int]:
 def run_of(pieces: list[Piece], at: int, row: int) -> list[Piece]:
     """The figures and blanks from a place on that stand in the row."""
     end, limit = at, min(at + _LONGEST_RUN, len(pieces))
-    while end < limit and pieces[end].kind <= _FIGURE and pieces[end].row == row:
+    while (
+        end < limit
+        and (piece := pieces[end]).row == row
+        and ((kind := piece.kind) is _FIGURE or kind is _BLANK)
+    ):
         end += 1
     return pieces[at:end]
 
@@ -152,4 +156,4 @@ def has_figure(run: Iterable[Piece]) -> bool:
 
 def filled(run: Iterable[Piece]) -> list[Piece]:
     """The pieces that are not blank."""
-    return [piece for piece in run if piece.kind is not Kind.BLANK]
+    return [piece for piece in run if piece.kind is not _BLANK]

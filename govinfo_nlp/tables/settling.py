@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -38,17 +37,18 @@ def settled(text: str, walk: Walk) -> Reading:
     format = max(FORMATS, key=lambda format: (walk.evidence[format], format))
     cells: dict[str, Cell] = {}
     ranges: list[Table] = []
-    fits: Counter[Fit] = Counter()
+    fits: list[Fit] = []
     for form in template(format).tables:
         if form.id in printed:
             met = printed[form.id]
             rows = _all_rows(text, form, met)
             cells |= _cells(text, format, form.id, rows)
             ranges += _ranges(text, form.id, met.ranges, _left_out(form.id, rows))
-            fits.update([row.fit for row in rows.values() if row.is_filled()])
+            fits += [row.fit for row in rows.values() if row.is_filled()]
     ranges += _others(text, walk, ranges)
     ranges.sort(key=attrgetter("start"))
-    return Reading(format, cells, tuple(ranges), fits[Fit.FITTING], fits.total() - fits[Fit.FITTING])
+    fitting = fits.count(Fit.FITTING)
+    return Reading(format, cells, tuple(ranges), fitting, len(fits) - fitting)
 
 
 def _all_rows(text: str, form: Form, met: Met) -> dict[str, Placed]:

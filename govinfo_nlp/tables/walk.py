@@ -34,6 +34,7 @@ from govinfo_nlp.tables.printings import (
 
 _SECTION = regex.compile(r"[一二三四五六七八九十]{1,3}\s*+、")
 _FIGURE, _LABEL, _OTHER, _PROSE = Kind.FIGURE, Kind.LABEL, Kind.OTHER, Kind.PROSE
+_ROW, _COLUMN, _GROUP = Role.ROW, Role.COLUMN, Role.GROUP
 
 
 class Walk:
@@ -69,8 +70,10 @@ class Walk:
             elif kind is _PROSE:
                 self.apart, self.in_head = True, False
                 at += 1
-            else:
+            elif self.in_head:
                 at = self.unlabelled(pieces, at) or at + max(1, len(run_of(pieces, at, pieces[at].row)))
+            else:
+                at += 1
 
     def claim(self, table: str, start: int, end: int) -> None:
         """Takes a range for a table's, as one with the last where nothing stood between them."""
@@ -84,21 +87,22 @@ class Walk:
     def label(self, pieces: list[Piece], at: int) -> int:
         piece = pieces[at]
         run = run_of(pieces, at + 1, piece.row)
-        sense = self.sense(piece, run, pieces, at)
+        senses = piece.said.senses
+        sense = senses[0] if len(senses) == 1 else self.sense(piece, run, pieces, at)
         if sense is None:
             self.apart = True
             return at + 1
         if len(sense.formats) == 1:
             for format in sense.formats:
                 self.evidence[format] += 1
-        if sense.role is Role.ROW and (has_figure(run) or self.may_be_blank(pieces, at, sense)):
+        if sense.role is _ROW and (has_figure(run) or self.may_be_blank(pieces, at, sense)):
             return self.row(pieces, at, sense, run)
-        if sense.role is Role.COLUMN or sense.table == DISPUTES:
+        if sense.role is _COLUMN or sense.table == DISPUTES:
             if not self.in_head or self.head.table != sense.table:
                 self.head = Head(sense.table)
             self.head.note(sense, piece)
             self.in_head = True
-        if sense.role is Role.COLUMN:
+        if sense.role is _COLUMN:
             self.met[sense.table].note_column()
         self.met[sense.table].heads.add(piece.said.key)
         self.claim(sense.table, piece.start, piece.end)
@@ -111,20 +115,19 @@ class Walk:
         return sense.table != DISPUTES and not (leads and self.known is not Known.ORDER)
 
     def sense(self, piece: Piece, run: list[Piece], pieces: list[Piece], at: int) -> Sense | None:
-        """What a label means here: 总计 and 其他 name columns and rows, 其他处理 a row or a group."""
-        if len(piece.said.senses) == 1:
-            return piece.said.senses[0]
+        """What a label of several senses means here: 总计 and 其他 name columns and rows, 其他处理 a row
+        or a group."""
         roles = {sense.role: sense for sense in piece.said.senses}
-        if Role.GROUP in roles:
+        if _GROUP in roles:
             loose = loose_run(pieces, at + 1, piece.row, self.known)
             cells = list(takewhile(lambda p: len(p.said.key) <= LONGEST_REMARK, loose))
-            is_row = has_figure(cells) or len(cells) >= len(line_of(roles[Role.ROW]).columns)
-            return roles[Role.ROW if is_row else Role.GROUP]
+            is_row = has_figure(cells) or len(cells) >= len(line_of(roles[_ROW]).columns)
+            return roles[_ROW if is_row else _GROUP]
         here = {sense.role: sense for sense in piece.said.senses if sense.table == self.current}
-        if self.in_head and Role.COLUMN in here:
-            again = has_figure(run) and self.head.names(here[Role.COLUMN])
-            return here[Role.ROW if again and Role.ROW in here else Role.COLUMN]
-        return here.get(Role.ROW) or (None if has_figure(run) else roles.get(Role.COLUMN))
+        if self.in_head and _COLUMN in here:
+            again = has_figure(run) and self.head.names(here[_COLUMN])
+            return here[_ROW if again and _ROW in here else _COLUMN]
+        return here.get(_ROW) or (None if has_figure(run) else roles.get(_COLUMN))
 
     def row(self, pieces: list[Piece], at: int, sense: Sense, run: list[Piece]) -> int:
         piece = pieces[at]
