@@ -23,7 +23,7 @@ from govinfo_nlp.models import Report, Section, Table
 TITLE, PREAMBLE = "title", "preamble"
 IDS = (TITLE, PREAMBLE, "overall", "disclosure", "requests", "disputes", "problems", "other")
 
-LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]++")
+LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]++")
 
 # What converters put before the words of a line: signs of headings, and the marks of bookmarks and pictures.
 _SIGNS = r"(?:[\s#*>_|｜\ufeff\u200b]++|\[(?:bookmark|image)[^\[\]]*+\])*+"

@@ -7,8 +7,8 @@ same as when its lines are looked at one by one, as ``text`` does with all other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 
 from govinfo_nlp.readers.spacing import USUAL, cells_of_line, spaced_cells
 from govinfo_nlp.tables import Known, Range, Strip
@@ -20,7 +20,7 @@ _TABBED = re.compile(r"\t[^\n]*+\n*+(?:\t[^\n]*+\n*+)*+")
 _ROW = re.compile(r"(?:\t[^\n]*+\n?+)++")
 _CELL = re.compile(r"(?<=\t)[^\n]*+")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?+")
-_SPACED = re.compile(r"(?<!\S)\S++[^\S\n]++(?=\S)")
+_SPACE = re.compile(r"[^\S\n](?<=\S.)")
 
 
 def is_regular(text: str) -> bool:
@@ -51,11 +51,22 @@ def _spaced(text: str, start: int, end: int) -> Iterator[Strip]:
     lines = _ranges(_LINE, text, start, end)
     if text.find("\n\n\n", start, end) >= 0:
         lines = tuple(spaced_cells(text, _with_gaps(text, lines), USUAL))
-    elif spaced := {words.start() for words in _SPACED.finditer(text, start, end)}:
-        cells = (cells_of_line(text, *line) if line[0] in spaced else (line,) for line in lines)
-        lines = tuple(chain.from_iterable(cells))
+    elif spaced := {bisect(lines, space.span()) - 1 for space in _SPACE.finditer(text, start, end)}:
+        lines = tuple(_cells_apart(text, lines, sorted(spaced)))
     if lines:
         yield Strip((lines,), Known.ORDER)
+
+
+def _cells_apart(text: str, lines: Sequence[Range], spaced: Iterable[int]) -> list[Range]:
+    """The lines, those with spaces in them as the cells that they may be."""
+    found: list[Range] = []
+    done = 0
+    for at in spaced:
+        found += lines[done:at]
+        found += cells_of_line(text, *lines[at])
+        done = at + 1
+    found += lines[done:]
+    return found
 
 
 def _with_gaps(text: str, lines: Sequence[Range]) -> Iterator[tuple[int, int, int]]:

@@ -91,13 +91,14 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     begun = beginnings()
     pieces = [piece for piece in pieces if piece.kind is not _PAGE]
     found: list[Piece] = []
-    behind = 0
-    for at, piece in enumerate(pieces, 1):
-        if at <= behind:
-            continue
-        if piece.said.key in begun:
-            piece, behind = _whole(pieces, piece, at)
-        found.append(piece)
+    done = 0
+    for at in [at for at, piece in enumerate(pieces) if piece.said.key in begun]:
+        if at >= done:
+            whole, behind = _whole(pieces, pieces[at], at + 1)
+            found += pieces[done:at]
+            found.append(whole)
+            done = behind
+    found += pieces[done:]
     return found
 
 
@@ -120,11 +121,9 @@ def _whole(pieces: list[Piece], piece: Piece, at: int) -> tuple[Piece, int]:
 def run_of(pieces: list[Piece], at: int, row: int) -> list[Piece]:
     """The figures and blanks from a place on that stand in the row."""
     end, limit = at, min(at + _LONGEST_RUN, len(pieces))
-    while (
-        end < limit
-        and (piece := pieces[end]).row == row
-        and ((kind := piece.kind) is _FIGURE or kind is _BLANK)
-    ):
+    while end < limit and (piece := pieces[end]).row == row:
+        if piece.kind is not _FIGURE and piece.kind is not _BLANK:
+            break
         end += 1
     return pieces[at:end]
 
