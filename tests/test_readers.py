@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import time
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from hypothesis import strategies as st
 from govinfo_nlp import tables
 from govinfo_nlp.models import Report
 from govinfo_nlp.readers import ReadError, parse, read
+from govinfo_nlp.readers import text as line_by_line
 from govinfo_nlp.readers.encoding import decode
+from govinfo_nlp.readers.regular import is_regular, regular_grids
+from govinfo_nlp.readers.spacing import USUAL
 from govinfo_nlp.sections import prose_ranges
 
 REPORTS = Path(__file__).parent / "reports"
@@ -265,3 +269,49 @@ class TestParse:
 
         seconds(1)
         assert min(seconds(80) for _ in range(2)) < 24 * min(seconds(10) for _ in range(3)) + 0.05
+
+
+def bare_cells(text: str, grids: Iterable[tables.Grid | tables.Strip]) -> list[object]:
+    """What is known of the cells of some grids, and their ranges without the white space around them."""
+
+    def bare(start: int, end: int) -> tuple[int, int]:
+        printed = text[start:end]
+        start += printed.index(printed.strip())
+        return start, start + len(printed.strip())
+
+    return [(grid.known, [[bare(*cell[:2]) for cell in row] for row in grid.rows]) for grid in grids]
+
+
+class TestRegularTexts:
+    """Texts that are read by a few searches come to the same as line by line."""
+
+    @settings(max_examples=1000)
+    @given(
+        st.lists(
+            st.sampled_from(
+                ("\t", "\n", "\n\t", "\n\n", "\n\n\t", "\n\n\n", " ", "\u3000", "0", "12", "规章", "自然人。")
+            ),
+            max_size=24,
+        ).map("".join)
+    )
+    def test_the_same_as_line_by_line(self, text: str) -> None:
+        if is_regular(text):
+            lines = line_by_line._lines(text)
+            slowly = line_by_line._grids(text, lines, USUAL)
+            assert bare_cells(text, regular_grids(text)) == bare_cells(text, slowly)
+
+    @pytest.mark.parametrize(
+        ("text", "regular"),
+        [
+            ("规章\n\n0\n\n12\n\n", True),
+            ("\t规章\n\t0\n\t\n\n\t行政许可\n\t1\n\n二、其他\n", True),
+            ("　　全年公开信息12条。\n一、 总体情况\n", True),
+            ("规章|0|\n", False),
+            ("规章\r\n0\r\n", False),
+            ("规章\t0\t12\n", False),
+            ("\t行政\n许可\n\t1\n", False),
+            ("\t规章\n\t0\n \n\t1\n", False),
+        ],
+    )
+    def test_which_texts_are_regular(self, text: str, regular: bool) -> None:
+        assert is_regular(text) is regular

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from govinfo_nlp import tables
-from govinfo_nlp.labels import nearest_row, number, says_nothing, words
+from govinfo_nlp.labels import Kind, nearest_row, number, says_nothing, words
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.models import Cell, Report
 from govinfo_nlp.readers import parse
@@ -935,6 +935,23 @@ class TestTemplates:
                 for label in line.printed:
                     ids = {(sense.table, sense.id) for sense in words(label).senses}
                     assert (form.id, line.id) in ids, label
+
+    @pytest.mark.parametrize(
+        ("printed", "kind"),
+        [
+            ("自然人。", Kind.LABEL),
+            ("（一）予以公开。", Kind.LABEL),
+            ("（注）自然人。", Kind.LABEL),
+            ("一、（二）自然人。", Kind.LABEL),
+            ("十二、自然人。", Kind.LABEL),
+            ("一是自然人。", Kind.PROSE),
+            ("2023年自然人。", Kind.PROSE),
+            ("（一）全年公开12件。", Kind.PROSE),
+            ("全年（本级）公开。", Kind.PROSE),
+        ],
+    )
+    def test_a_stop_makes_no_prose_of_a_label(self, printed: str, kind: Kind) -> None:
+        assert words(printed).kind is kind
 
     @pytest.mark.parametrize("label", ["行政征收", "行政检查", "其他文件", "申请总数", "不予", "行政"])
     def test_no_row_is_meant(self, label: str) -> None:
