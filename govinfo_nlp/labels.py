@@ -78,8 +78,8 @@ class Number(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What a cell says; ``senses`` where it is a label, ``key`` where it is words, ``number`` where it
-    is a figure that states one."""
+    """What a cell says; ``senses`` where it is a label, ``number`` where it is a figure that states one,
+    ``key`` where it is words (of prose only where it may begin a label)."""
 
     kind: Kind
     senses: tuple[Sense, ...] = ()

@@ -46,7 +46,7 @@ class Walk:
         self.rows = 0  # how many rows have been read
         self.ruled: list[list[Piece]] = []  # what stands in the grids whose rows are known
         self.met = {form.id: Met() for form in templates()[-1].tables}
-        self.evidence: Counter[str] = Counter()
+        self.evidence: Counter[str] = Counter()  # how often a label of one format only was met
         self.current = ""  # the table of the last label
         self.apart = True  # whether something stood between the last claimed piece and this one
         self.in_head = False  # whether the last label of a line named a column
@@ -86,27 +86,33 @@ class Walk:
 
     def label(self, pieces: list[Piece], at: int) -> int:
         piece = pieces[at]
-        run = run_of(pieces, at + 1, piece.row)
         senses = piece.said.senses
-        sense = senses[0] if len(senses) == 1 else self.sense(piece, run, pieces, at)
+        sense = senses[0] if len(senses) == 1 else self.sense(pieces, at)
         if sense is None:
             self.apart = True
             return at + 1
         if len(sense.formats) == 1:
-            for format in sense.formats:
-                self.evidence[format] += 1
-        if sense.role is _ROW and (has_figure(run) or self.may_be_blank(pieces, at, sense)):
-            return self.row(pieces, at, sense, run)
+            (format,) = sense.formats
+            self.evidence[format] += 1
+        if sense.role is _ROW:
+            run = run_of(pieces, at + 1, piece.row)
+            if has_figure(run) or self.may_be_blank(pieces, at, sense):
+                return self.row(pieces, at, sense, run)
+        self.note(sense, piece)
+        return at + 1
+
+    def note(self, sense: Sense, piece: Piece) -> None:
+        """Keeps a label that stands in a head."""
+        met = self.met[sense.table]
         if sense.role is _COLUMN or sense.table == DISPUTES:
             if not self.in_head or self.head.table != sense.table:
                 self.head = Head(sense.table)
             self.head.note(sense, piece)
             self.in_head = True
         if sense.role is _COLUMN:
-            self.met[sense.table].note_column()
-        self.met[sense.table].heads.add(piece.said.key)
+            met.note_column()
+        met.heads.add(piece.said.key)
         self.claim(sense.table, piece.start, piece.end)
-        return at + 1
 
     def may_be_blank(self, pieces: list[Piece], at: int, sense: Sense) -> bool:
         """Whether a label without figures can be a row's: not if it only leads to another label."""
@@ -114,9 +120,10 @@ class Walk:
         leads = after < len(pieces) and pieces[after].row == pieces[at].row
         return sense.table != DISPUTES and not (leads and self.known is not Known.ORDER)
 
-    def sense(self, piece: Piece, run: list[Piece], pieces: list[Piece], at: int) -> Sense | None:
+    def sense(self, pieces: list[Piece], at: int) -> Sense | None:
         """What a label of several senses means here: 总计 and 其他 name columns and rows, 其他处理 a row
         or a group."""
+        piece = pieces[at]
         roles = {sense.role: sense for sense in piece.said.senses}
         if _GROUP in roles:
             loose = loose_run(pieces, at + 1, piece.row, self.known)
@@ -124,10 +131,11 @@ class Walk:
             is_row = has_figure(cells) or len(cells) >= len(line_of(roles[_ROW]).columns)
             return roles[_ROW if is_row else _GROUP]
         here = {sense.role: sense for sense in piece.said.senses if sense.table == self.current}
+        is_filled = has_figure(run_of(pieces, at + 1, piece.row))
         if self.in_head and _COLUMN in here:
-            again = has_figure(run) and self.head.names(here[_COLUMN])
+            again = is_filled and self.head.names(here[_COLUMN])
             return here[_ROW if again and _ROW in here else _COLUMN]
-        return here.get(_ROW) or (None if has_figure(run) else roles.get(_COLUMN))
+        return here.get(_ROW) or (None if is_filled else roles.get(_COLUMN))
 
     def row(self, pieces: list[Piece], at: int, sense: Sense, run: list[Piece]) -> int:
         piece = pieces[at]
