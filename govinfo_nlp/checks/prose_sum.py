@@ -29,7 +29,7 @@ _ORGANIZATIONS = ("enterprise", "research", "nonprofit", "law_service", "other_o
 _APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZATIONS))
 _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
 _ALMOST = "所列分项之和与总数只差一位数字，疑似笔误"
-_ALMOST_ALL = Decimal("0.95")  # of the total: what a slip leaves of a list that is whole
+_ALMOST_ALL = Decimal("0.97")  # of the total: what a slip leaves of a list that is whole
 _LEAST_PARTS = 3  # of a list that is likely whole
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
@@ -132,7 +132,7 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
 
 def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     """其中 opens a list that leaves out one digit's worth: 12640, of which 2215, 7038 and 3287 make 12540."""
-    if one.rule != "open" or not one.settled or len(one.parts) < _LEAST_PARTS:
+    if one.rule not in ("open", "ways") or not one.settled or len(one.parts) < _LEAST_PARTS:
         return False
     if any(map(evidence.linked, one.parts)):
         return False  # the tables say which parts there are

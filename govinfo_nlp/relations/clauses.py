@@ -16,6 +16,7 @@ QUOTIENTS = frozenset((Kind.PERCENTAGE, Kind.MULTIPLE))
 YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
 YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
 FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
+AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
 _UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
 
 
@@ -35,6 +36,7 @@ class Vocabulary:
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
         self.goes_on = words("goes on")
         self.overlap, self.flow = words("overlap"), words("flow")
+        self.outcome, self.way = words("outcome"), words("way")
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
         self.names_nothing, self.account = words("names nothing"), words("account")

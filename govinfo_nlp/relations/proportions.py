@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules
+from govinfo_nlp.relations.clauses import ADDED, AMONG, REACH, Clauses, Rules
 from govinfo_nlp.relations.kinds import Share
 
 _SHARE = regex.compile(
@@ -163,7 +163,12 @@ class Shares(Rules):
             return []
         if self._gap(index).strip(" ") in ("、", "和", "及", "与", ","):
             return []  # one of a row of figures, not of the one before it
-        if not bare and not self._near(index).endswith(("的", "类")) and not self._is_paired(index):
+        if not (
+            bare
+            or self._near(index).endswith(("的", "类"))
+            or self._is_among(index)
+            or self._is_paired(index)
+        ):
             return []
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
             metric = self._metrics[before]
@@ -177,6 +182,10 @@ class Shares(Rules):
                 listed = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
                 return [] if listed else [metric]
         return []
+
+    def _is_among(self, index: int) -> bool:
+        """在全部35件答复中，不予公开15件: whether a figure is said to be out of the one before it."""
+        return AMONG.match(self._gap(index)) is not None
 
     def _is_paired(self, index: int) -> bool:
         """Whether a figure with its share stands in a row of such: 网站70条，占23%，新媒体213条，占77%."""
