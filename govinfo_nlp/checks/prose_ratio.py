@@ -52,11 +52,20 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     if not bases:
         yield Skipped(CODE, "没有说明分母，无法核对占比", (share.share, *share.parts))
         return
-    if share.run and _borne_out(share.share, add(map(claim, share.run)), bases, complement=share.complement):
-        return
+    for run in _runs(share):
+        if _borne_out(share.share, add(map(claim, run)), bases, complement=share.complement):
+            return
     value = plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
     yield from _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
+
+
+def _runs(share: Share) -> Iterator[Sequence[Metric]]:
+    """What else the share may be of: the whole run; of a sum that does not say of how many, any end of it."""
+    if share.rule == "share of a sum":
+        yield from (share.run[at:] for at in range(len(share.run) - len(share.parts)))
+    elif share.run:
+        yield share.run
 
 
 def _more_than_all(share: Share) -> Finding:

@@ -159,11 +159,17 @@ class _Pass:
 
     def _turn(self, sentence: Sentence) -> None:
         marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
-        objects = [mark.name for mark in marks if mark.group == "object" and mark.name != FOREIGN]
+        objects = [name for mark in marks if (name := self._topic_of(mark)) is not None]
         topic = objects[0] if objects else None
         if objects and set(objects) == {RECONSIDERATION, LITIGATION}:
             topic = DISPUTES
         self._scene.context.turn(topic)
+
+    def _topic_of(self, mark: Mark) -> str | None:
+        """What a word of a heading says that the text below it is about."""
+        if self._scene.words.work_on_requests.match(mark.word, 0) is not None:
+            return REQUESTS  # 依申请公开工作 is nothing that is counted, but a matter
+        return mark.name if mark.group == "object" and mark.name != FOREIGN else None
 
     def _sentence(self, view: View) -> Iterator[Link]:
         context = self._scene.context
@@ -258,12 +264,7 @@ class _Pass:
         metric = label.metric
         if metric.change is not None:
             return self._matters.changed(label, domain)
-        if (
-            domain == "procurement"
-            and metric.kind is Kind.MONEY
-            and label.marks
-            and label.marks[-1].name == "amount"
-        ):
+        if domain == "procurement" and metric.kind is Kind.MONEY and self._is_amount_of_items(label):
             return "amount", (AMOUNTS["procurement_amount"],)
         if domain in AMOUNTS and (metric.kind is Kind.MONEY or denied):
             return ("amount", (AMOUNTS[domain],)) if denied or heads(view, label) else None
@@ -291,6 +292,15 @@ class _Pass:
         if domain in ITEMS:
             return self._matters.items(view, label, domain)
         return None
+
+    def _is_amount_of_items(self, label: Label) -> bool:
+        """集中采购金额213.4万元; 集中采购5项213.4万元: money that is named the amount, or follows the items."""
+        if label.marks:
+            return label.marks[-1].name == "amount"
+        last = self._scene.context.recent[-1:]
+        if not last or last[0].rule != "items":
+            return False
+        return not self._scene.folded[last[0].metric.end : label.metric.start].strip(" ")
 
     def _note_time_and_scope(self, view: View, label: Label) -> None:
         """Marks of another year or a part stay with the sentence even where nothing is linked."""

@@ -12,7 +12,7 @@ from govinfo_nlp.links.circumstances import Circumstances
 from govinfo_nlp.links.scene import FOREIGN, Label, Scene, View
 
 _SPACE = regex.compile(
-    r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}年?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+    r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 )
 
 

@@ -113,6 +113,8 @@ class Requests:
                 self._scene.year is not None and int(year) > self._scene.year for year in YEAR.findall(text)
             ):
                 return "denied: carried out", ("requests.carried_out.total",)
+            if self._scene.context.other_year:
+                return "denied: carried in", ("requests.carried_in.total",)  # 上年收到4件，均已办结，无结转
             if self._scene.context.recent and not self._scene.context.intake:
                 return "denied: carried out", ("requests.carried_out.total",)  # 办结5件，公开2件，无结转件
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")

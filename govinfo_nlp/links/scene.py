@@ -122,7 +122,7 @@ class Label:
     objects: list[Mark] = field(default_factory=list)  # what it names as counted, its clause before included
     included: list[Mark] = field(default_factory=list)  # 公开类（含部分公开）14件
     distributive: bool = False
-    listed: bool = False  # A、B分别为1件、2件
+    listed: bool = False  # its words stand apart from it: A、B分别为1件、2件; 由1件增加到2件
     year: int | None = None  # 2022年、2023年分别收到5件、8件
 
     def named(self, group: str) -> list[Mark]:
@@ -152,6 +152,8 @@ class Indicators:
         self.of_a_part, self.summed = context("of a part"), context("summed")
         self.plain, self.unchanged = context("plain"), context("unchanged")
         self.channel, self.body = context("channel"), context("body")
+        self.work_on_requests = context("work on requests")
+        self.left_out, self.reports_apart = context("left out"), context("reports apart")
         self.this_year, self.decides, self.manner = (
             context("this year"),
             context("decides"),

@@ -96,6 +96,10 @@ class Clauses:
             earlier = self._earlier[index] = self._names_earlier(near)
         return earlier
 
+    def names_year(self, words: str) -> bool:
+        """Whether words name the report's own year: 2023年, 2023 年."""
+        return any(match.group() == self.year for match in YEAR.finditer(words))
+
     def _before_bracket(self, index: int) -> str:
         """比上年（31件）: the words before a bracket that holds a figure alone."""
         gap = self.gap(index).rstrip(" ")
@@ -137,4 +141,4 @@ class Rules:
         self._metrics, self._year = clauses.metrics, clauses.year
         self._gap, self._near, self._behind = clauses.gap, clauses.near, clauses.behind
         self._addable, self._of_earlier, self._moves = clauses.addable, clauses.of_earlier, clauses.moves
-        self._place, self._depth = clauses.place, clauses.depth
+        self._place, self._depth, self._names_year = clauses.place, clauses.depth, clauses.names_year

@@ -21,12 +21,12 @@ _BESIDE = ("以及", "并")  # what they join may stand beside the total
 
 
 class PartList(NamedTuple):
-    """The parts of a list. The first ``sure`` are of it whatever else is; it is ``settled`` where its
-    end is plain, and ``rest`` where 其他 closes it."""
+    """The parts of a list. The first ``sure`` are of it whatever else is; it ``ends`` with them
+    unless more may belong to it, and ``rest`` where 其他 closes it."""
 
     parts: tuple[Metric, ...]
     sure: int
-    settled: bool
+    ends: bool
     rest: bool
 
 
@@ -51,7 +51,7 @@ class _Reading:
     rest: bool
     parts: list[Metric] = field(default_factory=list)
     sure: int = 0
-    settled: bool = True
+    ends: bool = True
     separator: str = ""
     inner: bool = False
     last: str = ""  # what joins the last part to the one before it, and its label
@@ -78,15 +78,15 @@ class Lists(Rules):
         for place in range(index + 1, min(len(self._metrics), index + REACH)):
             step = self._step(reading, place)
             if step is _Step.LIKELY_BEHIND:
-                reading.settled = False
+                reading.ends = False
             if step in (_Step.BEHIND, _Step.LIKELY_BEHIND):
                 break
             if step is _Step.LIKELY_PART:
-                reading.sure, reading.settled = reading.sure or len(reading.parts), False
+                reading.sure = reading.sure or len(reading.parts)
             if step is not _Step.INSIDE:
                 reading.parts.append(self._metrics[place])
         sure = reading.sure or len(reading.parts)
-        return PartList(tuple(reading.parts), sure, reading.settled, reading.rest)
+        return PartList(tuple(reading.parts), sure, reading.ends, reading.rest)
 
     def _step(self, reading: _Reading, place: int) -> _Step:
         metric, outer = self._metrics[place], outside(self._gap(place)).strip(" ")

@@ -90,6 +90,10 @@ class Shares(Rules):
         if base and not base.startswith(_TOTAL_WORDS) and base not in ("比", "全部"):
             at = share.start - len(self._gap(index)) + self._gap(index).rfind(base)
             place = (at, at + len(base))
+        if lead and len(parts) == 1:
+            run = self._summed_over_commas(index)
+            parts = run[-2:]
+            return Share(share, parts, self._bases(index, parts), place, "share of a sum", run)
         run = self._summed(index, "合计") if not lead else ()
         bases = self._bases(index, parts) or self._bases(index, run)
         if not bases and not base and not lead and (before := self._figure_before(index)):
@@ -140,6 +144,16 @@ class Shares(Rules):
                 break
             parts.insert(0, self._metrics[before])
         return tuple(parts) if not count or len(parts) == count else ()
+
+    def _summed_over_commas(self, index: int) -> tuple[Metric, ...]:
+        """予以公开702件，部分公开213件，合计占53.2%: the figures before 合计, where it does not say how many."""
+        run = [self._metrics[index - 1]]
+        for before in range(index - 2, max(-1, index - 2 - REACH), -1):
+            gap = self._gap(before + 1)
+            if not self._addable(before, run[0]) or not gap.startswith(",") or AMONG.match(gap) is not None:
+                break
+            run.insert(0, self._metrics[before])
+        return tuple(run)
 
     def _common_totals(self, parts: Sequence[Metric]) -> tuple[Metric, ...]:
         """The totals that all of the parts divide."""

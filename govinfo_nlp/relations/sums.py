@@ -57,7 +57,8 @@ class Sums(Rules):
         whole = listed.rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
         closed = (closed or whole) and not self._is_open_ended(parts[-1])
         self._remember(total, parts[: listed.sure])
-        yield Sum(total, parts, closed, listed.settled, rule, listed.rest)
+        settled = listed.sure == len(parts)
+        yield Sum(total, parts, closed, settled, rule, listed.rest, listed.ends)
 
     def _listed(self, index: int, total: Metric, rule: str) -> PartList:
         if rule == "pair":
@@ -123,8 +124,9 @@ class Sums(Rules):
         total = self._near(index - 1)
         if self._is_a_row_of_kinds(index) or self._is_a_row_to_the_rest(index):
             return True
-        names_year = bool(self._year) and f"{self._year}年" in total
-        if not (names_year or self._words.total.occurs(total)) or self._words.channel.occurs(total):
+        if not (self._names_year(total) or self._words.total.occurs(total)) or self._words.channel.occurs(
+            total
+        ):
             return False
         joined = [place for place in (index + 1, index + 2) if place < len(self._metrics)]
         return len(joined) == 2 and all(
@@ -138,8 +140,7 @@ class Sums(Rules):
         if not self._addable(index, whole):
             return False
         gap, near = self._gap(index - 1), self._near(index - 1)
-        whole_year = bool(self._year) and f"{self._year}年" in gap
-        if index > 1 or "中," in gap or not (whole_year or self._words.total.occurs(near)):
+        if index > 1 or "中," in gap or not (self._names_year(gap) or self._words.total.occurs(near)):
             return False
         if self._words.channel.occurs(near) and not self._words.all_channels.occurs(near):
             return False
