@@ -63,9 +63,7 @@ _HEADS = {
     MARK: (r"第《“‘「『\"(\[A-Za-z①-⑳㈠-㈩⑴-⒇",),
 }
 
-_A_STATEMENT = (
-    r"[^“”\n0-9]{2,16}(?!(?:19|20)[0-9]{2}[^0-9])[0-9][0-9,]{1,12}[件条篇份宗起]”"  # “政策解读31篇”有误
-)
+_A_STATEMENT = r"[^“”\n0-9]{2,16}(?!(?:19|20)[0-9]{2}[^0-9])(?:[0-9]{3}[0-9,]*条|[0-9][0-9,]+[件篇份宗起])”"
 
 #: (name, head, pattern) in the order in which they are tried at a place of the text.
 PATTERNS: tuple[tuple[str, str, str], ...] = (

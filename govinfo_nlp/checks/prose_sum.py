@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -76,9 +75,8 @@ def _by_definition(evidence: Evidence) -> Iterator[Finding]:
 
 def _by_sentence(evidence: Evidence) -> Iterator[list[Link]]:
     """The links of each sentence, but those of changes."""
-    ends = [sentence.end for sentence in evidence.report.sentences]
     links = (link for link in evidence.links if link.metric.change is None)
-    for _, group in groupby(links, key=lambda link: bisect_right(ends, link.metric.start)):
+    for _, group in groupby(links, key=lambda link: evidence.sentence_of(link.metric)):
         yield list(group)
 
 
@@ -116,14 +114,17 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
     whole = sums[-1]
     if meet(whole, total):
         return
-    if any(meet(some, total) for some in sums[1:-1]):
+    sure = one.closed and one.settled and one.ends
+    if not sure and any(meet(some, total) for some in sums[1:-1]):
         return  # the list ends earlier than its last figure
     if _names_some(one, whole, total):
+        if sure and is_slip(plus(part.value for part in one.parts), one.total.value):
+            yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
         return
     large = [part for part in (one.parts if one.settled else one.parts[:1]) if _over(claim(part), total)]
     if large:
         yield _finding(one, Severity.ERROR, f"分项“{large[0].text}”超过总数“{one.total.text}”")
-    elif one.closed and one.settled and one.ends:
+    elif sure:
         yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
     elif _over(whole, total) and one.settled:
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))

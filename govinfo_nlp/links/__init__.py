@@ -187,25 +187,28 @@ class _Pass:
             found = self._resolve(view, index, label)
             if found is not None:
                 rule, cells = found
-                if self._contradicts_itself(metric, cells):
+                plain = self._plainness.is_plain(view, label)
+                if self._contradicts_itself(view, metric, cells, plain=plain):
                     continue
                 context.recent.append(Link(metric, cells, rule))
                 context.intake |= rule in INTAKES
-                if self._plainness.is_plain(view, label):
+                if plain:
                     self.plain.add((metric.start, metric.end))
                 yield context.recent[-1]
                 del context.recent[:-_REMEMBERED]
 
-    def _contradicts_itself(self, metric: Metric, cells: tuple[str, ...]) -> bool:
+    def _contradicts_itself(self, view: View, metric: Metric, cells: tuple[str, ...], *, plain: bool) -> bool:
         """Whether the sentence has given these cells another figure.
 
         Nobody states one cell twice in a sentence: the second figure is of a part or of another matter
-        whose words are not known (复议485件…，经复议再诉的88件), and is better left unlinked.
+        whose words are not known (复议485件…，经复议再诉的88件), and is better left unlinked. Only behind a
+        semicolon, and if the words of both say nothing but the cells, is it the same matter once more.
         """
-        return any(
-            link.cells == cells and not meet(claim(link.metric), claim(metric))
-            for link in self._scene.context.recent
-        )
+        for link in self._scene.context.recent:
+            if link.cells == cells and not meet(claim(link.metric), claim(metric)):
+                known = (link.metric.start, link.metric.end) in self.plain
+                return not (plain and known and ";" in view.folded[link.metric.end : metric.start])
+        return False
 
     def _resolve(self, view: View, index: int, label: Label) -> Found | None:
         metric, context = label.metric, self._scene.context
@@ -294,7 +297,7 @@ class _Pass:
         return None
 
     def _is_amount_of_items(self, label: Label) -> bool:
-        """集中采购金额213.4万元; 集中采购5项213.4万元: money that is named the amount, or follows the items."""
+        """集中采购金额213.4万元; 集中采购5项213.4万元: money named the amount, or right behind the items."""
         if label.marks:
             return label.marks[-1].name == "amount"
         last = self._scene.context.recent[-1:]

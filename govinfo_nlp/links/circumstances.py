@@ -13,6 +13,7 @@ _SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _OFFICE = regex.compile(r"(?:省|市|县|区|州|旗|盟)[\p{Han}]{1,8}(?:局|委|厅)")
 _AREA = regex.compile(r"全[省市县区州旗]")
 _THE_OFFICE = regex.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
+_ALL_OF = regex.compile(r"(?:、[^,;。、]{1,20}){0,4},(?:[均都]|以上)")  # 23件、提起诉讼7件，均…
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
 _MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
@@ -120,10 +121,14 @@ class Circumstances:
         return _bare_office(scope) in agency
 
     def _is_left_out(self, view: View, label: Label) -> bool:
-        """各垂直管理局收到263件，不计入本报告: what the report says that it does not count."""
+        """各垂直管理局收到263件，不计入本报告; 申请复议23件、提起诉讼7件，均与政府信息公开无关: what the
+        report says that it does not count."""
         start, end = label.metric.start, label.metric.end
-        behind = self._scene.words.left_out.match(view.folded, end + 1)
-        if behind is not None and view.folded[end] in ",(":
+        all_of = _ALL_OF.match(view.folded, end, view.sentence.end)
+        at = all_of.end() if all_of is not None else end + 1
+        if view.folded[end : end + 1] in (",", "(", "、") and self._scene.words.left_out.match(
+            view.folded, at
+        ):
             return True
         first = max(label.far_start, view.folded.rfind(";", label.far_start, start))
         return self._scene.words.reports_apart.occurs(view.folded, first, start)
@@ -136,9 +141,12 @@ class Circumstances:
         return not self.is_the_agency(scope)
 
     def _is_of_a_system(self, view: View, label: Label) -> bool:
-        """厅本级作出38件，而全省生态环境系统作出2417件; 全市收到634件，我办占11.5%: more than the office itself."""
-        if _AREA.search(view.folded, label.near_start, label.metric.start) is not None:
-            return _THE_OFFICE.match(view.folded, label.metric.end) is not None
+        """厅本级作出38件，而全省环境系统作出2417件; 全市收到634件，我办占11.5%: more than the office."""
+        if (
+            _AREA.search(view.folded, label.near_start, label.metric.start) is not None
+            and _THE_OFFICE.match(view.folded, label.metric.end) is not None
+        ):
+            return True
         if _SYSTEM.search(view.folded, label.near_start, label.metric.start) is None:
             return False
         first = max(view.sentence.start, label.near_start - _SYSTEM_REACH)

@@ -55,8 +55,8 @@ class Labeller:
             return Label(metric, near, far_start, listed, listed=True)
         moved = self._of_value_before(view, index)
         if moved:
-            return Label(metric, near, far_start, moved, listed=True)
-        marks = view.between(near, metric.start)
+            return Label(metric, near, far_start, moved, moved=True)
+        marks = view.between(near, metric.end if metric.value == 0 else metric.start)  # 保持零申请
         behind = self._behind(view, index) if self._comes_first(view, metric, near, marks) else []
         if behind:
             return Label(metric, near, far_start, behind, behind)

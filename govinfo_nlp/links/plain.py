@@ -24,8 +24,8 @@ class Plainness:
 
     def is_plain(self, view: View, label: Label) -> bool:
         """Whether nothing in the label is left over."""
-        if label.listed:
-            return True
+        if label.listed or label.moved:
+            return label.listed
         metric = label.metric
         start = view.folded.rfind("(", label.near_start, metric.start) + 1 or label.near_start
         end = label.behind[-1].end if label.behind else metric.end

@@ -30,8 +30,8 @@ class Share:
     """A percentage that figures are said to make of another: ``parts`` of ``bases`` (any one).
 
     ``base`` is where the wording stands that names the base, ``None`` where it is implied; ``run`` are
-    the figures that 、 joins to the part, since 占 may be said of them all (or those before 合计); ``complement`` where the
-    parts are what the percentage leaves out (不合格12批次，合格率98.93%).
+    the figures that 、 joins to the part, since 占 may be said of them all, or those before 合计;
+    ``complement`` where the parts are what the percentage leaves out (不合格12批次，合格率98.93%).
     """
 
     share: Metric

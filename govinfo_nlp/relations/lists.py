@@ -115,7 +115,8 @@ class Lists(Rules):
         ended = None if is_rest else self._end(reading, place, kind, label)
         if ended is not None:
             return ended
-        if (kind == "," and label.startswith(_BESIDE)) or (kind == ";" and reading.enumerated):
+        result = reading.outcomes and self._words.outcome.occurs(label)
+        if (kind == "," and label.startswith(_BESIDE)) or (kind == ";" and reading.enumerated and not result):
             return _Step.LIKELY_BEHIND
         reading.rest = reading.rest or is_rest
         reading.separator = reading.separator or kind

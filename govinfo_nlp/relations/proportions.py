@@ -146,7 +146,7 @@ class Shares(Rules):
         return tuple(parts) if not count or len(parts) == count else ()
 
     def _summed_over_commas(self, index: int) -> tuple[Metric, ...]:
-        """予以公开702件，部分公开213件，合计占53.2%: the figures before 合计, where it does not say how many."""
+        """予以公开702件，部分公开213件，合计占53.2%: those before 合计, where it does not say how many."""
         run = [self._metrics[index - 1]]
         for before in range(index - 2, max(-1, index - 2 - REACH), -1):
             gap = self._gap(before + 1)
@@ -230,7 +230,7 @@ class Shares(Rules):
             return None
         stems = self._stems(near[:at])
         if not stems:
-            return None  # 按时办结率 counts what was in time
+            return self._rate_of_a_part(index, near[:at])  # 按时办结率 counts what was in time
         part, base = self._metrics[index - 1], self._metrics[index - 2]
         if part.kind is not Kind.COUNT or not self._addable(index - 2, part) or part.change is not None:
             return None
@@ -245,6 +245,16 @@ class Shares(Rules):
             return None
         return Share(self._metrics[index], (part,), (base,), None, "rate", complement=f"不{stem}" in label)
 
+    def _rate_of_a_part(self, index: int, stem: str) -> Share | None:
+        """许可46件，其中网上办理41件，网办率89.1%: a rate named after a part of the figure before."""
+        part, base = self._metrics[index - 1], self._metrics[index - 2]
+        named = (
+            stem and _is_within(stem, self._near(index - 1)) and not _is_within(stem, self._near(index - 2))
+        )
+        if not named or base not in self._totals_of.get(id(part), ()) or ";" in self._gap(index):
+            return None
+        return Share(self._metrics[index], (part,), (base,), None, "rate")
+
     def _stems(self, words: str) -> list[str]:
         """The words that a rate is made of, if it is made of such words alone: 整改, 整改完成."""
         stems, at = [], 0
@@ -255,3 +265,9 @@ class Shares(Rules):
             stems.append(entry.word)
             at += len(entry.word)
         return stems
+
+
+def _is_within(short: str, words: str) -> bool:
+    """Whether the characters of a short form stand in the words that it is short for: 网办, 网上办理."""
+    rest = iter(words)
+    return all(character in rest for character in short)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from govinfo_nlp.models import Metric
+from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.numerals import EXACT
 from govinfo_nlp.relations.clauses import ADDED, AMONG, REACH, Clauses, Rules
 from govinfo_nlp.relations.kinds import Sum
@@ -42,7 +42,7 @@ class Sums(Rules):
         if opened is None:
             return
         rule, closed = opened
-        total_index = self._total_of_list(index)
+        total_index = self._total_of_list(index, carried=rule != "by kind")
         if total_index is None or (rule == "by kind" and self._is_after_a_part(total_index, index)):
             return
         total = self._metrics[total_index]
@@ -159,13 +159,18 @@ class Sums(Rules):
             return False  # itself one of the row
         return len(row) == 2 and all(self._addable(p, whole) and self._near(p).endswith("类") for p in row)
 
-    def _total_of_list(self, index: int) -> int | None:
-        """The total that a list divides: the nearest figure before it that is no change and no share."""
+    def _total_of_list(self, index: int, *, carried: bool) -> int | None:
+        """The total that a list divides: the nearest figure before it that is no change and no share.
+
+        Without ``carried``, what was carried over is passed by: 答复199件，8件结转下年；按结果分，…
+        """
         like = self._metrics[index]
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
             metric = self._metrics[before]
             if self._addable(before, like):
                 if self._of_earlier(before) or self._depth(metric.end) > self._depth(like.start):
+                    continue
+                if not carried and self._is_carried(before):
                     continue
                 if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
                     return self._named_total(before, index)
@@ -178,6 +183,10 @@ class Sums(Rules):
             if metric.kind in ADDED and metric.change is None and not self._of_earlier(before):
                 return None
         return None
+
+    def _is_carried(self, index: int) -> bool:
+        """结转下年8件, 8件结转下年."""
+        return self._words.carried.occurs(self._near(index) + self._behind(index))
 
     def _outer_total(self, part: Metric) -> int | None:
         """2件，其中上半年1件，下半年1件；其中自然人…: the second list divides what the first did."""
@@ -219,11 +228,15 @@ class Sums(Rules):
 
     def _is_after_a_part(self, total: int, index: int) -> bool:
         """66件，网上28件，占42%；按申请人分: what the list divides stands further before, and is not told."""
-        return (
-            total > 0
-            and ";" in self._gap(index)
-            and not any(one.total is self._metrics[total] for one in self._found[-8:])
-        )
+        if any(one.total is self._metrics[total] for one in self._found[-8:]):
+            return False
+        return ";" in self._gap(index) and (total > 0 or self._is_itself_a_part(total))
+
+    def _is_itself_a_part(self, index: int) -> bool:
+        """从申请人看，自然人47宗，占82.5%: whether a figure is one of a kind, or a share of more."""
+        gap = self._gap(index)
+        shared = index + 1 < len(self._metrics) and self._metrics[index + 1].kind is Kind.PERCENTAGE
+        return is_by_kind(gap) or "中" in gap or (shared and "占" in self._gap(index + 1))
 
     def _is_one_of_two(self, index: int) -> bool:
         """Whether a total stands right behind another: 被申请行政复议96件，被提起行政诉讼45件."""
@@ -268,7 +281,7 @@ class Sums(Rules):
             metric = self._metrics[before]
             if not self._addable(before, total):
                 if metric.kind in ADDED and metric.change is None:
-                    break
+                    return []  # 微信412篇、微博655条、头条230条，共1297条: of more than one unit
                 continue
             if self._of_earlier(before):
                 break
