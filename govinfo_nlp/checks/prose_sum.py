@@ -29,6 +29,7 @@ _APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZ
 _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
 _ALMOST = "所列分项之和与总数只差一位数字，疑似笔误"
 _ALMOST_ALL = Decimal("0.97")  # of the total: what a slip leaves of a list that is whole
+_BUT_A_PERCENT = Decimal("0.99")  # of the total: what a slip in one of the parts leaves
 _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
 _LEAST_PARTS = 3  # of a list that is likely whole
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
@@ -115,7 +116,7 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
     if meet(whole, total):
         return
     sure = one.closed and one.settled and one.ends
-    if not sure and any(meet(some, total) for some in sums[1:-1]):
+    if not (sure and one.tight) and any(meet(some, total) for some in sums[1:-1]):
         return  # the list ends earlier than its last figure
     if _names_some(one, whole, total):
         if sure and is_slip(plus(part.value for part in one.parts), one.total.value):
@@ -142,9 +143,13 @@ def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
         return False  # the tables say which parts there are
     if any(metric.bound is not Bound.EXACT for metric in (one.total, *one.parts)):
         return False
-    whole = plus(part.value for part in one.parts)
+    total, whole = one.total.value, plus(part.value for part in one.parts)
     least = _MOST if len(one.parts) >= _MANY_PARTS else _ALMOST_ALL
-    return whole >= EXACT.multiply(least, one.total.value) and is_slip(whole, one.total.value)
+    if whole >= EXACT.multiply(least, total) and is_slip(whole, total):
+        return True
+    left = EXACT.subtract(total, whole)
+    in_a_part = any(is_slip(part.value, EXACT.add(part.value, left)) for part in one.parts)
+    return in_a_part and EXACT.multiply(_BUT_A_PERCENT, total) <= whole
 
 
 def _over(one: Interval, other: Interval) -> bool:

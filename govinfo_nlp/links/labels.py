@@ -187,7 +187,8 @@ class Labeller:
         lead = self._respectively(view, start, view.metrics[first].start)
         if lead is None and not _side_by_side(view, first, last):
             return None
-        marks = view.between(start, lead if lead is not None else view.metrics[first].start)
+        begin = max(start, view.folded.rfind(";", start, view.metrics[first].start) + 1)
+        marks = view.between(begin, lead if lead is not None else view.metrics[first].start)
         if lead is not None and first and not view.folded[start:lead].strip(" ,("):
             before = view.metrics[first - 2].end if first > 1 else view.sentence.start
             marks = view.between(before, view.metrics[first - 1].start)  # A和B共17件（分别为12件、5件）

@@ -13,7 +13,8 @@ class Sum:
 
     ``settled`` is false where the list may end earlier than the last part given: then a total
     that equals the sum of some first parts is borne out too. ``ends`` is false where it may go on
-    behind the last part. ``rest`` where 其他 closes the list.
+    behind the last part; ``tight`` where 、 joins all parts, so that none is likely to stand for
+    another matter. ``rest`` where 其他 closes the list.
     """
 
     total: Metric
@@ -23,6 +24,7 @@ class Sum:
     rule: str
     rest: bool = False
     ends: bool = True
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

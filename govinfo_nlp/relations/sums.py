@@ -58,7 +58,7 @@ class Sums(Rules):
         closed = (closed or whole) and not self._is_open_ended(parts[-1])
         self._remember(total, parts[: listed.sure])
         settled = listed.sure == len(parts)
-        yield Sum(total, parts, closed, settled, rule, listed.rest, listed.ends)
+        yield Sum(total, parts, closed, settled, rule, listed.rest, listed.ends, listed.tight)
 
     def _listed(self, index: int, total: Metric, rule: str) -> PartList:
         if rule == "pair":
