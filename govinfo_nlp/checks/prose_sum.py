@@ -31,7 +31,7 @@ _ALMOST = "所列分项之和与总数只差一位数字，疑似笔误"
 _ALMOST_ALL = Decimal("0.97")  # of the total: what a slip leaves of a list that is whole
 _BUT_A_PERCENT = Decimal("0.99")  # of the total: what a slip in one of the parts leaves
 _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
-_LEAST_PARTS = 3  # of a list that is likely whole
+_TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
@@ -137,13 +137,15 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
 
 def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     """其中 opens a list that leaves out one digit's worth: 12640, of which 2215, 7038 and 3287 make 12540."""
-    if one.rule not in ("open", "ways") or not (one.settled and one.ends) or len(one.parts) < _LEAST_PARTS:
+    if one.rule not in ("open", "ways") or not (one.settled and one.ends) or len(one.parts) < _TWO_PARTS:
         return False
     if any(map(evidence.linked, one.parts)):
         return False  # the tables say which parts there are
     if any(metric.bound is not Bound.EXACT for metric in (one.total, *one.parts)):
         return False
     total, whole = one.total.value, plus(part.value for part in one.parts)
+    if len(one.parts) == _TWO_PARTS and total < _LARGE:
+        return False
     least = _MOST if len(one.parts) >= _MANY_PARTS else _ALMOST_ALL
     if whole >= EXACT.multiply(least, total) and is_slip(whole, total):
         return True

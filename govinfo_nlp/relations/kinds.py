@@ -83,8 +83,9 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A count with all that its clause says of it: a named ``account`` (“某地发布”公众号), and the
-    ``words`` left when those that name nothing are taken away, every verb of holding an event as 举办.
+    """A count with all that its clause says of it: an ``account``, named (“某地发布”公众号) or but
+    called 公众号, and the ``words`` left when those that name nothing are taken away, every verb of
+    holding an event as 举办.
 
     ``yearly`` where the clause says so; otherwise it names no time, no part and no body.
     """
