@@ -71,7 +71,8 @@ class Circumstances:
         at = end + (folded[end : end + 1] in ("度", "底", "末"))
         if self._scene.words.carry.match(folded, at) is not None:
             return True
-        return self._scene.words.carry_to.match_before(folded, start) is not None
+        before = start - (folded[start - 1 : start] == " ")
+        return self._scene.words.carry_to.match_before(folded, before) is not None
 
     def _opens(self, folded: str, at: int, start: int) -> bool:
         return at == start or folded[at - 1] in BREAKS or folded[at - 1] in " 、"
