@@ -31,6 +31,7 @@ from govinfo_nlp.models import Kind
 ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
 AMOUNTS = {"fee": "disclosure.fees.amount", "procurement_amount": "disclosure.procurement.amount"}
 _BRACKET_REACH = 24  # characters of a bracket that names both kinds of dispute
+_WHOLE_REACH = 30  # characters back from a figure to what was done to what it counts
 _ACTION_GAP = 3  # characters between what was done and its number, where the document is left unsaid
 _COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
@@ -176,6 +177,8 @@ class Matters:
             and self._says_only(view, label)
         ):
             name = self._scene.context.last_action
+        elif (whole := self._done_to_the_whole(view, label)) is not None:
+            name = whole
         else:
             return None
         column = _COLUMNS_OF_ACTIONS[self._scene.format].get(name)
@@ -186,11 +189,19 @@ class Matters:
             f"disclosure.{row}.{column}" for row in rows or (DOCUMENTS[domain],)
         )
 
+    def _done_to_the_whole(self, view: View, label: Label) -> str | None:
+        """制发文件83件，其中规范性文件19件: what was done to the figure that this is a part of."""
+        if not view.folded.startswith((",其中", "(其中"), label.far_start) or not self._says_only(view, label):
+            return None
+        start = max(view.sentence.start, label.far_start - _WHOLE_REACH)
+        actions = [mark.name for mark in view.between(start, label.far_start) if mark.group == "action"]
+        return actions[-1] if actions and actions[-1] in _COLUMNS_OF_ACTIONS[self._scene.format] else None
+
     def _says_only(self, view: View, label: Label) -> bool:
         """Whether the words before a number are those of its document alone: 失效5件、有效58件 says more."""
         at = label.far_start
         for mark in view.between(at, label.metric.start):
-            if view.folded[at : mark.start].strip("、和及 "):
+            if view.folded[at : mark.start].strip("、和及 ").lstrip(",(").removeprefix("其中"):
                 return False
             at = mark.end
         return not view.folded[at : label.metric.start].strip("、和及 ")

@@ -84,7 +84,8 @@ class Requests:
         own = sum(mark.name == "channel" for mark in label.named("none"))
         if not own:
             return False
-        all_received = label.named("object") and label.named("stage") and not self._divides_new()
+        told = label.named("stage") or any(mark.name == "request_word" for mark in label.named("none"))
+        all_received = told and label.named("object") and not self._divides_new()
         return not all_received or sum(mark.name == "channel" for mark in view.marks) > own
 
     def _is_whoever_asked(self, label: Label, applicants: Sequence[Mark]) -> bool:
