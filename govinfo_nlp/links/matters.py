@@ -9,6 +9,7 @@ import regex
 from govinfo_nlp.characters import fold
 from govinfo_nlp.links.circumstances import LAST_YEARS
 from govinfo_nlp.links.domains import before_a_court, is_pending
+from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.scene import (
     DECISIONS,
     DISPUTE_ROWS,
@@ -47,8 +48,8 @@ _COMPARED = regex.compile(
 class Matters:
     """The rules of everything but requests."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+    def __init__(self, scene: Scene, labeller: Labeller) -> None:
+        self._scene, self._labeller = scene, labeller
 
     def dispute(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
         context = self._scene.context
@@ -177,6 +178,8 @@ class Matters:
             and self._says_only(view, label)
         ):
             name = self._scene.context.last_action
+        elif self._is_announced(view, label, domain):
+            name = "issued"
         elif (whole := self._done_to_the_whole(view, label)) is not None:
             name = whole
         else:
@@ -189,9 +192,20 @@ class Matters:
             f"disclosure.{row}.{column}" for row in rows or (DOCUMENTS[domain],)
         )
 
+    def _is_announced(self, view: View, label: Label, domain: str) -> bool:
+        """发布规范性文件8件, of the year's: how it is made known, where nothing says by what medium."""
+        own = [mark for mark in label.marks if mark.name == domain]
+        if len(own) != 1 or len(label.marks) > 1 or not heads(view, label):
+            return False
+        word = self._scene.words.announces.match_before(view.folded, own[0].start, label.near_start)
+        lead = view.folded[label.near_start : own[0].start]
+        return word is not None and self._labeller.is_filler(lead[: -len(word.word)])
+
     def _done_to_the_whole(self, view: View, label: Label) -> str | None:
         """制发文件83件，其中规范性文件19件: what was done to the figure that this is a part of."""
-        if not view.folded.startswith((",其中", "(其中"), label.far_start) or not self._says_only(view, label):
+        if not view.folded.startswith((",其中", "(其中"), label.far_start) or not self._says_only(
+            view, label
+        ):
             return None
         start = max(view.sentence.start, label.far_start - _WHOLE_REACH)
         actions = [mark.name for mark in view.between(start, label.far_start) if mark.group == "action"]

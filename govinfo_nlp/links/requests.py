@@ -59,9 +59,12 @@ class Requests:
                 applicants = [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
         if any(mark.word.startswith("申请公开") for mark in label.named("object")):
             applicants = []  # 收到村民申请公开…: who asked, not a column
-        if self._is_whoever_asked(label, applicants):
+        anyone = self._is_whoever_asked(label, applicants)
+        if anyone:
             applicants = []
         rule, rows = self._request_rows(view, index, label)
+        if anyone and not rows and rule == "none":
+            rule, rows = "received", ("new",)
         if not rows and applicants and rule != "unsettled":
             rule, rows = "applicant", self._rows_divided(view, index, label)
         if not rows:
