@@ -135,12 +135,13 @@ def _indexed(entries: tuple[Entry, ...], letter: int) -> _Index:
 class Words:
     """A vocabulary that finds its longest word at a place of a text in constant time."""
 
-    __slots__ = ("_by_head", "_by_tail", "entries")
+    __slots__ = ("_by_head", "_by_tail", "_next_head", "entries")
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
         self._by_head = _indexed(entries, 0)
         self._by_tail: _Index | None = None
+        self._next_head: Callable[[str, int, int], re.Match[str] | None] | None = None
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -173,17 +174,23 @@ class Words:
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Longest words from left to right, none overlapping, each with its start."""
         at, limit, heads = start, len(text) if end is None else min(end, len(text)), self._by_head
-        while at < limit:
-            if (found := heads.get(text[at])) is None:
-                at += 1
-                continue
-            for length in found[0]:
-                if at + length <= limit and (entry := found[1].get(text[at : at + length])) is not None:
+        next_head = self._next_head or self._head_search()
+        while (head := next_head(text, at, limit)) is not None:
+            at = head.start()
+            lengths, words = heads[text[at]]
+            for length in lengths:
+                if at + length <= limit and (entry := words.get(text[at : at + length])) is not None:
                     yield at, entry
                     at += length
                     break
             else:
                 at += 1
+
+    def _head_search(self) -> Callable[[str, int, int], re.Match[str] | None]:
+        """Finds the next character that a word may begin with; made when it is first asked for."""
+        heads = "".join(map(re.escape, self._by_head))
+        self._next_head = re.compile(f"[{heads}]" if heads else "(?!)").search
+        return self._next_head
 
 
 def folder() -> Path:
