@@ -9,18 +9,18 @@ come from ``lexicons/names.toml`` and are found from the numeral that they hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
+from govinfo_nlp.characters import INVISIBLE
 from govinfo_nlp.lexicons import Entry, Lexicon
 from govinfo_nlp.numerals import CHINESE, CHINESE_DIGITS, NUMERAL, SCALES, SMALL_SCALES
 
 _ARABIC = frozenset("0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """A stretch of text whose numbers are no quantities, and the rule that said so."""
 
     rule: str
@@ -203,11 +203,20 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 
 #: What a guard that begins with digits may have behind them. The digits of most figures (12件, 3,200条) are
 #: followed by nothing of this, and are tried against the few guards that tell digits by what stands before.
-BEHIND_DIGITS = r"[A-Za-z._+\-@\ ~/:#)×*年至到日号月、季和及时点名位强室楼层幢是版国省县乡届次中周期]"
+BEHIND_DIGITS = r"A-Za-z._+\-@\ ~/:#)×*年至到日号月、季和及时点名位强室楼层幢是版国省县乡届次中周期"
 _WHATEVER_FOLLOWS = frozenset(("rank", "telephone", "postal code"))
 
-_HEAD = re.compile(f"[{''.join(mark for part in _HEADS.values() for mark in part)}]")
-_FOLLOWED = re.compile(f"[0-9]++{BEHIND_DIGITS}")
+# Digits that are a numeral by themselves: no guard tells them by what stands before or by their number
+# (telephones), none may go on with what stands behind (nor with the decimals of a percentage), and neither
+# may the numeral.
+_TOLD_BEFORE = (
+    r"(?<![\ 为是号码及:()/.\-、话线真机服式信群QqlLxX编名列居在第国省市县区州盟旗类前])(?<![排列居]全.)"
+)
+_NUMERAL_ALONE = (
+    rf"{_TOLD_BEFORE}[0-9]{{1,9}}+(?:(?:\.[0-9]++)?+(?=%)|(?![0-9{BEHIND_DIGITS}{SCALES}{INVISIBLE}]|,[0-9]))"
+)
+_HEAD = re.compile(f"({_NUMERAL_ALONE})|[{''.join(mark for part in _HEADS.values() for mark in part)}]")
+_FOLLOWED = re.compile(f"[0-9]++[{BEHIND_DIGITS}]")
 NO_GUARD = "numeral"
 
 
@@ -215,37 +224,49 @@ class Scanner:
     """Finds guards, and numerals that no guard has claimed, in a single walk.
 
     What may begin one is looked for first, and only the guards that begin so are tried there: a pattern takes
-    the more time the more groups it has.
+    the more time the more groups it has. Most figures are digits that stand for themselves, and are found
+    without trying any guard.
     """
 
-    __slots__ = ("_digits_alone", "_of")
+    __slots__ = ("_digits_alone", "_head", "_of", "_rules")
 
     def __init__(self) -> None:
+        self._head = _HEAD
         self._of: dict[str, regex.Pattern[str]] = {}
         for begins, letters in ((DIGIT, "0123456789"), (CHINESE_NUMERAL, CHINESE + "半")):
             self._of |= dict.fromkeys(letters, _alternatives(begins))
         self._of[""] = _alternatives(MARK)
         self._digits_alone = _alternatives(DIGIT, _WHATEVER_FOLLOWS)
+        self._rules = {_group(name): name for name in (*rules(), NO_GUARD)}
 
     def search(self, folded: str, start: int, end: int) -> tuple[str, int, int] | None:
         """The next one in ``folded[start:end]``: the guard's name or ``NO_GUARD``, and where it lies."""
-        marks = self._of[""]
-        while (head := _HEAD.search(folded, start, end)) is not None:
+        while (head := self._head.search(folded, start, end)) is not None:
             start = head.start()
-            pattern = self._of.get(folded[start], marks)
-            if folded[start] in _ARABIC and _FOLLOWED.match(folded, start, end) is None:
-                pattern = self._digits_alone
-            found = pattern.match(folded, start, end)
+            if head.lastindex:
+                return NO_GUARD, start, head.end()
+            found = self._pattern(folded, start, end).match(folded, start, end)
             if found is not None:
-                return (found.lastgroup or "").replace("_", " "), start, found.end()
+                return self._rules[found.lastgroup or ""], start, found.end()
             start += 1
         return None
+
+    def _pattern(self, folded: str, start: int, end: int) -> regex.Pattern[str]:
+        """The guards that may begin at a place."""
+        if folded[start] in _ARABIC and _FOLLOWED.match(folded, start, end) is None:
+            return self._digits_alone
+        return self._of.get(folded[start]) or self._of[""]
+
+
+def _group(name: str) -> str:
+    """The name of a guard's group in a pattern."""
+    return name.replace(" ", "_")
 
 
 def _alternatives(begins: str, only: frozenset[str] | None = None) -> regex.Pattern[str]:
     """The guards that begin in one way, in order, and numerals behind them; a group for each name."""
     tried = [
-        f"(?P<{name.replace(' ', '_')}>{pattern})"
+        f"(?P<{_group(name)}>{pattern})"
         for name, other, pattern in PATTERNS
         if set(_HEADS[begins]) & set(_HEADS[other]) and (only is None or name in only)
     ]

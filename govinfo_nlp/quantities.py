@@ -8,8 +8,8 @@ text; matching is done on its folded form.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import regex
 
@@ -19,8 +19,7 @@ from govinfo_nlp.models import Bound, Kind
 from govinfo_nlp.numerals import CHINESE, EXACT, MAX_DIGITS, NUMERAL, SCALES, Numeral, parse
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A quantity as it stands in the text, before its clause is read."""
 
     start: int
@@ -277,9 +276,8 @@ class _Reading:
         )
         if not leveled and not (shares and opened):
             return figure
-        return replace(
-            figure, start=at, value=EXACT.minus(figure.value), bound_start=min(figure.bound_start, at)
-        )
+        bound_start = min(figure.bound_start, at)
+        return figure._replace(start=at, value=EXACT.minus(figure.value), bound_start=bound_start)
 
     def _made(
         self, kind: Kind, number: Numeral, unit: str, end: int, rule: str, bound: Bound | None = None
@@ -654,7 +652,7 @@ class _Reading:
         made = self._made(Kind.MONEY, self.number, sign.word, end, "money sign")
         start = at - len(sign.word)
         before, bound_start = self.owner.limit_before(self.folded, start)
-        return replace(made, start=start, bound=before or made.bound, bound_start=bound_start)
+        return made._replace(start=start, bound=before or made.bound, bound_start=bound_start)
 
     def _bare(self) -> Figure | None:
         """粉丝124.8万; 部分公开67，占4.61%: a count whose unit is left unsaid."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from govinfo_nlp.guards import NO_GUARD, Scanner, rules
 
 CASES = Path(__file__).parent / "cases"
 SHORT, FULL = Scanner(), Scanner()
-FULL._digits_alone = FULL._of["0"]
+FULL._head, FULL._digits_alone = re.compile("(?s:.)"), FULL._of["0"]
 
 
 def found(scanner: Scanner, text: str) -> list[tuple[str, int, int]]:
@@ -51,6 +52,8 @@ PIECES = (
         "排名",
         "全国",
         "列全市",
+        "排全体",
+        "类",
         "前",
         "电话",
         "热线:",
@@ -67,11 +70,15 @@ PIECES = (
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 @example("电话12345转6")
+@example("排全省3")
+@example("邮编是:123456")
+@example("微信:12345、6")
+@example("2023.5%")
 @example("2 0 2 3 年")
 def test_in_any_text(text: str) -> None:
     assert found(SHORT, text) == found(FULL, text)
 
 
-@pytest.mark.parametrize("text", ["12件", "3,200条", "45.6万元"])
+@pytest.mark.parametrize("text", ["12件", "3,200条", "45.6万元", "收到12件", "占34.5%"])
 def test_most_figures_take_the_short_cut(text: str) -> None:
     assert found(SHORT, text)[0][0] == NO_GUARD
