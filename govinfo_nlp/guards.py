@@ -298,7 +298,9 @@ class Names:
         """The longest name whose first numeral stands at ``at``."""
         best: Guard | None = None
         for key in (folded[at : at + 2], folded[at : at + 1]):
-            for offset, entry in self._by_numeral.get(key, ()):
+            if (rows := self._by_numeral.get(key)) is None:
+                continue
+            for offset, entry in rows:
                 start = at - offset
                 if start >= 0 and folded.startswith(entry.word, start):
                     if best is None or len(entry.word) > best.end - best.start:

@@ -62,7 +62,10 @@ _GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
 _OWN_REACH = 80  # characters before a number of parts in which the report is named
 _VERB_REACH = 8  # characters between 至少 and its numeral: 至少配备2名
 _BLANKS = frozenset(" \t\n")
-_PARTS_HEADS = (" ", "分")
+# What the patterns of the forms below begin with: it is asked first, since few figures are any of them.
+_PARTS_HEADS, _DISCOUNT_HEADS, _TENTHS_HEADS = (" ", "分"), (" ", "折"), (" ", "成")
+_RANGE_HEADS = (" ", "-", "~", "至", "到")
+_HALF_REACH = 3  # characters to 半, 个月 before it included
 # What must stand behind Arabic digits for any of the forms below that are more than digits and a unit.
 _MAKES_A_FORM = frozenset(" \t\n%‰折成-~至到个天年日小月")
 _CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
@@ -71,6 +74,11 @@ _LINE_OPENING = regex.compile(r"(?:(?P<before>\p{Han}?)\ ?\r?\n|^)\ {0,8}\Z")
 _CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
 _OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
 _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
+_KINDS = {kind.value: kind for kind in Kind}
+_BOUNDS = {bound.value: bound for bound in Bound}
+_DOUBTFUL_UNITS = frozenset(
+    ("年", "周年", "日", "分", "番", "部分", "个")
+)  # may be no unit behind digits either
 _LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
 _STRETCHES = frozenset(("个月", "周", "小时", "个小时", "个工作日", "个季度"))
 _CASE_UNITS = frozenset("件起宗例份")
@@ -89,6 +97,7 @@ class Quantities:
         )
         self._before = lexicon.words("bounds", field="place", value="before")
         self._inside = lexicon.words("bounds", field="place", value="inside")
+        self._modifying = frozenset(" " + SCALES).union(entry.word[0] for entry in self._inside.entries)
         self._after = lexicon.words("bounds", field="place", value="after")
         self._before_verb = lexicon.words("bounds", field="place", value="verb")
         self._contexts: dict[str, Words] = {}
@@ -163,12 +172,12 @@ class Quantities:
             at -= 1
         entry = self._before.match_before(folded, at)
         if entry is not None:
-            bound = Bound(entry["bound"])
+            bound = _BOUNDS[entry["bound"]]
             return (None, start) if bound is Bound.EXACT else (bound, at - len(entry.word))
         reach = max(0, at - _VERB_REACH)
         for place, verbal in self._before_verb.finditer(folded, reach, at):
             if not any(mark in folded[place:at] for mark in "，。；,;0123456789"):
-                return Bound(verbal["bound"]), start
+                return _BOUNDS[verbal["bound"]], start
         return None, start
 
     def limit_after(self, folded: str, end: int, kind: Kind, unit: str) -> Bound | None:
@@ -189,7 +198,7 @@ class Quantities:
             return None
         if entry.word in ("以上", "以下", "以内") and behind in ("各", "所", "述"):
             return None
-        return Bound(entry["bound"])
+        return _BOUNDS[entry["bound"]]
 
 
 class _Reading:
@@ -327,6 +336,8 @@ class _Reading:
     def _tenths(self) -> Figure | None:
         """九成, 三成五, 近五成."""
         at = self._gap(self.end) if self.arabic else self.end
+        if not self.folded.startswith(_TENTHS_HEADS, at):
+            return None
         match = _TENTHS.match(self.folded, at, self.limit)
         if (
             match is None
@@ -349,6 +360,8 @@ class _Reading:
 
     def _discount(self) -> Figure | None:
         """九折 is 90 percent of the price, 75折 and 七五折 75, 半折 50."""
+        if not self.folded.startswith(_DISCOUNT_HEADS, self.end):
+            return None
         match = _DISCOUNT.match(self.folded, self.end, self.limit)
         if match is None or self.number is None:
             return None
@@ -367,6 +380,8 @@ class _Reading:
 
     def _range(self) -> Figure | None:
         """3至5个工作日: one figure with the upper end's value, where only that end has a unit."""
+        if not self.folded.startswith(_RANGE_HEADS, self.end):
+            return None
         match = _RANGE.match(self.folded, self.end, self.limit)
         if match is None or self._unit_at(self.end) is not None:
             return None
@@ -394,7 +409,10 @@ class _Reading:
         """两个半小时, 一个半月, 三天半; 半小时."""
         if self.number is None:
             return None
-        if (more := _AND_MORE.match(self.folded, self.end, self.limit)) is not None:
+        more = None
+        if self.folded.startswith("个", self.end):
+            more = _AND_MORE.match(self.folded, self.end, self.limit)
+        if more is not None:
             self.inside = Bound.AT_LEAST
             return self._made(Kind.DURATION, self.number, "个" + more["rest"], more.end(), "and more")
         if self.word == "半":
@@ -404,6 +422,8 @@ class _Reading:
                 self.refusal = "half of no duration"
                 return None
             return self._made(Kind.DURATION, self.number, unit.word, self.end + len(unit.word), "half")
+        if "半" not in self.folded[self.end : self.end + _HALF_REACH]:
+            return None
         match = _AND_A_HALF.match(self.folded, self.end, self.limit)
         if match is None:
             return None
@@ -443,10 +463,10 @@ class _Reading:
         unit = self._unit_at(gap)
         if unit is None or self.number is None:
             return None
-        if "\n" in self.folded[at:gap] and not self._continues(unit, gap):
+        if gap > at and "\n" in self.folded[at:gap] and not self._continues(unit, gap):
             return None
         unit, end = self._unit_end(unit, gap)
-        kind = Kind(unit["kind"])
+        kind = _KINDS[unit["kind"]]
         refusal = self._refused(unit.word, kind, end)
         if refusal is not None:
             self.refusal = refusal
@@ -494,12 +514,14 @@ class _Reading:
         if self.unscaled is None:
             self.unscaled = self.number
         self.number = self.unscaled  # a second reading of the same numeral begins anew
+        if self.folded[at : at + 1] not in self.owner._modifying:
+            return at
         cursor = at
         for _ in range(3):
             spaced = cursor + (self.folded[cursor : cursor + 1] == " ")
             inside = self.owner._inside.match(self.folded, spaced, self.limit)
             if inside is not None and self._belongs_inside(inside.word, spaced + len(inside.word)):
-                self.inside = Bound(inside["bound"])
+                self.inside = _BOUNDS[inside["bound"]]
                 cursor = spaced + len(inside.word)
                 continue
             scale = self.folded[spaced : spaced + 1]
@@ -535,6 +557,8 @@ class _Reading:
 
     def _refused(self, unit: str, kind: Kind, end: int) -> str | None:
         """Why a numeral with this unit is no stated figure, or ``None``."""
+        if self.arabic and unit not in _DOUBTFUL_UNITS:
+            return None
         if unit == "年" or unit == "周年":
             return self._years(unit, end)
         if unit == "日" and self.folded.startswith(("前", "起", "止"), end):
