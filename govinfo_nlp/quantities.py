@@ -7,6 +7,7 @@ text; matching is done on its folded form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -76,9 +77,9 @@ _OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
 _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
 _KINDS = {kind.value: kind for kind in Kind}
 _BOUNDS = {bound.value: bound for bound in Bound}
-_DOUBTFUL_UNITS = frozenset(
-    ("年", "周年", "日", "分", "番", "部分", "个")
-)  # may be no unit behind digits either
+_DOUBTFUL_UNITS = frozenset(("年", "周年", "日", "分", "番", "部分"))  # may be none behind digits
+_GO_ON_WITH_GE = frozenset("百工自小月星钟部")  # 个 工作日, 个部分
+_DIGITS, _SIGNS = frozenset("0123456789"), frozenset("-负負±")
 _LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
 _STRETCHES = frozenset(("个月", "周", "小时", "个小时", "个工作日", "个季度"))
 _CASE_UNITS = frozenset("件起宗例份")
@@ -98,6 +99,8 @@ class Quantities:
         self._before = lexicon.words("bounds", field="place", value="before")
         self._inside = lexicon.words("bounds", field="place", value="inside")
         self._modifying = frozenset(" " + SCALES).union(entry.word[0] for entry in self._inside.entries)
+        others = "".join(map(re.escape, (_MAKES_A_FORM | self._modifying) - {"个"}))
+        self._other_form = re.compile(rf"[{others}]|个(?:[半多余来\ ]|月半)")
         self._after = lexicon.words("bounds", field="place", value="after")
         self._before_verb = lexicon.words("bounds", field="place", value="verb")
         self._contexts: dict[str, Words] = {}
@@ -134,10 +137,57 @@ class Quantities:
             return Guard(name.rule, min(name.start, start), name.end)
         if end - start > 2 * MAX_DIGITS:
             return Guard("long number", start, end)
+        if (plain := self._plain(folded, start, end, limit)) is not None:
+            return plain
         reading = _Reading(self, folded, start, end, limit)
         reading.listed = listed
         figure = reading.figure()
         return figure if figure is not None else Guard(reading.refusal, start, reading.end)
+
+    def _plain(self, folded: str, start: int, end: int, limit: int) -> Figure | None:
+        """12件, 34.5%: digits and what they count right behind them, as most figures are; ``None`` where a
+        figure may be of any other form."""
+        word = folded[start:end]
+        if word[0] not in _DIGITS or word == "0" or folded[start - 1 : start] in _SIGNS:
+            return None
+        if folded.startswith("%", end, limit):
+            return self._percent(folded, start, end)
+        if self._other_form.match(folded, end, limit) is not None:
+            return None
+        unit, number = self._units.match(folded, end, limit), parse(word)
+        if unit is None or number is None or unit.word in _DOUBTFUL_UNITS:
+            return None
+        if unit.word == "个" and folded[end + 1 : end + 2] in _GO_ON_WITH_GE:
+            return None
+        kind, behind = _KINDS[unit["kind"]], end + len(unit.word)
+        return self.stated(folded, start, behind, kind, number, unit.word, "numeral and unit")
+
+    def _percent(self, folded: str, start: int, end: int) -> Figure | None:
+        number = parse(folded[start:end])
+        if number is None:
+            return None
+        return self.stated(folded, start, end + 1, Kind.PERCENTAGE, number, "%", "percent sign")
+
+    def stated(
+        self,
+        folded: str,
+        start: int,
+        end: int,
+        kind: Kind,
+        number: Numeral,
+        unit: str,
+        rule: str,
+        inside: Bound | None = None,
+    ) -> Figure:
+        """The figure with the bound that the words around it set, or those ``inside`` of it."""
+        before, bound_start = self.limit_before(folded, start)
+        if before is None and start and folded[start - 1] == "±":
+            before, bound_start = self.limit_before(folded, start - 1)
+        if before is Bound.APPROX and inside is Bound.AT_LEAST:
+            bound = inside
+        else:
+            bound = before or self.limit_after(folded, end, kind, unit) or inside or Bound.EXACT
+        return Figure(start, end, kind, number.value, number.step, unit, bound, rule, bound_start)
 
     def _counted(self, folded: str, name: Guard, end: int, limit: int) -> bool:
         """Whether what looks like a name is a figure: 12345件, 马上一年半, 三八折."""
@@ -288,18 +338,8 @@ class _Reading:
         bound_start = min(figure.bound_start, at)
         return figure._replace(start=at, value=EXACT.minus(figure.value), bound_start=bound_start)
 
-    def _made(
-        self, kind: Kind, number: Numeral, unit: str, end: int, rule: str, bound: Bound | None = None
-    ) -> Figure:
-        owner, folded = self.owner, self.folded
-        before, bound_start = owner.limit_before(folded, self.start)
-        if before is None and self.start and folded[self.start - 1] == "±":
-            before, bound_start = owner.limit_before(folded, self.start - 1)
-        after = owner.limit_after(folded, end, kind, unit)
-        chosen = bound or before or after or self.inside or Bound.EXACT
-        if before is Bound.APPROX and self.inside is Bound.AT_LEAST:
-            chosen = Bound.AT_LEAST
-        return Figure(self.start, end, kind, number.value, number.step, unit, chosen, rule, bound_start)
+    def _made(self, kind: Kind, number: Numeral, unit: str, end: int, rule: str) -> Figure:
+        return self.owner.stated(self.folded, self.start, end, kind, number, unit, rule, self.inside)
 
     def _fraction(self, at: int) -> Figure | None:
         """百分之九十五点六, 千分之二, 三分之一; the numerator stands at the offset."""
@@ -557,7 +597,7 @@ class _Reading:
 
     def _refused(self, unit: str, kind: Kind, end: int) -> str | None:
         """Why a numeral with this unit is no stated figure, or ``None``."""
-        if self.arabic and unit not in _DOUBTFUL_UNITS:
+        if self.arabic and unit not in _DOUBTFUL_UNITS and unit != "个":
             return None
         if unit == "年" or unit == "周年":
             return self._years(unit, end)
