@@ -612,6 +612,18 @@ def _decide(c: Candidate) -> tuple[str, bool]:
     raise AssertionError("the last rule always decides")
 
 
+def _decide_plain(text: str, mark: int, end: int, limit: int) -> tuple[str, bool] | None:
+    """The decision on one full stop outside of pairs with words right behind it, as most candidates are;
+    ``None`` for any other candidate."""
+    if end - mark > 1 or text[mark] not in _FULL_CHINESE_STOPS:
+        return None
+    if end >= limit:
+        return end_of_line.__name__, SPLIT
+    if text[end] in _CONTINUING:
+        return continuing_mark.__name__, JOIN
+    return None if text[end] in _KIND or text[end] in _IS_BLANK else (stop.__name__, SPLIT)
+
+
 def _lines(text: str) -> Iterator[tuple[int, int, list[_Mark]]]:
     """The lines that are not blank, without the blanks around them, and their marks."""
     at, marks = _skip(text, 0), list[_Mark]()
@@ -642,9 +654,8 @@ class _Pairs:
         self._open: dict[str, list[tuple[int, int]]] = {}
         self._stray: list[int] = []
         self._behind: dict[int, int] = {}
-        if any(_POINT < kind < _CELL for _, _, kind in marks):
-            self._pair(text, marks)
-            self._pair_turned(text)
+        self._pair(text, marks)
+        self._pair_turned(text)
         self.closers = set(self.of.values())
 
     def behind_quotations(self, text: str, at: int) -> int:
@@ -736,6 +747,14 @@ def _is_near(text: str, opener: int, closer: int, ended: bool) -> bool:
     return closer - opener <= (_LONGEST_SPEECH if spoken else _LONGEST_PHRASE)
 
 
+_NO_PAIRS = _Pairs("", [])
+
+
+def _paired(text: str, marks: list[_Mark]) -> _Pairs:
+    """The pairs of a line, which few lines have any of."""
+    return _Pairs(text, marks) if any(_POINT < kind < _CELL for _, _, kind in marks) else _NO_PAIRS
+
+
 def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
     for at, _, kind in marks:
         if kind != _CELL or at >= limit:
@@ -750,7 +769,7 @@ def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
 
 def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, str, bool]]:
     """The candidates of one line in order, decided: the parts of a ``Boundary``."""
-    pairs = _Pairs(text, marks)
+    pairs = _paired(text, marks)
     row = any(kind == _CELL for _, _, kind in marks) and _is_row(text, start, limit, marks)
     first, opener, cover = start, -1, -1  # cover: behind the outermost pair around this place
     at, count = 0, len(marks)
@@ -760,6 +779,11 @@ def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterat
         if kind > _POINT:
             if mark >= cover and mark in pairs.of:
                 opener, cover = mark, pairs.of[mark] + 1
+            continue
+        if not row and first < mark and end >= cover and (plain := _decide_plain(text, mark, end, limit)):
+            yield end, *plain
+            if plain[1]:
+                first = _skip(text, end)
             continue
         closed = -1
         while at < count:
@@ -871,7 +895,7 @@ class _Cutter:
 
     def cut(self, marks: list[_Mark]) -> None:
         """Cuts at the marks of one line, outside of what quotation marks and the like enclose."""
-        pairs, whole = _Pairs(self.text, marks).of, -1
+        pairs, whole = _paired(self.text, marks).of, -1
         brackets: set[int] = set()
         for mark, end, kind in marks:
             if mark < whole:
