@@ -12,7 +12,8 @@ that says from or to where something was carried (上年结转, 结转下年度)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -57,6 +58,15 @@ def folded_entries(lexicon: Lexicon, name: str) -> tuple[Entry, ...]:
     return tuple(replace(entry, word=fold(entry.word)) for entry in lexicon.entries(name))
 
 
+def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(re.escape, sorted(characters)))}]")
+
+
+def _marks(text: str) -> Iterator[regex.Match[str]]:
+    """The marks of a stretch, without the brackets of words."""
+    return (match for match in _MARKS.finditer(text) if match.end() == match.start() + 1)
+
+
 class Placed(Protocol):
     """What a figure must tell of itself."""
 
@@ -90,8 +100,10 @@ class _Stretch(NamedTuple):
     semicolon: int  # the last one, or -1
     places: tuple[_Found, ...]
     times: tuple[_Found, ...]
-    compared: int  # where its last clause compares, or -1
     respective: bool  # whether it ends in 分别
+
+
+_NOTHING = _Stretch((), (), -1, -1, (), (), False)
 
 
 class Scopes:
@@ -111,8 +123,10 @@ class Scopes:
         self._carries = Words(tuple(e for e in subjects if e.fields.get("sort") == "carry"))
         changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
         self._compares = Words((*words("whole", "turn").entries, *(e for e in changes if len(e.word) > 1)))
-        self._place_heads = frozenset(entry.word[0] for entry in self._places.entries)
-        self._time_heads = frozenset(entry.word[0] for entry in self._times.entries) | {"年", "月"}
+        places_begin = {entry.word[0] for entry in self._places.entries}
+        times_begin = {entry.word[0] for entry in self._times.entries} | {"年", "月"}
+        self._place_head, self._time_head = _any_of(places_begin), _any_of(times_begin)
+        self._changing = _any_of(places_begin | times_begin | _TURNS)
         self._known: dict[str, _Stretch] = {}
 
     def find(
@@ -133,31 +147,38 @@ class Scopes:
             known = self._known[text] = self._read(text)
         return known
 
+    def changes(self, folded: str, start: int, end: int) -> bool:
+        """Whether anything in a stretch may name a place or a time, or part what follows from them."""
+        return self._changing.search(folded, start, end) is not None
+
+    def compares(self, folded: str, start: int, end: int) -> bool:
+        """Whether the last clause of a stretch compares with something."""
+        marks = [match.start() for match in _marks(folded[start:end])]
+        last = start + marks[-1] if marks else start
+        return any(entry["role"] != "whole" for _, entry in self._compares.finditer(folded, last, end))
+
     def _read(self, text: str) -> _Stretch:
-        found = _MARKS.finditer(text)
-        marks = tuple((m.start(), m.group()) for m in found if m.end() == m.start() + 1)
-        places: list[_Found] = []
-        clause = 0
-        for at, _ in (*marks, (len(text), "")):
-            place = None
-            if not self._place_heads.isdisjoint(text[clause:at]):
-                place = self._place(text, clause, at)
-            if place is not None:
-                places.append(place)
-            clause = at + 1
-        last = marks[-1][0] if marks else 0
-        compared = (at for at, entry in self._compares.finditer(text, last) if entry["role"] != "whole")
+        marks = tuple((match.start(), match.group()) for match in _marks(text))
         turns = tuple((at, mark) for at, mark in marks if mark in _TURNS)
         return _Stretch(
             marks,
             turns,
             max((at for at, mark in marks if mark in _CLOSES), default=-1),
             max((at for at, mark in turns if mark == ";"), default=-1),
-            tuple(places),
+            tuple(self._places_in(text, [at for at, _ in marks])),
             tuple(self._times_in(text)),
-            next(compared, -1),
             "分别" in text[-12:],
         )
+
+    def _places_in(self, text: str, marks: Sequence[int]) -> Iterator[_Found]:
+        """The place that each clause opens with."""
+        start = 0
+        for end in (*marks, len(text)):
+            if self._place_head.search(text, start, end) is not None:
+                place = self._place(text, start, end)
+                if place is not None:
+                    yield place
+            start = end + 1
 
     def _place(self, text: str, start: int, end: int) -> _Found | None:
         """The place or body that opens a clause as the one whose figures follow."""
@@ -236,9 +257,10 @@ class Scopes:
         return self._times.match(text, stop, end) is not None
 
     def _times_in(self, text: str) -> list[_Found]:
-        if self._time_heads.isdisjoint(text):
+        if self._time_head.search(text) is None:
             return []
-        found = [_Found(*match.span(), "date") for match in _DATE.finditer(text)]
+        dated = "年" in text or "月" in text
+        found = [_Found(*match.span(), "date") for match in _DATE.finditer(text)] if dated else []
         for at, entry in self._times.finditer(text):
             stop = at + len(entry.word)
             if not any(other.start < stop and at < other.end for other in found):
@@ -301,12 +323,15 @@ class _Sentence:
         for index, figure in enumerate(self.figures):
             low = max(self.at, figure.bound_start - _REACH)
             high = max(low, figure.bound_start)
-            stretch = self.owner.stretch(self.folded[low:high])
+            if self.owner.changes(self.folded, low, high):
+                stretch = self.owner.stretch(self.folded[low:high])
+            else:
+                stretch = _NOTHING
             scope = self._scope(stretch, low, index)
             if respective and _JOINED.fullmatch(self.folded, low, high):
                 period: Range | None = respective.pop(0)
             else:
-                period = self._period(stretch, low, index == 0, figure)
+                period = self._period(stretch, low, high, index == 0, figure)
                 respective = self._respective(stretch, low)
                 period = respective.pop(0) if respective else period
             found.append((scope, period))
@@ -338,7 +363,7 @@ class _Sentence:
                 self.scope = self.whole
         return alone or self.scope
 
-    def _period(self, stretch: _Stretch, low: int, first: bool, figure: Placed) -> Range | None:
+    def _period(self, stretch: _Stretch, low: int, high: int, first: bool, figure: Placed) -> Range | None:
         semicolon = stretch.semicolon
         if semicolon >= 0:
             self.leading = None
@@ -351,9 +376,9 @@ class _Sentence:
             between = any(semicolon < at < time.start for at, _ in stretch.marks)
             if time.head and (first or semicolon >= 0) and not between:
                 self._opens(stretch, time, here, low)
-        if own is not None:
-            return own
-        return self.opening or (None if stretch.compared >= 0 else self.leading)
+        if own is not None or self.opening is not None or self.leading is None:
+            return own or self.opening
+        return None if self.owner.compares(self.folded, low, high) else self.leading
 
     def _opens(self, stretch: _Stretch, time: _Found, here: Range, low: int) -> None:
         if any(at == time.end and mark == "," for at, mark in stretch.marks):
