@@ -224,6 +224,8 @@ def _unit(text: str, folded: str, figure: Figure) -> str:
         return ""
     if figure.rule in ("tenths", "share in words", "fraction"):
         return figure.unit
+    if folded.endswith(figure.unit, figure.start, figure.end):
+        return text[figure.end - len(figure.unit) : figure.end]
     letters, at = [], figure.end
     for letter in reversed(figure.unit):  # what 半 or a space splits is put together again
         at = folded.rindex(letter, figure.start, at)

@@ -47,7 +47,7 @@ _MARKS = regex.compile(
 _TURNS, _CLOSES = frozenset("()[];"), frozenset(",;:()")
 _NAMED = regex.compile(r"[\p{Han}]{2,4}")
 _OTHERS = regex.compile(r"(?:以?及|和|与|、)(?P<each>各|其|所)?")
-_BEHIND_YEAR = regex.compile(r"\ ?[度底末]?")
+_BEHIND_YEAR = regex.compile(r"\ ?[度底末]?(?P<adverb>依法|继续|无|没有)?")
 _COMPARES = frozenset("比较与同为是由从自于和")
 _ADJOINS = regex.compile(r"(?:的|同期|\(|为|是|有|约|近|仅|达|共|受理|收到|\ ){0,4}+$")
 _JOINED = regex.compile(r"[\ 、,和与及以]*+")
@@ -101,9 +101,6 @@ class _Stretch(NamedTuple):
     places: tuple[_Found, ...]
     times: tuple[_Found, ...]
     respective: bool  # whether it ends in 分别
-
-
-_NOTHING = _Stretch((), (), -1, -1, (), (), False)
 
 
 class Scopes:
@@ -296,12 +293,13 @@ class Scopes:
 
     def carries(self, text: str, at: int) -> bool:
         """Whether what follows a time says that something was carried over: 上年|依法结转."""
-        match = _BEHIND_YEAR.match(text, at)
-        at = match.end() if match is not None else at
-        for word in ("", "依法", "继续", "无", "没有"):
-            if text.startswith(word, at) and self._carries.match(text, at + len(word)) is not None:
-                return True
-        return False
+        behind = _BEHIND_YEAR.match(text, at)
+        if behind is None:
+            return False
+        adverb = behind.start("adverb")
+        if adverb >= 0 and self._carries.match(text, adverb) is not None:
+            return True
+        return self._carries.match(text, behind.end()) is not None
 
 
 class _Sentence:
@@ -323,18 +321,18 @@ class _Sentence:
         for index, figure in enumerate(self.figures):
             low = max(self.at, figure.bound_start - _REACH)
             high = max(low, figure.bound_start)
-            if self.owner.changes(self.folded, low, high):
+            if not respective and not self.owner.changes(self.folded, low, high):
+                found.append((self.scope, self._lasting(low, high)))
+            else:
                 stretch = self.owner.stretch(self.folded[low:high])
-            else:
-                stretch = _NOTHING
-            scope = self._scope(stretch, low, index)
-            if respective and _JOINED.fullmatch(self.folded, low, high):
-                period: Range | None = respective.pop(0)
-            else:
-                period = self._period(stretch, low, high, index == 0, figure)
-                respective = self._respective(stretch, low)
-                period = respective.pop(0) if respective else period
-            found.append((scope, period))
+                scope = self._scope(stretch, low, index)
+                if respective and _JOINED.fullmatch(self.folded, low, high):
+                    period: Range | None = respective.pop(0)
+                else:
+                    period = self._period(stretch, low, high, index == 0, figure)
+                    respective = self._respective(stretch, low)
+                    period = respective.pop(0) if respective else period
+                found.append((scope, period))
             self.at = max(self.at, figure.end)
         return found
 
@@ -376,8 +374,12 @@ class _Sentence:
             between = any(semicolon < at < time.start for at, _ in stretch.marks)
             if time.head and (first or semicolon >= 0) and not between:
                 self._opens(stretch, time, here, low)
-        if own is not None or self.opening is not None or self.leading is None:
-            return own or self.opening
+        return own or self._lasting(low, high)
+
+    def _lasting(self, low: int, high: int) -> Range | None:
+        """The time of an earlier clause that holds for this figure too."""
+        if self.opening is not None or self.leading is None:
+            return self.opening
         return None if self.owner.compares(self.folded, low, high) else self.leading
 
     def _opens(self, stretch: _Stretch, time: _Found, here: Range, low: int) -> None:

@@ -17,7 +17,7 @@ What a sentence is:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, starmap
@@ -290,7 +290,7 @@ def _span_end(pattern: regex.Pattern[str], text: str, at: int) -> int:
 
 def _skip(text: str, at: int) -> int:
     for _ in range(2):  # there is seldom more than one blank
-        if at >= len(text) or text[at] not in _IS_BLANK:
+        if text[at : at + 1] not in _IS_BLANK:
             return at
         at += 1
     return _span_end(_BLANKS, text, at)
@@ -723,7 +723,7 @@ def _reopening_quotes(text: str, marks: list[_Mark]) -> frozenset[int]:
     Where a straight quote is open since before a stop, such a mark opens again rather than closes.
     """
     found: set[int] = set()
-    if not any(kind == _STRAIGHT_QUOTE for _, _, kind in marks):
+    if _STRAIGHT_QUOTE not in [kind for _, _, kind in marks]:
         return frozenset()
     odd: set[str] = set()
     for start, _, kind in reversed(marks):
@@ -747,18 +747,19 @@ def _is_near(text: str, opener: int, closer: int, ended: bool) -> bool:
     return closer - opener <= (_LONGEST_SPEECH if spoken else _LONGEST_PHRASE)
 
 
-_NO_PAIRS = _Pairs("", [])
+_NO_PAIRS, _PAIRED = _Pairs("", []), frozenset((_OPEN, _CLOSE, _STRAIGHT_QUOTE))
 
 
 def _paired(text: str, marks: list[_Mark]) -> _Pairs:
     """The pairs of a line, which few lines have any of."""
-    return _Pairs(text, marks) if any(_POINT < kind < _CELL for _, _, kind in marks) else _NO_PAIRS
+    return _NO_PAIRS if _PAIRED.isdisjoint([kind for _, _, kind in marks]) else _Pairs(text, marks)
 
 
-def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
-    for at, _, kind in marks:
-        if kind != _CELL or at >= limit:
-            continue
+def _is_row(text: str, start: int, limit: int, cells: Sequence[int]) -> bool:
+    """Whether a line is a row of a table, by the marks between its cells."""
+    for at in cells:
+        if at >= limit:
+            break
         if text[at] != "\t":
             return True
         numbered = at - start <= 12 and _NUMBERED_TAB.fullmatch(text, start, at)
@@ -770,7 +771,7 @@ def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
 def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, str, bool]]:
     """The candidates of one line in order, decided: the parts of a ``Boundary``."""
     pairs = _paired(text, marks)
-    row = any(kind == _CELL for _, _, kind in marks) and _is_row(text, start, limit, marks)
+    row = _is_row(text, start, limit, [at for at, _, kind in marks if kind == _CELL])
     first, opener, cover = start, -1, -1  # cover: behind the outermost pair around this place
     at, count = 0, len(marks)
     while at < count:
