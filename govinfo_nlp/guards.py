@@ -14,7 +14,7 @@ from typing import NamedTuple
 import regex
 
 from govinfo_nlp.characters import INVISIBLE
-from govinfo_nlp.lexicons import Entry, Lexicon
+from govinfo_nlp.lexicons import Entry, Lexicon, Words
 from govinfo_nlp.numerals import CHINESE, CHINESE_DIGITS, NUMERAL, SCALES, SMALL_SCALES
 
 _ARABIC = frozenset("0123456789")
@@ -278,35 +278,38 @@ def _alternatives(begins: str, only: frozenset[str] | None = None) -> regex.Patt
 class Names:
     """The names of a lexicon that hold numerals, found from their first numeral."""
 
-    __slots__ = ("_by_numeral",)
+    __slots__ = ("_by_numeral", "_ending")
 
     _NUMERAL_CHARACTERS = frozenset("0123456789半" + CHINESE)
 
     def __init__(self, lexicon: Lexicon) -> None:
         grouped: dict[str, list[tuple[int, Entry]]] = {}
+        ending: list[Entry] = []
         for entry in lexicon.entries("names"):
             at = next((i for i, c in enumerate(entry.word) if c in self._NUMERAL_CHARACTERS), None)
-            if at is not None:
-                grouped.setdefault(
-                    entry.word[at : at + 2] if len(entry.word) > at + 1 else entry.word[at], []
-                ).append((at, entry))
+            if at == len(entry.word) - 1:
+                ending.append(entry)
+            elif at is not None:
+                grouped.setdefault(entry.word[at : at + 2], []).append((at, entry))
+        self._ending = Words(tuple(ending))
         self._by_numeral = {
             key: tuple(sorted(rows, key=lambda row: -len(row[1].word))) for key, rows in grouped.items()
         }
 
     def around(self, folded: str, at: int) -> Guard | None:
         """The longest name whose first numeral stands at ``at``."""
-        best: Guard | None = None
-        for key in (folded[at : at + 2], folded[at : at + 1]):
-            if (rows := self._by_numeral.get(key)) is None:
-                continue
-            for offset, entry in rows:
-                start = at - offset
-                if start >= 0 and folded.startswith(entry.word, start):
-                    if best is None or len(entry.word) > best.end - best.start:
-                        best = Guard(f"{entry['role']}: {entry.word}", start, start + len(entry.word))
-                    break
-        return best
+        best: tuple[int, Entry] | None = None
+        for offset, entry in self._by_numeral.get(folded[at : at + 2], ()):
+            if at >= offset and folded.startswith(entry.word, at - offset):
+                best = at - offset, entry
+                break
+        ending = self._ending.match_before(folded, at + 1)
+        if ending is not None and (best is None or len(ending.word) > len(best[1].word)):
+            best = at + 1 - len(ending.word), ending
+        if best is None:
+            return None
+        start, name = best
+        return Guard(f"{name['role']}: {name.word}", start, start + len(name.word))
 
 
 def rules() -> tuple[str, ...]:

@@ -148,7 +148,7 @@ class Words:
 
     def match(self, text: str, at: int, end: int | None = None) -> Entry | None:
         """The longest word that starts at ``text[at]`` and lies before ``end``."""
-        if at >= len(text) or (found := self._by_head.get(text[at])) is None:
+        if (found := self._by_head.get(text[at : at + 1])) is None:
             return None
         limit = len(text) if end is None else end
         for length in found[0]:

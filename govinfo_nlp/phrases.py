@@ -149,6 +149,7 @@ class Phrases:
         changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
         self.changes = Words(tuple(e for e in changes if len(e.word) > 1))
         self.segmenter = Segmenter([e.word for e in entries if e["role"] in ("verb", "name", "whole")])
+        self._before: dict[tuple[str, Kind | None, bool, bool], Before] = {}
         self._known: dict[tuple[object, ...], object] = {}
 
     def before(self, text: str, kind: Kind, inherits: bool, alike: bool) -> Before:
@@ -158,7 +159,12 @@ class Phrases:
         whether it counts in the same unit: then a bare verb names nothing (今年收到33件).
         """
         key = (text, kind if kind in _TELLING else None, inherits, alike)
-        return self._remembered(key, lambda: _Stretch(self, text).before(kind, inherits, alike))
+        known = self._before.get(key)
+        if known is None:
+            if len(self._before) >= _REMEMBERED:
+                self._before.clear()
+            known = self._before[key] = _Stretch(self, text).before(kind, inherits, alike)
+        return known
 
     def behind(self, text: str, only_fixed: bool, unit: str, handled: bool) -> Behind | None:
         """The noun or the outcome in a stretch that begins behind a figure of ``unit``; of outcomes only
