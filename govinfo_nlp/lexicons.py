@@ -167,6 +167,10 @@ class Words:
                 return entry
         return None
 
+    def may_occur(self, text: str, start: int, end: int) -> bool:
+        """Whether any of the words may begin in ``text[start:end]``, asked of its characters alone."""
+        return (self._next_head or self._head_search())(text, start, end) is not None
+
     def occurs(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the words stands in ``text[start:end]``."""
         return next(self.finditer(text, start, end), None) is not None

@@ -160,19 +160,18 @@ class Quantities:
         if unit.word == "个" and folded[end + 1 : end + 2] in _GO_ON_WITH_GE:
             return None
         kind, behind = _KINDS[unit["kind"]], end + len(unit.word)
-        return self.stated(folded, start, behind, kind, number, unit.word, "numeral and unit")
+        return self.stated(folded, (start, behind), kind, number, unit.word, "numeral and unit")
 
     def _percent(self, folded: str, start: int, end: int) -> Figure | None:
         number = parse(folded[start:end])
         if number is None:
             return None
-        return self.stated(folded, start, end + 1, Kind.PERCENTAGE, number, "%", "percent sign")
+        return self.stated(folded, (start, end + 1), Kind.PERCENTAGE, number, "%", "percent sign")
 
     def stated(
         self,
         folded: str,
-        start: int,
-        end: int,
+        span: tuple[int, int],
         kind: Kind,
         number: Numeral,
         unit: str,
@@ -180,13 +179,13 @@ class Quantities:
         inside: Bound | None = None,
     ) -> Figure:
         """The figure with the bound that the words around it set, or those ``inside`` of it."""
+        start, end = span
         before, bound_start = self.limit_before(folded, start)
         if before is None and start and folded[start - 1] == "±":
             before, bound_start = self.limit_before(folded, start - 1)
+        bound = before or self.limit_after(folded, end, kind, unit) or inside or Bound.EXACT
         if before is Bound.APPROX and inside is Bound.AT_LEAST:
-            bound = inside
-        else:
-            bound = before or self.limit_after(folded, end, kind, unit) or inside or Bound.EXACT
+            bound = Bound.AT_LEAST
         return Figure(start, end, kind, number.value, number.step, unit, bound, rule, bound_start)
 
     def _counted(self, folded: str, name: Guard, end: int, limit: int) -> bool:
@@ -225,6 +224,8 @@ class Quantities:
             bound = _BOUNDS[entry["bound"]]
             return (None, start) if bound is Bound.EXACT else (bound, at - len(entry.word))
         reach = max(0, at - _VERB_REACH)
+        if not self._before_verb.may_occur(folded, reach, at):
+            return None, start
         for place, verbal in self._before_verb.finditer(folded, reach, at):
             if not any(mark in folded[place:at] for mark in "，。；,;0123456789"):
                 return _BOUNDS[verbal["bound"]], start
@@ -339,7 +340,8 @@ class _Reading:
         return figure._replace(start=at, value=EXACT.minus(figure.value), bound_start=bound_start)
 
     def _made(self, kind: Kind, number: Numeral, unit: str, end: int, rule: str) -> Figure:
-        return self.owner.stated(self.folded, self.start, end, kind, number, unit, rule, self.inside)
+        span = self.start, end
+        return self.owner.stated(self.folded, span, kind, number, unit, rule, self.inside)
 
     def _fraction(self, at: int) -> Figure | None:
         """百分之九十五点六, 千分之二, 三分之一; the numerator stands at the offset."""
