@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -118,17 +118,17 @@ class Entry:
         return self.fields[name]
 
 
-_Index = Mapping[str, tuple[tuple[int, ...], Mapping[str, Entry]]]
+_Index = Mapping[str, tuple[tuple[int, ...], Mapping[str, Made]]]
 
 
-def _indexed(entries: tuple[Entry, ...], letter: int) -> _Index:
-    """Words by their first (0) or last (-1) character: their lengths, longest first, and themselves."""
-    words: dict[str, dict[str, Entry]] = {}
-    for entry in entries:
-        words.setdefault(entry.word[letter], {})[entry.word] = entry
+def _indexed(words: Iterable[tuple[str, Made]], letter: int) -> _Index[Made]:
+    """Words by their first (0) or last (-1) character: their lengths, longest first, and what each is."""
+    known: dict[str, dict[str, Made]] = {}
+    for word, made in words:
+        known.setdefault(word[letter], {})[word] = made
     return {
         character: (tuple(sorted({len(word) for word in found}, reverse=True)), found)
-        for character, found in words.items()
+        for character, found in known.items()
     }
 
 
@@ -139,8 +139,8 @@ class Words:
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
-        self._by_head = _indexed(entries, 0)
-        self._by_tail: _Index | None = None
+        self._by_head = _indexed(((entry.word, entry) for entry in entries), 0)
+        self._by_tail: _Index[Entry] | None = None
         self._next_head: Callable[[str, int, int], re.Match[str] | None] | None = None
 
     def __len__(self) -> int:
@@ -159,7 +159,7 @@ class Words:
     def match_before(self, text: str, end: int, start: int = 0) -> Entry | None:
         """The longest word that ends at ``text[end]`` (exclusive) and begins at ``start`` or later."""
         if self._by_tail is None:
-            self._by_tail = _indexed(self.entries, -1)
+            self._by_tail = _indexed(((entry.word, entry) for entry in self.entries), -1)
         if end <= start or (found := self._by_tail.get(text[end - 1])) is None:
             return None
         for length in found[0]:
@@ -195,6 +195,39 @@ class Words:
         heads = "".join(map(re.escape, self._by_head))
         self._next_head = re.compile(f"[{heads}]" if heads else "(?!)").search
         return self._next_head
+
+
+class Joint:
+    """Vocabularies that are asked for their words at the same places: one look-up answers for all of them.
+
+    The longest word of all that stands at a place has within it the longest word of each vocabulary there.
+    """
+
+    __slots__ = ("_by_head", "_by_tail", "_none")
+
+    def __init__(self, *vocabularies: Words) -> None:
+        words = {entry.word for vocabulary in vocabularies for entry in vocabulary.entries}
+        self._none: tuple[Entry | None, ...] = (None,) * len(vocabularies)
+        self._by_head = _indexed(((w, tuple(v.match(w, 0) for v in vocabularies)) for w in words), 0)
+        self._by_tail = _indexed(
+            ((w, tuple(v.match_before(w, len(w)) for v in vocabularies)) for w in words), -1
+        )
+
+    def match(self, text: str, at: int, end: int) -> tuple[Entry | None, ...]:
+        """What ``match`` of each of the vocabularies finds, in their order."""
+        if (found := self._by_head.get(text[at : at + 1])) is not None:
+            for length in found[0]:
+                if at + length <= end and (entries := found[1].get(text[at : at + length])) is not None:
+                    return entries
+        return self._none
+
+    def match_before(self, text: str, end: int, start: int) -> tuple[Entry | None, ...]:
+        """What ``match_before`` of each of the vocabularies finds, in their order."""
+        if end > start and (found := self._by_tail.get(text[end - 1])) is not None:
+            for length in found[0]:
+                if end - length >= start and (entries := found[1].get(text[end - length : end])) is not None:
+                    return entries
+        return self._none
 
 
 def folder() -> Path:
