@@ -13,14 +13,14 @@ that says from or to where something was carried (上年结转, 结转下年度)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import regex
 
 from govinfo_nlp.characters import fold
-from govinfo_nlp.lexicons import Entry, Lexicon, Words
+from govinfo_nlp.lexicons import Entry, Joint, Lexicon, Words
 from govinfo_nlp.models import Kind
 
 Range = tuple[int, int]
@@ -38,6 +38,7 @@ _DATE = regex.compile(
     rf"|(?:[0-9]{{1,2}}\ ?[-~至]\ ?)?[0-9]{{1,2}}\ ?月(?:份|底|末|初)?+(?:{_DAY})?+)"
     rf"(?:起?\ ?[-~至到]\ ?(?:{_YEAR})?+(?:\ ?{_MONTH})?+(?:{_DAY})?+)?+"
 )
+_DATE_HEADS = frozenset("0123456789" + _NUMERALS)
 _OFFICE = regex.compile(
     r"(?:省|市|县|区|州|旗|盟)(?!长|民|内|外|场|域|直|级|里|情|容|政)[\p{Han}]{1,8}?(?:局|委|厅|办公室|办公厅)"
 )
@@ -65,6 +66,14 @@ def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
 def _marks(text: str) -> Iterator[regex.Match[str]]:
     """The marks of a stretch, without the brackets of words."""
     return (match for match in _MARKS.finditer(text) if match.end() == match.start() + 1)
+
+
+def _last(marks: Sequence[tuple[int, str]], among: Container[str]) -> int:
+    """Where the last of the marks stands that is one of these, or -1."""
+    for at, mark in reversed(marks):
+        if mark in among:
+            return at
+    return -1
 
 
 class Placed(Protocol):
@@ -120,6 +129,7 @@ class Scopes:
         self._carries = Words(tuple(e for e in subjects if e.fields.get("sort") == "carry"))
         changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
         self._compares = Words((*words("whole", "turn").entries, *(e for e in changes if len(e.word) > 1)))
+        self._openings = Joint(self._some, self._leads, self._times)
         places_begin = {entry.word[0] for entry in self._places.entries}
         times_begin = {entry.word[0] for entry in self._times.entries} | {"年", "月"}
         self._place_head, self._time_head = _any_of(places_begin), _any_of(times_begin)
@@ -160,8 +170,8 @@ class Scopes:
         return _Stretch(
             marks,
             turns,
-            max((at for at, mark in marks if mark in _CLOSES), default=-1),
-            max((at for at, mark in turns if mark == ";"), default=-1),
+            _last(marks, _CLOSES),
+            _last(turns, ";"),
             tuple(self._places_in(text, [at for at, _ in marks])),
             tuple(self._times_in(text)),
             "分别" in text[-12:],
@@ -210,10 +220,10 @@ class Scopes:
         """Where a clause begins behind time words, adverbs and connectives; not behind prepositions."""
         at = start
         while at < end:
-            if self._some.match(text, at, end) is not None:
+            some, lead, time = self._openings.match(text, at, end)
+            if some is not None:
                 break
-            dated = _DATE.match(text, at, end)
-            lead, time = self._leads.match(text, at, end), self._times.match(text, at, end)
+            dated = _DATE.match(text, at, end) if text[at] in _DATE_HEADS else None
             if dated is not None:
                 at = dated.end()
             elif time is not None and (lead is None or len(time.word) >= len(lead.word)):

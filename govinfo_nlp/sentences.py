@@ -17,7 +17,7 @@ What a sentence is:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, starmap
@@ -654,8 +654,9 @@ class _Pairs:
         self._open: dict[str, list[tuple[int, int]]] = {}
         self._stray: list[int] = []
         self._behind: dict[int, int] = {}
-        self._pair(text, marks)
-        self._pair_turned(text)
+        if any(_POINT < kind < _CELL for _, _, kind in marks):
+            self._pair(text, marks)
+            self._pair_turned(text)
         self.closers = set(self.of.values())
 
     def behind_quotations(self, text: str, at: int) -> int:
@@ -750,16 +751,10 @@ def _is_near(text: str, opener: int, closer: int, ended: bool) -> bool:
 _NO_PAIRS, _PAIRED = _Pairs("", []), frozenset((_OPEN, _CLOSE, _STRAIGHT_QUOTE))
 
 
-def _paired(text: str, marks: list[_Mark]) -> _Pairs:
-    """The pairs of a line, which few lines have any of."""
-    return _NO_PAIRS if _PAIRED.isdisjoint([kind for _, _, kind in marks]) else _Pairs(text, marks)
-
-
-def _is_row(text: str, start: int, limit: int, cells: Sequence[int]) -> bool:
-    """Whether a line is a row of a table, by the marks between its cells."""
-    for at in cells:
-        if at >= limit:
-            break
+def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
+    for at, _, kind in marks:
+        if kind != _CELL or at >= limit:
+            continue
         if text[at] != "\t":
             return True
         numbered = at - start <= 12 and _NUMBERED_TAB.fullmatch(text, start, at)
@@ -770,8 +765,9 @@ def _is_row(text: str, start: int, limit: int, cells: Sequence[int]) -> bool:
 
 def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, str, bool]]:
     """The candidates of one line in order, decided: the parts of a ``Boundary``."""
-    pairs = _paired(text, marks)
-    row = _is_row(text, start, limit, [at for at, _, kind in marks if kind == _CELL])
+    kinds = {kind for _, _, kind in marks}
+    pairs = _NO_PAIRS if _PAIRED.isdisjoint(kinds) else _Pairs(text, marks)
+    row = _CELL in kinds and _is_row(text, start, limit, marks)
     first, opener, cover = start, -1, -1  # cover: behind the outermost pair around this place
     at, count = 0, len(marks)
     while at < count:
@@ -896,7 +892,7 @@ class _Cutter:
 
     def cut(self, marks: list[_Mark]) -> None:
         """Cuts at the marks of one line, outside of what quotation marks and the like enclose."""
-        pairs, whole = _paired(self.text, marks).of, -1
+        pairs, whole = _Pairs(self.text, marks).of, -1
         brackets: set[int] = set()
         for mark, end, kind in marks:
             if mark < whole:
