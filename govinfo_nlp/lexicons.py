@@ -177,7 +177,7 @@ class Words:
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Longest words from left to right, none overlapping, each with its start."""
-        at, limit, heads = start, len(text) if end is None else min(end, len(text)), self._by_head
+        at, limit, heads = start, len(text) if end is None else end, self._by_head
         next_head = self._next_head or self._head_search()
         while (head := next_head(text, at, limit)) is not None:
             at = head.start()
