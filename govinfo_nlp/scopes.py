@@ -42,9 +42,8 @@ _DATE_HEADS = frozenset("0123456789" + _NUMERALS)
 _OFFICE = regex.compile(
     r"(?:省|市|县|区|州|旗|盟)(?!长|民|内|外|场|域|直|级|里|情|容|政)[\p{Han}]{1,8}?(?:局|委|厅|办公室|办公厅)"
 )
-_MARKS = regex.compile(
-    r"(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)|[,。;:!?()\[\]\n、]"  # 县(市、区) is one word
-)
+_MARK_HEADS = re.compile(r"[,。;:!?()\[\]\n、]")
+_WORD_BRACKETS = regex.compile(r"(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)")  # 县(市、区)
 _TURNS, _CLOSES = frozenset("()[];"), frozenset(",;:()")
 _NAMED = regex.compile(r"[\p{Han}]{2,4}")
 _OTHERS = regex.compile(r"(?:以?及|和|与|、)(?P<each>各|其|所)?")
@@ -63,9 +62,16 @@ def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"[{''.join(map(re.escape, sorted(characters)))}]")
 
 
-def _marks(text: str) -> Iterator[regex.Match[str]]:
-    """The marks of a stretch, without the brackets of words."""
-    return (match for match in _MARKS.finditer(text) if match.end() == match.start() + 1)
+def _marks(text: str) -> Iterator[tuple[int, int]]:
+    """Where each mark of a stretch begins and ends; the brackets of a word are one."""
+    reached = 0
+    for head in _MARK_HEADS.finditer(text):
+        at = head.start()
+        if at < reached:
+            continue
+        word = _WORD_BRACKETS.match(text, at) if text[at] == "(" else None
+        reached = word.end() if word is not None else at + 1
+        yield at, reached
 
 
 def _last(marks: Sequence[tuple[int, str]], among: Container[str]) -> int:
@@ -160,12 +166,12 @@ class Scopes:
 
     def compares(self, folded: str, start: int, end: int) -> bool:
         """Whether the last clause of a stretch compares with something."""
-        marks = [match.start() for match in _marks(folded[start:end])]
+        marks = [at for at, stop in _marks(folded[start:end]) if stop == at + 1]
         last = start + marks[-1] if marks else start
         return any(entry["role"] != "whole" for _, entry in self._compares.finditer(folded, last, end))
 
     def _read(self, text: str) -> _Stretch:
-        marks = tuple((match.start(), match.group()) for match in _marks(text))
+        marks = tuple((at, text[at]) for at, stop in _marks(text) if stop == at + 1)
         turns = tuple((at, mark) for at, mark in marks if mark in _TURNS)
         return _Stretch(
             marks,
@@ -274,7 +280,7 @@ class Scopes:
                 found.append(_Found(at, stop, entry["role"]))
         if not found:
             return found
-        heads = {self._head(text, at) for at in (0, *(mark.end() for mark in _MARKS.finditer(text)))}
+        heads = {self._head(text, at) for at in (0, *(stop for _, stop in _marks(text)))}
         return [
             time._replace(head=time.start in heads, alone=_ADJOINS.fullmatch(text, time.end) is not None)
             for time in sorted(found)

@@ -10,7 +10,7 @@ follows, or the subject of the figure that this one speaks of.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import regex
@@ -34,13 +34,14 @@ _MARKS = regex.compile(
     r"|(?<=[镇乡县市区村])\([镇乡县市州旗区村街道社居、]{1,5}+\)"
     r"|\[\ ?(?:19|20)[0-9]{2}\ ?\]|[,。;:!?、()\[\]\n\t|]|\.(?=\s|$)"
 )
-_MARK_HEAD = re.compile(r"[,。;:!?、()\[\]\n\t|.]")
+_MARK_HEADS = re.compile(r"[“《,。;:!?、()\[\]\n\t|.]")
+_LONE_MARKS = frozenset(",。;:!?、)]\n\t|")  # nothing longer begins with them
 _BEHIND_FIGURE = regex.compile(
     r"(?:左右|上下|以上|以下|(?P<within>以内|之内|内(?![容部设资外存网]))|[多余](?=的))?+(?P<of>的)?+\ ?"
 )
 _BECAUSE = regex.compile(r"\ ?(?:因|由于|鉴于|待)")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
-_RESPECTIVE = regex.compile(r"分别|依次")
+_RESPECTIVE = re.compile(r"分别|依次")
 _ATTENDING = frozenset(("名", "位", "人", "人次"))
 _HANDLING = regex.compile(r"^(?:[一二三四五六七八九]是)?(?:已|再|分别|逐一)?[对将把]")
 _EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
@@ -48,6 +49,20 @@ _IS = ("为", "系", "是", "属")
 _TOWARDS = ("向", "对", "给")
 _SHARES = ("占", "占比")
 _LIST_JOINS = ("、", "和", "与", "及")
+
+
+def _marks(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each mark of a stretch begins and ends; a quotation, a title and a name's brackets are one."""
+    reached = start
+    for head in _MARK_HEADS.finditer(folded, start, end):
+        at = head.start()
+        if at < reached:
+            continue
+        if folded[at] in _LONE_MARKS:
+            yield at, at + 1
+        elif (mark := _MARKS.match(folded, at, end)) is not None:
+            reached = mark.end()
+            yield at, reached
 
 
 class Placed(Protocol):
@@ -318,8 +333,8 @@ class _Sentence:
 
     def _clause_start(self, low: int, end: int) -> int:
         opened = low
-        for match in _MARKS.finditer(self.folded, low, end):
-            opened = match.end() if match.end() - match.start() == 1 else opened
+        for at, stop in _marks(self.folded, low, end):
+            opened = stop if stop - at == 1 else opened
         return opened
 
     def _sum(self, item: int, figure: Placed) -> Range | None:
@@ -381,7 +396,7 @@ class _Sentence:
     def _topic(self, low: int, item: int) -> Range | None:
         """粉丝数持续走高，增幅为…: what the clause before speaks of."""
         folded = self.folded
-        marks = [m.start() for m in _MARKS.finditer(folded, low, item) if folded[m.start()] in ",;:"]
+        marks = [at for at, _ in _marks(folded, low, item) if folded[at] in ",;:"]
         if not marks:
             return None
         opened = marks[-2] + 1 if len(marks) > 1 else low
@@ -396,10 +411,7 @@ class _Sentence:
         resumed: Range | None = None
         self.base = index - 1
         first, inside = index > 0, -1
-        if _MARK_HEAD.search(folded, low, high) is None:
-            return low, low, None
-        for match in _MARKS.finditer(folded, low, high):
-            at, stop = match.span()
+        for at, stop in _marks(folded, low, high):
             if stop - at > 1:
                 continue
             mark = folded[at]
@@ -467,12 +479,12 @@ class _Sentence:
 
     def _clause_end(self, at: int, limit: int, through: str = "") -> int:
         folded = self.folded
-        for match in _MARKS.finditer(folded, at, limit):
-            if match.end() - match.start() > 1:
-                if match.start() == at and folded[at] == "“" and not (through or self._closes(match.end())):
+        for mark, stop in _marks(folded, at, limit):
+            if stop - mark > 1:
+                if mark == at and folded[at] == "“" and not (through or self._closes(stop)):
                     return at
-            elif folded[match.start()] not in through:
-                return match.start()
+            elif folded[mark] not in through:
+                return mark
         return limit
 
     def _closes(self, at: int) -> bool:
