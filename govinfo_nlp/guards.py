@@ -283,33 +283,32 @@ class Names:
     _NUMERAL_CHARACTERS = frozenset("0123456789半" + CHINESE)
 
     def __init__(self, lexicon: Lexicon) -> None:
-        grouped: dict[str, list[tuple[int, Entry]]] = {}
+        grouped: dict[str, dict[int, list[Entry]]] = {}
         ending: list[Entry] = []
         for entry in lexicon.entries("names"):
             at = next((i for i, c in enumerate(entry.word) if c in self._NUMERAL_CHARACTERS), None)
             if at == len(entry.word) - 1:
                 ending.append(entry)
             elif at is not None:
-                grouped.setdefault(entry.word[at : at + 2], []).append((at, entry))
+                grouped.setdefault(entry.word[at : at + 2], {}).setdefault(at, []).append(entry)
         self._ending = Words(tuple(ending))
         self._by_numeral = {
-            key: tuple(sorted(rows, key=lambda row: -len(row[1].word))) for key, rows in grouped.items()
+            key: tuple((offset, Words(tuple(entries))) for offset, entries in offsets.items())
+            for key, offsets in grouped.items()
         }
 
     def around(self, folded: str, at: int) -> Guard | None:
         """The longest name whose first numeral stands at ``at``."""
-        best: tuple[int, Entry] | None = None
-        for offset, entry in self._by_numeral.get(folded[at : at + 2], ()):
-            if at >= offset and folded.startswith(entry.word, at - offset):
-                best = at - offset, entry
-                break
+        name: Entry | None = None
+        start = at
+        for offset, words in self._by_numeral.get(folded[at : at + 2], ()):
+            entry = words.match(folded, at - offset) if at >= offset else None
+            if entry is not None and (name is None or len(entry.word) > len(name.word)):
+                name, start = entry, at - offset
         ending = self._ending.match_before(folded, at + 1)
-        if ending is not None and (best is None or len(ending.word) > len(best[1].word)):
-            best = at + 1 - len(ending.word), ending
-        if best is None:
-            return None
-        start, name = best
-        return Guard(f"{name['role']}: {name.word}", start, start + len(name.word))
+        if ending is not None and (name is None or len(ending.word) > len(name.word)):
+            name, start = ending, at + 1 - len(ending.word)
+        return None if name is None else Guard(f"{name['role']}: {name.word}", start, start + len(name.word))
 
 
 def rules() -> tuple[str, ...]:
