@@ -203,18 +203,18 @@ class Joint:
     The longest word of all that stands at a place has within it the longest word of each vocabulary there.
     """
 
-    __slots__ = ("_by_head", "_by_tail", "_none")
+    __slots__ = ("_by_head", "_by_tail", "_none", "_vocabularies")
 
     def __init__(self, *vocabularies: Words) -> None:
-        words = {entry.word for vocabulary in vocabularies for entry in vocabulary.entries}
+        self._vocabularies = vocabularies
         self._none: tuple[Entry | None, ...] = (None,) * len(vocabularies)
-        self._by_head = _indexed(((w, tuple(v.match(w, 0) for v in vocabularies)) for w in words), 0)
-        self._by_tail = _indexed(
-            ((w, tuple(v.match_before(w, len(w)) for v in vocabularies)) for w in words), -1
-        )
+        self._by_head: _Index[tuple[Entry | None, ...]] | None = None
+        self._by_tail: _Index[tuple[Entry | None, ...]] | None = None
 
     def match(self, text: str, at: int, end: int) -> tuple[Entry | None, ...]:
         """What ``match`` of each of the vocabularies finds, in their order."""
+        if self._by_head is None:
+            self._by_head = _indexed([(word, self._beginning(word)) for word in self._words()], 0)
         if (found := self._by_head.get(text[at : at + 1])) is not None:
             for length in found[0]:
                 if at + length <= end and (entries := found[1].get(text[at : at + length])) is not None:
@@ -223,11 +223,22 @@ class Joint:
 
     def match_before(self, text: str, end: int, start: int) -> tuple[Entry | None, ...]:
         """What ``match_before`` of each of the vocabularies finds, in their order."""
+        if self._by_tail is None:
+            self._by_tail = _indexed([(word, self._ending(word)) for word in self._words()], -1)
         if end > start and (found := self._by_tail.get(text[end - 1])) is not None:
             for length in found[0]:
                 if end - length >= start and (entries := found[1].get(text[end - length : end])) is not None:
                     return entries
         return self._none
+
+    def _words(self) -> set[str]:
+        return {entry.word for vocabulary in self._vocabularies for entry in vocabulary.entries}
+
+    def _beginning(self, word: str) -> tuple[Entry | None, ...]:
+        return tuple(vocabulary.match(word, 0) for vocabulary in self._vocabularies)
+
+    def _ending(self, word: str) -> tuple[Entry | None, ...]:
+        return tuple(vocabulary.match_before(word, len(word)) for vocabulary in self._vocabularies)
 
 
 def folder() -> Path:

@@ -150,6 +150,8 @@ class Phrases:
         self.changes = Words(tuple(e for e in changes if len(e.word) > 1))
         self.openings = Joint(self.cuts, self.leads, self.times, self.places)
         self.closings = Joint(self.tails, self.changes, self.times)
+        self.behind_noun = Joint(self.stops, self.cuts)
+        self.adverbs = Joint(self.leads, self.times, self.rates)
         self.lone_heads = frozenset(e.word[0] for e in (*self.totals.entries, *self.rates.entries))
         self.segmenter = Segmenter([e.word for e in entries if e["role"] in ("verb", "name", "whole")])
         self._before: dict[tuple[str, Kind | None, bool, bool], Before] = {}
@@ -813,8 +815,7 @@ class _Stretch:
 
     def _adverb_before(self, at: int, start: int) -> int:
         """The length of the adverb or time word that ends at ``at``."""
-        for words in (self.words.leads, self.words.times, self.words.rates):
-            lead = words.match_before(self.text, at, start)
+        for lead in self.words.adverbs.match_before(self.text, at, start):
             if lead is not None and lead["role"] != "whole":
                 length = len(lead.word)
                 if self._apart(at - length, at, start, at):
@@ -1107,7 +1108,7 @@ class _Stretch:
                 quoted = _QUOTED.match(text, cursor, limit)
                 cursor = quoted.end() if quoted is not None else cursor + 1
                 continue
-            stop, cut = words.stops.match(text, cursor, limit), words.cuts.match(text, cursor, limit)
+            stop, cut = words.behind_noun.match(text, cursor, limit)
             if cut is not None and (stop is None or len(cut.word) > len(stop.word)):
                 if self._goes_on(cut, cursor, at, limit, acts):
                     break
