@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, starmap
+from itertools import pairwise
 
 import regex
 
@@ -763,8 +763,8 @@ def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
     return False
 
 
-def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, str, bool]]:
-    """The candidates of one line in order, decided: the parts of a ``Boundary``."""
+def _decided(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, int, str, bool]]:
+    """The candidates of one line in order: where each ends, where words go on, the rule and its verdict."""
     kinds = {kind for _, _, kind in marks}
     pairs = _NO_PAIRS if _PAIRED.isdisjoint(kinds) else _Pairs(text, marks)
     row = _CELL in kinds and _is_row(text, start, limit, marks)
@@ -778,9 +778,9 @@ def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterat
                 opener, cover = mark, pairs.of[mark] + 1
             continue
         if not row and first < mark and end >= cover and (plain := _decide_plain(text, mark, end, limit)):
-            yield end, *plain
-            if plain[1]:
-                first = _skip(text, end)
+            rule, splits = plain
+            yield end, end, rule, splits
+            first = end if splits else first
             continue
         closed = -1
         while at < count:
@@ -797,21 +797,19 @@ def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterat
                 break
             end = behind
             at += 1
-        rule, splits = _decide(
-            Candidate(
-                text, (first, mark, end, limit), opener=closed, enclosed=end < cover, row=row, pairs=pairs
-            )
+        candidate = Candidate(
+            text, (first, mark, end, limit), opener=closed, enclosed=end < cover, row=row, pairs=pairs
         )
-        yield end, rule, splits
-        if splits:
-            first = _skip(text, end)
+        rule, splits = _decide(candidate)
+        yield end, candidate.next, rule, splits
+        first = candidate.next if splits else first
 
 
 def explain_boundaries(text: str) -> tuple[Boundary, ...]:
     """Every place where a sentence of the text might end, with the rule that spoke, in order."""
     found: list[Boundary] = []
     for start, limit, marks in _lines(text):
-        found.extend(starmap(Boundary, _boundaries(text, start, limit, marks)))
+        found += [Boundary(end, rule, splits) for end, _, rule, splits in _decided(text, start, limit, marks)]
         if not found or found[-1].offset != limit or not found[-1].splits:
             found.append(Boundary(limit, "line_break", SPLIT))
     return tuple(found)
@@ -842,10 +840,10 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and ends."""
     for start, limit, marks in _lines(text):
         if marks:
-            for end, _, splits in _boundaries(text, start, limit, marks):
+            for end, behind, _, splits in _decided(text, start, limit, marks):
                 if splits:
                     yield start, end
-                    start = _skip(text, end)
+                    start = behind
         if start < limit:
             yield start, limit
 
