@@ -9,6 +9,7 @@ come from ``lexicons/names.toml`` and are found from the numeral that they hold.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -17,7 +18,7 @@ from govinfo_nlp.characters import INVISIBLE
 from govinfo_nlp.lexicons import Entry, Lexicon, Words
 from govinfo_nlp.numerals import CHINESE, CHINESE_DIGITS, NUMERAL, SCALES, SMALL_SCALES
 
-_ARABIC = frozenset("0123456789")
+_ARABIC, _CHINESE = frozenset("0123456789"), frozenset(CHINESE + "半")
 
 
 class Guard(NamedTuple):
@@ -201,10 +202,44 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-#: What a guard that begins with digits may have behind them. The digits of most figures (12件, 3,200条) are
-#: followed by nothing of this, and are tried against the few guards that tell digits by what stands before.
-BEHIND_DIGITS = r"A-Za-z._+\-@\ ~/:#)×*年至到日号月、季和及时点名位强室楼层幢是版国省县乡届次中周期"
-_WHATEVER_FOLLOWS = frozenset(("rank", "telephone", "postal code"))
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#: What a guard that begins with digits may have behind the last of them. Those that are not named here are
+#: told by what stands before, or by how many digits there are.
+_BEHIND_DIGITS = {
+    "email": _LETTERS + "._+-@",
+    "period": " 年-~至到",
+    "date": " 年月日号.-/~至",
+    "year": "、",
+    "quarter": " -~至到、和及季",
+    "clock time": ":时点",
+    "address": _LETTERS + " -#号室楼层幢",
+    "list marker": "是、.)",
+    "hours of service": " ×*xX",
+    "formula": "+",
+    "version": " .版",
+    "code": _LETTERS,
+    "road": "国省县乡",
+    "session": "届次中",
+    "anniversary": " 周",
+    "phase": "期",
+}
+#: What a guard begins with that begins with another mark than these: a list marker in one character (①).
+_FIRST_MARKS = {
+    "url": _LETTERS,
+    "email": _LETTERS,
+    "bookmark": "[",
+    "title": "《",
+    "quoted name": '“‘「『"',
+    "document number": "[(",
+    "ordinal": "第",
+    "telephone": "(",
+    "version": _LETTERS,
+    "latin": _LETTERS,
+}
+_TELLING = frozenset("".join(_BEHIND_DIGITS.values()))
+_OF_MANY = frozenset(
+    " -/~月日号至"
+)  # many guards have these: one pattern for all, since patterns take time to make
 
 # Digits that are a numeral by themselves: no guard tells them by what stands before or by their number
 # (telephones), none may go on with what stands behind (nor with the decimals of a percentage), and neither
@@ -212,31 +247,26 @@ _WHATEVER_FOLLOWS = frozenset(("rank", "telephone", "postal code"))
 _TOLD_BEFORE = (
     r"(?<![\ 为是号码及:()/.\-、话线真机服式信群QqlLxX编名列居在第国省市县区州盟旗类前])(?<![排列居]全.)"
 )
-_NUMERAL_ALONE = (
-    rf"{_TOLD_BEFORE}[0-9]{{1,9}}+(?:(?:\.[0-9]++)?+(?=%)|(?![0-9{BEHIND_DIGITS}{SCALES}{INVISIBLE}]|,[0-9]))"
-)
+_GOES_ON = "".join(map(re.escape, sorted(_TELLING))) + "0-9" + SCALES + INVISIBLE
+_NUMERAL_ALONE = rf"{_TOLD_BEFORE}[0-9]{{1,9}}+(?:(?:\.[0-9]++)?+(?=%)|(?![{_GOES_ON}]|,[0-9]))"
 _HEAD = re.compile(f"({_NUMERAL_ALONE})|[{''.join(mark for part in _HEADS.values() for mark in part)}]")
-_FOLLOWED = re.compile(f"[0-9]++[{BEHIND_DIGITS}]")
+_DIGITS_END = re.compile(r"[0-9](?![0-9])")
 NO_GUARD = "numeral"
 
 
 class Scanner:
     """Finds guards, and numerals that no guard has claimed, in a single walk.
 
-    What may begin one is looked for first, and only the guards that begin so are tried there: a pattern takes
-    the more time the more groups it has. Most figures are digits that stand for themselves, and are found
-    without trying any guard.
+    What may begin one is looked for first, and only the guards that begin so are tried there, digits by what
+    stands behind them: a pattern takes the more time the more groups it has. Most figures are digits that
+    stand for themselves, and are found without trying any guard.
     """
 
-    __slots__ = ("_digits_alone", "_head", "_of", "_rules")
+    __slots__ = ("_head", "_patterns", "_rules")
 
     def __init__(self) -> None:
         self._head = _HEAD
-        self._of: dict[str, regex.Pattern[str]] = {}
-        for begins, letters in ((DIGIT, "0123456789"), (CHINESE_NUMERAL, CHINESE + "半")):
-            self._of |= dict.fromkeys(letters, _alternatives(begins))
-        self._of[""] = _alternatives(MARK)
-        self._digits_alone = _alternatives(DIGIT, _WHATEVER_FOLLOWS)
+        self._patterns: dict[tuple[str, str], regex.Pattern[str]] = {}
         self._rules = {_group(name): name for name in (*rules(), NO_GUARD)}
 
     def search(self, folded: str, start: int, end: int) -> tuple[str, int, int] | None:
@@ -252,10 +282,18 @@ class Scanner:
         return None
 
     def _pattern(self, folded: str, start: int, end: int) -> regex.Pattern[str]:
-        """The guards that may begin at a place."""
-        if folded[start] in _ARABIC and _FOLLOWED.match(folded, start, end) is None:
-            return self._digits_alone
-        return self._of.get(folded[start]) or self._of[""]
+        """The guards that may begin at a place; a pattern is made when it is first needed."""
+        first = folded[start]
+        if first in _ARABIC:
+            last = _DIGITS_END.search(folded, start, end)
+            behind = folded[last.end() : last.end() + 1] if last is not None else ""
+            key = DIGIT, _told_by(behind)
+        else:
+            key = (CHINESE_NUMERAL, "") if first in _CHINESE else (MARK, first)
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            pattern = self._patterns[key] = _alternatives(*key)
+        return pattern
 
 
 def _group(name: str) -> str:
@@ -263,16 +301,38 @@ def _group(name: str) -> str:
     return name.replace(" ", "_")
 
 
-def _alternatives(begins: str, only: frozenset[str] | None = None) -> regex.Pattern[str]:
+def _told_by(behind: str) -> str:
+    """The character behind digits that stands for all which tell the same guards."""
+    if behind in _OF_MANY:
+        return " "
+    return behind if behind in _TELLING else ""
+
+
+def _alternatives(begins: str, told_by: str) -> regex.Pattern[str]:
     """The guards that begin in one way, in order, and numerals behind them; a group for each name."""
     tried = [
         f"(?P<{_group(name)}>{pattern})"
         for name, other, pattern in PATTERNS
-        if set(_HEADS[begins]) & set(_HEADS[other]) and (only is None or name in only)
+        if set(_HEADS[begins]) & set(_HEADS[other]) and _is_told(name, begins, told_by)
     ]
     if begins != MARK:
         tried.append(f"(?P<{NO_GUARD}>{NUMERAL}|半)")
-    return regex.compile("|".join(tried))
+    return _compiled("|".join(tried))
+
+
+def _is_told(name: str, begins: str, told_by: str) -> bool:
+    """Whether a guard may be told by the first mark, or by what stands behind digits."""
+    if begins == CHINESE_NUMERAL:
+        return True
+    if begins == MARK:
+        return told_by in _FIRST_MARKS.get(name, told_by)
+    return name not in _BEHIND_DIGITS or told_by in set(map(_told_by, _BEHIND_DIGITS[name]))
+
+
+@cache
+def _compiled(alternatives: str) -> regex.Pattern[str]:
+    """A pattern, made once for all the characters that ask for the same guards."""
+    return regex.compile(alternatives)
 
 
 class Names:

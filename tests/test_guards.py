@@ -8,15 +8,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govinfo_nlp.characters import fold
-from govinfo_nlp.guards import NO_GUARD, Scanner, rules
+from govinfo_nlp.guards import _HEADS, NO_GUARD, NUMERAL_HEAD, PATTERNS, Scanner, rules
+from govinfo_nlp.numerals import NUMERAL
 
 CASES = Path(__file__).parent / "cases"
-SHORT, FULL = Scanner(), Scanner()
-FULL._head, FULL._digits_alone = re.compile("(?s:.)"), FULL._of["0"]
+
+
+class Patient(Scanner):
+    """Tries every guard that its order has at every character."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._head = re.compile("(?s:.)")
+
+    def _pattern(self, folded: str, start: int, end: int) -> regex.Pattern[str]:
+        return EVERY
+
+
+EVERY = regex.compile(
+    "|".join(
+        rf"(?P<{name.replace(' ', '_')}>(?=[{''.join(_HEADS[head])}])(?:{pattern}))"
+        for name, head, pattern in (*PATTERNS, (NO_GUARD, NUMERAL_HEAD, f"{NUMERAL}|半"))
+    )
+)
+SHORT, FULL = Scanner(), Patient()
 
 
 def found(scanner: Scanner, text: str) -> list[tuple[str, int, int]]:
@@ -64,6 +84,17 @@ PIECES = (
         "其",
         "平台",
         "NX",
+        "“",
+        "”",
+        "《",
+        "》",
+        "[",
+        "]",
+        "①",
+        "0571",
+        "http://",
+        "bookmark:",
+        "a1@b.cn",
     ),
 )
 
