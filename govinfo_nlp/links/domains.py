@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from govinfo_nlp.links.scene import (
     DISPUTE_ROWS,
     DISPUTES,
+    DOCUMENTS,
     FOREIGN,
     JOINED,
     LITIGATION,
@@ -40,15 +41,17 @@ class Domains:
         label.objects = objects
         groups = {mark.group for mark in label.marks}
         current = context.domain
+        if current in DOCUMENTS and self._is_of_the_documents(view, label, objects):
+            return current
         if objects:
             last = objects[-1]
             if last.name == "petition":
                 return self._petition_domain(label, objects, current)
             if last.name != FOREIGN:
                 return self._joined_domain(view, label, objects)
-            if last.word.startswith("依申请公开") and view.folded[last.end : last.end + 1] == ":":
+            if self._is_work_on_requests(view, label, last):
                 label.objects = []
-                return REQUESTS  # 依申请公开工作：上年结转4件
+                return REQUESTS
             if (
                 context.intake
                 and current == REQUESTS
@@ -85,6 +88,23 @@ class Domains:
         if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
+
+    def _is_work_on_requests(self, view: View, label: Label, last: Mark) -> bool:
+        """依申请公开工作：上年结转4件; 依申请公开工作方面，全年办结3件."""
+        if self._scene.words.work_on_requests.match(last.word, 0) is None:
+            return False
+        behind = [mark for mark in label.marks if mark.start >= last.end]
+        return view.folded[last.end : last.end + 1] == ":" or any(
+            mark.group in ("stage", "result", "applicant") for mark in behind
+        )
+
+    def _is_of_the_documents(self, view: View, label: Label, objects: Sequence[Mark]) -> bool:
+        """制发规范性文件1件并同步解读，清理废止2件; 截至年末有效文件61件: of the documents spoken of."""
+        actions = [mark for mark in label.named("action") if mark.name in ("repealed", "in_force")]
+        own = label.named("object")
+        if not actions or any(mark.name != FOREIGN for mark in objects):
+            return False
+        return not own or (own[-1].word == "文件" and own[-1].start == actions[-1].end)
 
     def _counted(self, view: View, objects: Sequence[Mark]) -> list[Mark]:
         """Objects but those that say how something was done: 以公告形式制发3件."""

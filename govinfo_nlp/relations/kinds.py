@@ -12,7 +12,9 @@ class Sum:
     """Parts that a total is made of; ``closed`` where the text says that they are all of them.
 
     ``settled`` is false where the list may end earlier than the last part given: then a total
-    that equals the sum of some first parts is borne out too. ``rest`` where 其他 closes the list.
+    that equals the sum of some first parts is borne out too. ``ends`` is false where it may go on
+    behind the last part; ``tight`` where 、 joins all parts, so that none is likely to stand for
+    another matter. ``rest`` where 其他 closes the list.
     """
 
     total: Metric
@@ -21,6 +23,8 @@ class Sum:
     settled: bool
     rule: str
     rest: bool = False
+    ends: bool = True
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Share:
     """A percentage that figures are said to make of another: ``parts`` of ``bases`` (any one).
 
     ``base`` is where the wording stands that names the base, ``None`` where it is implied; ``run`` are
-    the figures that 、 joins to the part, since 占 may be said of them all; ``complement`` where the
-    parts are what the percentage leaves out (不合格12批次，合格率98.93%).
+    the figures that 、 joins to the part, since 占 may be said of them all, or those before 合计;
+    ``complement`` where the parts are what the percentage leaves out (不合格12批次，合格率98.93%).
     """
 
     share: Metric
@@ -79,8 +83,9 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A count with all that its clause says of it: a named ``account`` (“某地发布”公众号), and the
-    ``words`` left when those that name nothing are taken away, every verb of holding an event as 举办.
+    """A count with all that its clause says of it: an ``account``, named (“某地发布”公众号) or but
+    called 公众号, and the ``words`` left when those that name nothing are taken away, every verb of
+    holding an event as 举办.
 
     ``yearly`` where the clause says so; otherwise it names no time, no part and no body.
     """
