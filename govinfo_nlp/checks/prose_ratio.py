@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from govinfo_nlp import shares, tables
+from govinfo_nlp import shares
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, plus, quotient, scaled
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity, Skipped
 from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
@@ -118,7 +118,7 @@ def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterat
     ]
     for metric in [one for one in stated if evidence.in_one_sentence(one, share)] or stated:
         yield Base(claim(metric), metric.value, metric.text, (metric,), ids)
-    value = tables.total(evidence.report, ids) if evidence.report.format and not stated else None
+    value = None if stated else evidence.figures.total(ids)
     if value:
         yield Base(Interval(value, value), value, f"{evidence.named(ids)}（{number(value)}）", (), ids)
 

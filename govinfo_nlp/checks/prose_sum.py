@@ -56,7 +56,7 @@ def _answers_more(evidence: Evidence, one: Sum) -> bool:
     if not results or evidence.report.format is None:
         return bool(results)
     carried = ("requests.carried_in.total", "requests.carried_out.total")
-    return any(tables.total(evidence.report, (cell,)) != 0 for cell in carried)
+    return any(evidence.figures.total((cell,)) != 0 for cell in carried)
 
 
 def _by_definition(evidence: Evidence) -> Iterator[Finding]:

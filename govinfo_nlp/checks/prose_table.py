@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from govinfo_nlp import links, tables
+from govinfo_nlp import links
 from govinfo_nlp.checks.evidence import Evidence, Outcome, borne_out, is_near, is_slip, number, printed
 from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Severity, Skipped
 
@@ -97,7 +97,7 @@ def _cause(evidence: Evidence, link: Link, value: Decimal) -> str:
 
 
 def _universal(evidence: Evidence, metric: Metric, cells: tuple[str, ...]) -> Iterator[Outcome]:
-    value = tables.total(evidence.report, cells) if evidence.report.format else None
+    value = evidence.figures.total(cells)
     if value is None:
         yield Skipped(CODE, "表格缺失或无法识读", (metric,), cells)
     elif not borne_out(metric, value):
