@@ -115,7 +115,8 @@ class Denials:
         return None
 
     def _object_before(self, folded: str, at: int, start: int) -> tuple[int, int] | None:
-        """行政复议、行政诉讼均未发生: the object may come first."""
+        """行政复议、行政诉讼均未发生; 行政复议：无: the object may come first."""
+        at -= folded[at - 1 : at] == ":"
         openers = [m.end() for m in _CLAUSE_MARK.finditer(folded, max(start, at - 40), at)]
         opened = openers[-1] if openers else max(start, at - 40)
         found = [(p, p + len(e.word)) for p, e in self._objects.finditer(folded, opened, at)]

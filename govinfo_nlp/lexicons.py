@@ -58,6 +58,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
                 "stop",
                 "whole",
                 "agent",
+                "particle",
                 "attend",
                 "member",
                 "modifier",

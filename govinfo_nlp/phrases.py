@@ -133,6 +133,7 @@ class Phrases:
         self.turns, self.stops = words("whole", "turn"), words("whole", "stop")
         self.attended, self.members, self.modifiers = words("attend"), words("member"), words("modifier")
         self.totals, self.rates = words("total"), words("rate")
+        self.particles = frozenset(entry.word for entry in entries if entry["role"] == "particle")
         self.agents = words("agent")
         self.channels, self.offices = agents("channel"), agents("office")
         self.bodies = agents("channel", "office", "")
@@ -252,6 +253,11 @@ class Phrases:
         entry = self.cuts.match(text, 0)
         is_verb = entry is not None and entry.word == text and entry["role"] == "verb"
         return is_verb and entry is not None and entry.fields.get("sort", "") in ("", "light")
+
+    def is_act(self, text: str) -> bool:
+        """Whether a subject is but a verb, of whatever sort: 收到, 办理."""
+        entry = self.cuts.match(text, 0)
+        return entry is not None and entry.word == text and entry["role"] == "verb"
 
     def is_light(self, text: str) -> bool:
         """Whether a subject is but a verb that names nothing: 举办."""

@@ -319,7 +319,9 @@ class _Reading:
         )
 
     def _is_label(self) -> bool:
-        """Whether a number here is the number of something: 附件二."""
+        """Whether a number here is the number of something: 附件二, but not 公众号94, 上年14."""
+        if self.owner.context("count after").match_before(self.folded, self.start) is not None:
+            return False
         return self.owner.context("no count after").match_before(self.folded, self.start) is not None
 
     def _with_sign(self, figure: Figure | None) -> Figure | None:

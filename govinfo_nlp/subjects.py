@@ -39,12 +39,14 @@ _LONE_MARKS = frozenset(",。;:!?、)]\n\t|")  # nothing longer begins with them
 _BEHIND_FIGURE = regex.compile(
     r"(?:左右|上下|以上|以下|(?P<within>以内|之内|内(?![容部设资外存网]))|[多余](?=的))?+(?P<of>的)?+\ ?"
 )
+_FROM_WHEN = regex.compile(r"(?:[自在于从]\p{Han}{1,12})?(?:之日起|之后)$|[自在于从]\p{Han}{2,12}[后起]$")
 _BECAUSE = regex.compile(r"\ ?(?:因|由于|鉴于|待)")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _RESPECTIVE = re.compile(r"分别|依次")
 _ATTENDING = frozenset(("名", "位", "人", "人次"))
 _HANDLING = regex.compile(r"^(?:[一二三四五六七八九]是)?(?:已|再|分别|逐一)?[对将把]")
 _EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
+_ASKED = ("提出", "提交")
 _IS = ("为", "系", "是", "属")
 _TOWARDS = ("向", "对", "给")
 _SHARES = ("占", "占比")
@@ -97,6 +99,14 @@ class Subjects:
         of its own figure, but for 零投诉 and the like, which name what they count.
         """
         return _Sentence(self._phrases, folded, start, end, figures).subjects()
+
+    def with_doer(self, folded: str, subject: Range | None, doer: Range | None) -> Range | None:
+        """县住建局|收到14件: a bare act with the office that did it, where the office stands right before."""
+        if subject is None or doer is None or doer[1] != subject[0]:
+            return subject
+        act = self._phrases.is_act(folded[slice(*subject)])
+        whole = folded.startswith(("全", "我", "本", "各"), doer[0])
+        return (doer[0], subject[1]) if act and not whole else subject
 
 
 class _Sentence:
@@ -172,6 +182,12 @@ class _Sentence:
             before, at = self._read(*resumed, figure), resumed[0]
         elif before.phrase is not None and chain < item:
             before, at = self._with_list(before, chain, item, high)
+        if before.phrase is not None and self._is_particle(
+            (at + before.phrase.start, at + before.phrase.end)
+        ):
+            before = before._replace(phrase=None)
+        if figure.kind is Kind.DURATION and before.phrase is not None:
+            before = self._without_its_beginning(before, before.phrase, at)
         return self._chosen(index, figure, before, at, low)
 
     def _read(self, start: int, end: int, figure: Placed) -> Before:
@@ -181,6 +197,19 @@ class _Sentence:
         alike = base is not None and base.kind is figure.kind and base.unit == figure.unit
         alike = alike and not self._is_outcome(self.base)
         return self.phrases.before(self.folded[start:end], figure.kind, base is not None, alike)
+
+    def _is_particle(self, name: Range) -> bool:
+        """其余7件|尚|在办, |实|为19件: a word that names nothing."""
+        return name[1] - name[0] == 1 and self.folded[name[0]] in self.phrases.particles
+
+    def _without_its_beginning(self, before: Before, phrase: Phrase, at: int) -> Before:
+        """信息|在决定作出后5日内上网; 决定作出|之日起7日内公示: from when a time runs names nothing."""
+        name = self.folded[at + phrase.start : at + phrase.end]
+        when = _FROM_WHEN.search(name)
+        if when is None:
+            return before
+        kept = phrase._replace(end=phrase.start + when.start()) if when.start() > 1 else None
+        return before._replace(phrase=kept)
 
     def _is_outcome(self, index: int) -> bool:
         """Whether a figure counts how matters ended, as no figure behind it does: 不予受理1件，受理6件."""
@@ -219,7 +248,7 @@ class _Sentence:
         if yields is Yields.SETTLED and _BECAUSE.match(self.folded, figure.end):
             return None
         following = self._following(index, figure, item, self._only_fixed(before, figure))
-        if following is None or not self._gives_way(yields, following[2]):
+        if following is None or not self._gives_way(yields, following[2]) or self._is_particle(following[:2]):
             return None
         if yields is Yields.NOUN and figure.kind is Kind.DURATION and self._is_verb(following):
             return None  # 网上咨询平均2天|回复
@@ -287,7 +316,8 @@ class _Sentence:
 
     def _inherited(self, figure: Placed, before: Before, low: int, item: int) -> Range | None:
         """The subject of the figure that this one speaks of."""
-        while before.compared and self.base > 0 and self._is_bare_rate(self.base):
+        shares = before.compared in _SHARES  # 其他13件，占12%: of the rest itself
+        while before.compared and not shares and self.base > 0 and self._is_bare_rate(self.base):
             self.base -= 1
         if before.place is not None:
             return item + before.place[0], item + before.place[1]
@@ -308,7 +338,8 @@ class _Sentence:
             return self.gave[self.base]  # 覆盖21个村6830户
         if not before.compared and self._sums(self.base):
             return self.found[self.base - 1]
-        if before.compared == "占" and (listed := self._listed(self.base)) is not None:
+        in_bracket = item > 0 and self.folded[item - 1] == "("  # 498件(占39.7%) is of the last alone
+        if before.compared == "占" and not in_bracket and (listed := self._listed(self.base)) is not None:
             return listed
         of = self.at == earlier.end and self.folded.startswith(("的", "以上的", "以下的"), earlier.end)
         if of and not before.compared and base[1] <= earlier.start and figure.start > earlier.end + 1:
@@ -345,10 +376,19 @@ class _Sentence:
             return None
         earlier = self.figures[self.base]
         follows = self.base >= 0 and item == earlier.end + 1 and folded[earlier.end] == ","
-        listed = follows and earlier.unit == figure.unit and self._list_start(self.base) < self.base
+        listed = follows and earlier.unit == figure.unit and self._ends_a_list(self.base)
         carried = self.found[self.base] if follows and earlier.unit == figure.unit else None
         listed = listed or (carried is not None and self.phrases.is_carried(self.folded[slice(*carried)]))
         return (at, at + 1) if listed else None
+
+    def _ends_a_list(self, index: int) -> bool:
+        """Whether the figure and the one before it, of its unit, stand in one list: 47件，省政协提案63件."""
+        if self._list_start(index) < index:
+            return True
+        if index < 2 or self.figures[index - 1].unit != self.figures[index].unit:
+            return False
+        gap = self.folded[self.figures[index - 1].end : self.figures[index].start]
+        return gap[:1] == "," and not any(mark in gap[1:] for mark in ",;。:(")
 
     def _divided(self, index: int, item: int, compares: bool) -> int:
         """收到7件，其中本级5件、下属2件；较上年减少4件: the figure that the list divides, of which what
@@ -501,7 +541,8 @@ class _Sentence:
         before = self._read(chain, figure.start, figure)
         if before.phrase is not None:
             return chain + before.phrase.start, chain + before.phrase.end
-        return self._inherited(figure, before, chain, chain)
+        low = max(self.start, figure.start - _REACH)
+        return self._before_colon(figure, low, chain) or self._inherited(figure, before, chain, chain)
 
     def _respective(self, index: int, figure: Placed, chain: int, high: int) -> Range | None:
         """A、B和C分别为1、2和3: to each figure its name; the subject of the first one."""
@@ -536,11 +577,15 @@ class _Sentence:
                 return divided
             earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
             return earlier if len(earlier) == count else []
+        if len(parts) == 1 and self._is_particle(parts[0]):
+            return [(chain, at)] * count  # 一至四季度依次为
         start, end = parts[-1]
         if len(parts) != count or any(first >= last for first, last in parts):
             return [(start, end)] * count if start < end else []
         of = folded.rfind("的", start, end)
         if start < of < end - 1:
+            if folded.startswith(_ASKED, of - 2) and of - 2 > start:
+                return [*parts[:-1], (start, of - 2)]  # 自然人、企业提出的申请分别为
             return [(of + 1, end)] * count
         others = [folded[first:last] for first, last in parts[:-1]]
         return [*parts[:-1], (start, start + without_head(self.phrases, folded[start:end], others))]
