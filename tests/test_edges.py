@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -273,6 +275,9 @@ SAID: dict[str, list[str]] = {
     "全年办结94件，其中予以公开59件，占62.8%。": [],
     "全年办结100件，其中予以公开60件，占比160%。": ["error: 占比“160%”超过100% | 160% | 不超过100%"],
 }
+
+
+SAID |= tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))["said"]
 
 
 @pytest.mark.parametrize("text", SAID)
