@@ -87,6 +87,15 @@ def test_a_link_names_the_rule_that_spoke(case: dict[str, Any]) -> None:
     assert [link.rule for link in links.link(report, extract(report))] == case["rules"]
 
 
+@pytest.mark.parametrize("case", CASES["plain"]["cases"], ids=lambda case: case["text"][:18])
+def test_plain_words_are_told_from_those_that_may_narrow(case: dict[str, Any]) -> None:
+    report = report_in(case)
+    survey = links.survey(report, extract(report))
+    figures = [link.metric for link in survey.links]
+    assert len(figures) == case["links"]
+    assert [one.text for one in figures if (one.start, one.end) in survey.plain] == case["plain"]
+
+
 NEW, LITIGATION = "requests.new", "disputes.litigation"
 # What is said of all cases, and the cells of that kind; none where it is said of no total or of several
 # kinds.
