@@ -288,6 +288,20 @@ def test_what_is_said_of_prose(text: str) -> None:
     ]
 
 
+UNDECIDED = {
+    "收到来信412件，较上年的0件增长2倍。": "上年数为零或不确定，无法计算增减幅度",
+    "收到来信412件，是上年0件的2倍。": "上年数为零或不确定，无法计算倍数",
+    "收到来信至少400件，较上年减少54件，下降33%。": "上年数不是确数，无法核对增减幅度",
+    "网上提交46件，占60%。": "没有说明分母，无法核对占比",
+}
+
+
+@pytest.mark.parametrize("text", UNDECIDED)
+def test_why_prose_is_left_undecided(text: str) -> None:
+    skipped = [one for one in check(report(overall=text)).skipped if one.code.startswith("prose-")]
+    assert [one.reason for one in skipped] == [UNDECIDED[text]]
+
+
 class TestTables:
     """What is said where the tables contradict; the figures of the frame are all zero but for a few."""
 
