@@ -227,7 +227,7 @@ class _Pass:
             and not (domain in DOCUMENTS and metric.unit == "篇")
         ):
             return None
-        if metric.unit in ("个", "家") and self._scene.words.body.match(view.folded, metric.end) is not None:
+        if metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None:
             return None  # 纠错率偏高的12个县
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
 
