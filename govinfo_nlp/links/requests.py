@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import regex
 
@@ -21,6 +22,7 @@ from govinfo_nlp.links.scene import (
     in_bracket,
     last_joined,
 )
+from govinfo_nlp.models import Link
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
@@ -326,18 +328,28 @@ class Requests:
             return "due", ("new", "carried_in")
         if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
             return _NOTHING
-        rows: list[str] = []
-        listed, count = True, _COUNTED.get(lead[:1], 0)
-        for link in reversed(context.recent):
-            if not link.rule.startswith("result") or not (listed or count):
-                break
-            count -= 1
-            rows[:0] = [cell.removeprefix("requests.").removesuffix(".total") for cell in link.cells]
-            before = view.folded[max(view.sentence.start, link.metric.start - 24) : link.metric.start]
-            listed = before.rfind("、") > max(before.rfind(mark) for mark in ",;。:")
-            if not count and lead[:1] in _COUNTED:
-                break
-        return ("sum", tuple(rows)) if len(rows) > 1 else _NOTHING
+        cells = [cell for link in self._summed(view, lead) for cell in link.cells]
+        rows = tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in cells)
+        return ("sum", rows) if len(rows) > 1 else _NOTHING
+
+    def _summed(self, view: View, lead: str) -> list[Link]:
+        """The results before a sum, in text order: as many as it counts, else all in a row.
+
+        None where 、 joins some of them only (不予公开3件，予以公开4件、部分公开2件，合计6件): it may be
+        of these or of all.
+        """
+        results = list(
+            takewhile(lambda link: link.rule.startswith("result"), reversed(self._scene.context.recent))
+        )
+        if lead[:1] in _COUNTED:
+            return results[: _COUNTED[lead[:1]]][::-1]
+        joined = sum(1 for _ in takewhile(lambda link: self._is_joined(view, link), results))
+        return results[::-1] if not joined or joined + 1 >= len(results) else []
+
+    def _is_joined(self, view: View, link: Link) -> bool:
+        """Whether 、 joins a figure to the one before."""
+        before = view.folded[max(view.sentence.start, link.metric.start - 24) : link.metric.start]
+        return before.rfind("、") > max(before.rfind(mark) for mark in ",;。:")
 
     def _carried(self, view: View, index: int, label: Label, stages: dict[str, Mark]) -> str | None:
         """Whether a label speaks of what was carried in or out, and which."""
