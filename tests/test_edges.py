@@ -159,6 +159,9 @@ class TestFormat:
         first = said(report(headings=HEADINGS[:kept]), Code.FORMAT)[0]
         assert first == f"{severity}: 缺少法定部分：{'；'.join(HEADINGS[kept:])}"
 
+    def test_the_first_part_is_missing(self) -> None:
+        assert said(report(headings=HEADINGS[1:]), Code.FORMAT)[0] == "error: 缺少法定部分：一、总体情况"
+
     def test_wrong_numbers(self) -> None:
         headings = (*HEADINGS[:4], "六、存在的主要问题及改进情况", "七、其他需要报告的事项")
         assert said(report(headings=headings), Code.FORMAT)[0] == (
@@ -207,6 +210,8 @@ class TestPeriod:
             ("2022年，全县工作平稳，2023年继续推进。", False),
             ("2023年，全县工作平稳。", False),
             ("全县工作平稳。2022年，工作平稳。", True),
+            ("全县上下深入学习贯彻会议精神，不断推进政务公开。2022年，工作平稳。", True),
+            ("全县上下深入学习贯彻会议精神，不断推进了政务公开。2022年，工作平稳。", False),
             ("全县上下深入贯彻落实党的二十大精神，不断推进政务公开工作。2022年，工作平稳。", False),
         ],
     )
@@ -339,6 +344,13 @@ class TestTables:
         audit = check(with_tables(report(overall=text), figures, "2021"))
         findings = [one for one in audit.findings if one.code is Code.PROSE_TABLE]
         assert [f"{one.code}: {one.message} | {one.stated} | {one.expected}" for one in findings] == found
+
+    @pytest.mark.parametrize(("rate", "found"), [("78.5%", 1), ("87.5%", 0), ("12.5%", 1)])
+    def test_what_is_said_of_rates(self, rate: str, found: int, with_tables: WithTables) -> None:
+        figures = {"requests.new.total": Decimal(8), "requests.processed.total": Decimal(7)}
+        text = report(overall=f"收到政府信息公开申请8件，已答复7件，答复率{rate}。")
+        findings = [one for one in check(with_tables(text, figures, "2021")).findings if "÷" in one.message]
+        assert [one.expected for one in findings] == ["7 ÷ 8 = 87.5%"] * found
 
     def test_sums_and_balances(self, with_tables: WithTables) -> None:
         figures = {"requests.new.natural_person": Decimal(3), "requests.new.total": Decimal(5)}
