@@ -91,7 +91,7 @@ def _cause(evidence: Evidence, link: Link, value: Decimal) -> str:
         column = evidence.report.cells.get(f"{row}.natural_person")
         if column is not None and column.value == link.metric.value and value != column.value:
             return "，疑似误用“自然人”一栏"
-    if len(stated) + 1 == len(shown) and any(stated == shown[:i] + shown[i + 1 :] for i in range(len(shown))):
+    if any(stated == shown[:i] + shown[i + 1 :] for i in range(len(shown))):
         return "，疑似漏写一位数字"
     return ""
 
