@@ -345,6 +345,15 @@ class TestTables:
         findings = [one for one in audit.findings if one.code is Code.PROSE_TABLE]
         assert [f"{one.code}: {one.message} | {one.stated} | {one.expected}" for one in findings] == found
 
+    @pytest.mark.parametrize(("printed", "reasons"), [("88.3", []), ("12", ["表格金额未注明单位，无法核对"])])
+    def test_an_amount_whose_unit_is_not_printed(
+        self, printed: str, reasons: list[str], with_tables: WithTables
+    ) -> None:
+        figures = {"disclosure.procurement.amount": Decimal(printed)}
+        text = report(year=2020, overall="政府集中采购总金额88.3万元。")
+        skipped = [one for one in check(with_tables(text, figures, "2019")).skipped if one.metrics]
+        assert [one.reason for one in skipped] == reasons
+
     @pytest.mark.parametrize(("rate", "found"), [("78.5%", 1), ("87.5%", 0), ("12.5%", 1)])
     def test_what_is_said_of_rates(self, rate: str, found: int, with_tables: WithTables) -> None:
         figures = {"requests.new.total": Decimal(8), "requests.processed.total": Decimal(7)}
