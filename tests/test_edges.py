@@ -79,6 +79,10 @@ class TestFigures:
             ("12", "123", True, True),
             ("123", "456", False, False),
             ("123", "467", False, False),
+            ("123", "145", False, False),
+            ("10", "9", False, True),
+            ("11", "9", False, False),
+            ("99", "90", False, True),
             ("5", "7", False, False),
             ("100", "90", False, True),  # a tenth apart
             ("100", "89", False, False),
@@ -392,6 +396,30 @@ class TestTables:
         figures = {"disputes.litigation_direct.total": Decimal(2)}
         messages = [one.message for one in check(with_tables(report(), figures, "2021")).findings]
         assert any(message.endswith("印为2，各格之和为0") for message in messages)
+
+    @pytest.mark.parametrize(
+        ("text", "found", "skipped"),
+        [
+            ("", 0, 0),  # no total is filled in
+            ("-", 1, 0),  # a written nought
+            ("×", 0, 1),  # unreadable
+        ],
+    )
+    def test_a_total_without_a_figure(
+        self, text: str, found: int, skipped: int, with_tables: WithTables
+    ) -> None:
+        figures = {
+            "disputes.reconsideration.upheld": Decimal(3),
+            "disputes.litigation_direct.upheld": Decimal(2),
+            "disputes.litigation_direct.total": Decimal(1),
+        }
+        whole = with_tables(report(), figures, "2021")
+        id = "disputes.reconsideration.total"
+        audit = check(replace(whole, cells=dict(whole.cells) | {id: Cell(id, text, 0, 0, None)}))
+        sums = [one for one in audit.findings if one.code is Code.TABLE_SUM]
+        assert sum(one.cells[0] == id for one in sums) == found
+        assert len(sums) == found + 1  # the other one, behind it, is seen all the same
+        assert [one.cells[0] for one in audit.skipped if one.code is Code.TABLE_SUM] == [id] * skipped
 
     def test_what_can_not_be_read_is_said(self, with_tables: WithTables) -> None:
         blank = with_tables(report(overall="全年新收申请18件，均由自然人提出。"), {}, "2021")
