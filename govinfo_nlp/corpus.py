@@ -198,7 +198,7 @@ def _growth(earlier: Report, evidence: Evidence) -> Iterator[Compared]:
     """A growth figure, or the earlier value it names, against last year's report."""
     for growth in evidence.relations.growths:
         cells = evidence.linked(growth.current)
-        if not cells or not _has(earlier, cells):
+        if not cells or not _has(earlier, cells) or growth.also is not None:
             continue
         before = tables.total(earlier, cells)
         if before is None:

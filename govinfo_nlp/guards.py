@@ -63,6 +63,8 @@ _HEADS = {
     MARK: (r"第《“‘「『\"(\[A-Za-z①-⑳㈠-㈩⑴-⒇",),
 }
 
+_A_STATEMENT = r"[^“”\n0-9]{2,16}(?!(?:19|20)[0-9]{2}[^0-9])(?:[0-9]{3}[0-9,]*条|[0-9][0-9,]+[件篇份宗起])”"
+
 #: (name, head, pattern) in the order in which they are tried at a place of the text.
 PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("url", MARK, r"(?:https?://|ftp://|www\.)[A-Za-z0-9\-._~:/?#@!$&'*+,;=%\[\]]++"),
@@ -73,7 +75,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "quoted name",
         MARK,
-        r"“[^“”\n。!?]{1,24}+”|‘[^‘’\n。!?]{1,24}+’|「[^「」\n。!?]{1,24}+」|『[^『』\n。!?]{1,24}+』"
+        rf"“(?!{_A_STATEMENT})[^“”\n。!?]{{1,24}}+”|"
+        r"‘[^‘’\n。!?]{1,24}+’|「[^「」\n。!?]{1,24}+」|『[^『』\n。!?]{1,24}+』"
         r"|\"[^\"\n。!?]{1,24}+\"",
     ),
     (

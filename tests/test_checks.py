@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -49,6 +50,15 @@ def shown(finding: Finding) -> str:
     return f"{finding.code} {finding.severity}: {quotes} | {cells}"
 
 
+def found(case: dict[str, Any], with_tables: WithTables) -> list[str]:
+    tables_too = case["text"].startswith("工作平稳")
+    return [
+        shown(one)
+        for one in audit_of(case, with_tables).findings
+        if one.severity is not Severity.INFO and (tables_too or not one.code.startswith("table-"))
+    ]
+
+
 def cases() -> list[Any]:
     return [
         pytest.param(case, id=f"{group['name']}: {case['text'][:20]}")
@@ -61,14 +71,18 @@ def cases() -> list[Any]:
 def test_a_check_finds_what_contradicts_and_nothing_else(
     case: dict[str, Any], with_tables: WithTables
 ) -> None:
-    audit = audit_of(case, with_tables)
-    tables_too = case["text"].startswith("工作平稳")
-    found = [
-        shown(f)
-        for f in audit.findings
-        if f.severity is not Severity.INFO and (tables_too or not f.code.startswith("table-"))
+    assert found(case, with_tables) == case["findings"]
+
+
+FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9,.]*")
+
+
+@pytest.mark.parametrize("case", cases())
+def test_spaces_around_figures_change_no_finding(case: dict[str, Any], with_tables: WithTables) -> None:
+    spaced = {**case, "text": FIGURE.sub(r" \g<0> ", case["text"])}
+    assert [one.replace(" ", "") for one in found(spaced, with_tables)] == [
+        one.replace(" ", "") for one in case["findings"]
     ]
-    assert found == case["findings"]
 
 
 def test_every_code_is_registered_once_and_in_order() -> None:

@@ -464,7 +464,7 @@ class TestTables:
                 {"natural_person": 10, "enterprise": 8, "total": 18},
                 [
                     "error prose-table: 正文为“9件”，表三“本年新收”·商业企业为8",
-                    "warning prose-sum: 所列分项超过总数：10 + 9 = 19，总数为18件",
+                    "error prose-sum: 所列分项超过总数：10 + 9 = 19，总数为18件",
                 ],
             ),
         ],

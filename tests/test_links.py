@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +44,17 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize("case", cases())
 def test_figures_are_linked_by_what_their_clause_says(case: dict[str, Any]) -> None:
     assert described(report_in(case)) == case["links"]
+
+
+FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9,.]*")
+
+
+@pytest.mark.parametrize("spaced", [r" \g<0> ", r"\g<0> ", r" \g<0>"])
+@pytest.mark.parametrize("case", cases())
+def test_spaces_around_figures_change_no_link(case: dict[str, Any], spaced: str) -> None:
+    report = report_in(case | {"text": FIGURE.sub(spaced, case["text"])})
+    found = [one.replace(" ", "") for one in described(report)]
+    assert found == [one.replace(" ", "") for one in case["links"]]
 
 
 # That a sentence gives a cell one figure is the one rule that compares values.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,6 +52,18 @@ class Evidence:
             for link in self.links
             if any(borne_out(link.metric, value) for value in printed(self, link.metric, link.cells))
         )
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [sentence.end for sentence in self.report.sentences]
+
+    def sentence_of(self, metric: Metric) -> int:
+        """The index of the sentence that a metric stands in."""
+        return bisect_right(self._ends, metric.start)
+
+    def in_one_sentence(self, one: Metric, other: Metric) -> bool:
+        """Whether two metrics stand in the same sentence."""
+        return self.sentence_of(one) == self.sentence_of(other)
 
     def named(self, cells: Iterable[str]) -> str:
         """The Chinese names of cells, joined as their sum."""

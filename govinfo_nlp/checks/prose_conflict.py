@@ -104,7 +104,7 @@ def _first_conflict(metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:
 
 def _apart(evidence: Evidence, one: Metric, other: Metric) -> bool:
     """Whether a sentence ends between two metrics."""
-    return any(one.start < sentence.end <= other.start for sentence in evidence.report.sentences)
+    return not evidence.in_one_sentence(one, other)
 
 
 def _finding(pair: tuple[Metric, Metric], cells: tuple[str, ...], severity: Severity, what: str) -> Finding:

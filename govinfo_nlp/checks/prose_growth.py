@@ -1,6 +1,6 @@
 """prose-growth: 增减幅度与前后数值不符
 
-发现：增长、下降的幅度或数额，不能由同处给出的本年数和上年数算出；说“增长”而数字减少，或相反。
+发现：增长、下降的幅度或数额，不能由同处给出的本年数和上年数算出；说“增长”而数字减少，或相反；增加数超过本年数。
 例：“收到申请412件，较上年的358件增长13.1%”，应为15.1%。
 不算：四舍五入或截尾后相符的幅度；没有给出上年数的幅度；约数在自身精度内相符。
 """
@@ -20,9 +20,10 @@ CODE = Code.PROSE_GROWTH
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
+    steps = {id(growth.difference) for growth in evidence.relations.growths}
     for growth in evidence.relations.growths:
-        if growth.earlier is None and growth.difference is None:
-            continue
+        if growth.earlier is None and id(growth.figure) in steps:
+            continue  # looked at with the percentage behind it
         outcomes = list(_growth(growth))
         if outcomes and growth.also is not None and not list(_growth(replace(growth, current=growth.also))):
             continue
@@ -30,6 +31,13 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 
 def _growth(growth: Growth) -> Iterator[Outcome]:
+    if growth.earlier is None and growth.difference is None:
+        if _is_more_than_all(growth.figure, growth.current):
+            yield _more_than_all(growth.figure, growth.current, Severity.WARNING)
+        return
+    if growth.difference is not None and _is_more_than_all(growth.difference, growth.current):
+        yield _more_than_all(growth.difference, growth.current, Severity.ERROR, growth.figure)
+        return
     current, earlier = claim(growth.current), _earlier(growth)
     named = tuple(
         m for m in (growth.figure, growth.current, growth.earlier, growth.difference) if m is not None
@@ -48,6 +56,26 @@ def _growth(growth: Growth) -> Iterator[Outcome]:
         yield Skipped(CODE, "上年数为零或不确定，无法计算增减幅度", named)
     elif not any(meet(span, claim(growth.figure)) for span in spans) or not _by_step(growth, earlier):
         yield _finding(growth, named, "增减幅度与前后数值不符")
+
+
+def _is_more_than_all(step: Metric, current: Metric) -> bool:
+    """收到92件，较上年增加548件: whether an increase is more than what it led to."""
+    if step.change is not Change.INCREASE or (step.kind, step.unit) != (current.kind, current.unit):
+        return False
+    least, most = claim(step).low, claim(current).high
+    return least is not None and most is not None and least > most
+
+
+def _more_than_all(step: Metric, current: Metric, severity: Severity, *others: Metric) -> Finding:
+    return Finding(
+        CODE,
+        severity,
+        f"增加数“{step.text}”超过本年数“{current.text}”",
+        (step, current, *others),
+        (),
+        step.text,
+        f"不超过{current.text}",
+    )
 
 
 def _by_step(growth: Growth, earlier: Interval) -> bool:
@@ -156,4 +184,5 @@ def _change(growth: Growth, earlier: Decimal) -> str:
         return f"{sense}{number(percent(change, earlier).copy_abs())}%"
     if growth.figure.kind is Kind.MULTIPLE and earlier:
         return f"{number(EXACT.divide(current, earlier).quantize(Decimal('0.01'), context=EXACT))}倍"
-    return f"{sense}{number(change.copy_abs())}"
+    points = "个百分点" if growth.figure.kind is Kind.PERCENTAGE_POINTS else ""
+    return f"{sense}{number(change.copy_abs())}{points}"

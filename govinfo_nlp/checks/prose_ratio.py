@@ -52,11 +52,20 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     if not bases:
         yield Skipped(CODE, "没有说明分母，无法核对占比", (share.share, *share.parts))
         return
-    if share.run and _borne_out(share.share, add(map(claim, share.run)), bases, complement=share.complement):
-        return
+    for run in _runs(share):
+        if _borne_out(share.share, add(map(claim, run)), bases, complement=share.complement):
+            return
     value = plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
     yield from _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
+
+
+def _runs(share: Share) -> Iterator[Sequence[Metric]]:
+    """What else the share may be of: the whole run; of a sum that does not say of how many, any end of it."""
+    if share.rule == "share of a sum":
+        yield from (share.run[at:] for at in range(len(share.run) - len(share.parts)))
+    elif share.run:
+        yield share.run
 
 
 def _more_than_all(share: Share) -> Finding:
@@ -83,17 +92,18 @@ def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     else:
         named = ()
     for ids in named:
-        yield from _of_cells(evidence, ids)
+        yield from _of_cells(evidence, ids, share.share)
 
 
-def _of_cells(evidence: Evidence, ids: tuple[str, ...]) -> Iterator[Base]:
-    """A total of the tables: as the prose states it or, where it does not, as it is printed."""
+def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterator[Base]:
+    """A total of the tables: as the sentence of the share states it, else as the prose does or, where
+    it does not, as it is printed."""
     stated = [
         link.metric
         for link in evidence.links
         if link.cells == ids and link.metric.bound is Bound.EXACT and link.metric.value > 0
     ]
-    for metric in stated:
+    for metric in [one for one in stated if evidence.in_one_sentence(one, share)] or stated:
         yield Base(claim(metric), metric.value, metric.text, (metric,), ids)
     value = tables.total(evidence.report, ids) if evidence.report.format and not stated else None
     if value:
@@ -104,9 +114,9 @@ def _rate(evidence: Evidence, rate: shares.Rate) -> Iterator[Outcome]:
     """A rate of requests or disputes: any reading of its parts and its base may bear it out."""
     readings = []
     for part_ids in rate.parts:
-        for part in _of_cells(evidence, part_ids):
+        for part in _of_cells(evidence, part_ids, rate.metric):
             for base_ids in rate.bases:
-                readings += [(part, base) for base in _of_cells(evidence, base_ids)]
+                readings += [(part, base) for base in _of_cells(evidence, base_ids, rate.metric)]
     if not readings:
         yield Skipped(CODE, "缺少计算所需的数字", (rate.metric,))
         return

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -29,7 +28,8 @@ _ORGANIZATIONS = ("enterprise", "research", "nonprofit", "law_service", "other_o
 _APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZATIONS))
 _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
 _ALMOST = "所列分项之和与总数只差一位数字，疑似笔误"
-_ALMOST_ALL = Decimal("0.95")  # of the total: what a slip leaves of a list that is whole
+_ALMOST_ALL = Decimal("0.97")  # of the total: what a slip leaves of a list that is whole
+_MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
 _LEAST_PARTS = 3  # of a list that is likely whole
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
@@ -38,9 +38,11 @@ _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives l
 def check(evidence: Evidence) -> Iterator[Outcome]:
     sums = (one for one in evidence.relations.sums if not _answers_more(evidence, one))
     found = [finding for one in sums for finding in _sum(evidence, one)]
-    totals = {finding.metrics[0].start for finding in found}
-    yield from found
-    yield from (one for one in _by_definition(evidence) if one.metrics[0].start not in totals)
+    told = {finding.metrics[0].start for finding in found if finding.severity is Severity.ERROR}
+    defined = [one for one in _by_definition(evidence) if one.metrics[0].start not in told]
+    totals = {finding.metrics[0].start for finding in defined}
+    yield from (one for one in found if one.metrics[0].start not in totals)
+    yield from defined
 
 
 def _answers_more(evidence: Evidence, one: Sum) -> bool:
@@ -73,9 +75,8 @@ def _by_definition(evidence: Evidence) -> Iterator[Finding]:
 
 def _by_sentence(evidence: Evidence) -> Iterator[list[Link]]:
     """The links of each sentence, but those of changes."""
-    ends = [sentence.end for sentence in evidence.report.sentences]
     links = (link for link in evidence.links if link.metric.change is None)
-    for _, group in groupby(links, key=lambda link: bisect_right(ends, link.metric.start)):
+    for _, group in groupby(links, key=lambda link: evidence.sentence_of(link.metric)):
         yield list(group)
 
 
@@ -107,20 +108,23 @@ def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]
         yield [(cell,) for cell in tables.expand(f"requests.{row}.total", format)]
 
 
-def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
+def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
     total, parts = claim(one.total), [claim(part) for part in one.parts]
     sums = list(accumulate(parts, lambda so_far, part: add((so_far, part))))
     whole = sums[-1]
     if meet(whole, total):
         return
-    if any(meet(some, total) for some in sums[1:-1]):
+    sure = one.closed and one.settled and one.ends
+    if not sure and any(meet(some, total) for some in sums[1:-1]):
         return  # the list ends earlier than its last figure
     if _names_some(one, whole, total):
+        if sure and is_slip(plus(part.value for part in one.parts), one.total.value):
+            yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
         return
     large = [part for part in (one.parts if one.settled else one.parts[:1]) if _over(claim(part), total)]
     if large:
         yield _finding(one, Severity.ERROR, f"分项“{large[0].text}”超过总数“{one.total.text}”")
-    elif one.closed and one.settled:
+    elif sure:
         yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
     elif _over(whole, total) and one.settled:
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))
@@ -132,14 +136,15 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
 
 def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     """其中 opens a list that leaves out one digit's worth: 12640, of which 2215, 7038 and 3287 make 12540."""
-    if one.rule != "open" or not one.settled or len(one.parts) < _LEAST_PARTS:
+    if one.rule not in ("open", "ways") or not (one.settled and one.ends) or len(one.parts) < _LEAST_PARTS:
         return False
     if any(map(evidence.linked, one.parts)):
         return False  # the tables say which parts there are
     if any(metric.bound is not Bound.EXACT for metric in (one.total, *one.parts)):
         return False
     whole = plus(part.value for part in one.parts)
-    return whole >= EXACT.multiply(_ALMOST_ALL, one.total.value) and is_slip(whole, one.total.value)
+    least = _MOST if len(one.parts) >= _MANY_PARTS else _ALMOST_ALL
+    return whole >= EXACT.multiply(least, one.total.value) and is_slip(whole, one.total.value)
 
 
 def _over(one: Interval, other: Interval) -> bool:

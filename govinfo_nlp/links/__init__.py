@@ -159,11 +159,17 @@ class _Pass:
 
     def _turn(self, sentence: Sentence) -> None:
         marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
-        objects = [mark.name for mark in marks if mark.group == "object" and mark.name != FOREIGN]
+        objects = [name for mark in marks if (name := self._topic_of(mark)) is not None]
         topic = objects[0] if objects else None
         if objects and set(objects) == {RECONSIDERATION, LITIGATION}:
             topic = DISPUTES
         self._scene.context.turn(topic)
+
+    def _topic_of(self, mark: Mark) -> str | None:
+        """What a word of a heading says that the text below it is about."""
+        if self._scene.words.work_on_requests.match(mark.word, 0) is not None:
+            return REQUESTS  # 依申请公开工作 is nothing that is counted, but a matter
+        return mark.name if mark.group == "object" and mark.name != FOREIGN else None
 
     def _sentence(self, view: View) -> Iterator[Link]:
         context = self._scene.context
@@ -177,25 +183,28 @@ class _Pass:
             found = self._resolve(view, index, label)
             if found is not None:
                 rule, cells = found
-                if self._contradicts_itself(metric, cells):
+                plain = self._plainness.is_plain(view, label)
+                if self._contradicts_itself(view, metric, cells, plain=plain):
                     continue
                 context.recent.append(Link(metric, cells, rule))
                 context.intake |= rule in INTAKES
-                if self._plainness.is_plain(view, label):
+                if plain:
                     self.plain.add((metric.start, metric.end))
                 yield context.recent[-1]
                 del context.recent[:-_REMEMBERED]
 
-    def _contradicts_itself(self, metric: Metric, cells: tuple[str, ...]) -> bool:
+    def _contradicts_itself(self, view: View, metric: Metric, cells: tuple[str, ...], *, plain: bool) -> bool:
         """Whether the sentence has given these cells another figure.
 
         Nobody states one cell twice in a sentence: the second figure is of a part or of another matter
-        whose words are not known (复议485件…，经复议再诉的88件), and is better left unlinked.
+        whose words are not known (复议485件…，经复议再诉的88件), and is better left unlinked. Only behind a
+        semicolon, and if the words of both say nothing but the cells, is it the same matter once more.
         """
-        return any(
-            link.cells == cells and not meet(claim(link.metric), claim(metric))
-            for link in self._scene.context.recent
-        )
+        for link in self._scene.context.recent:
+            if link.cells == cells and not meet(claim(link.metric), claim(metric)):
+                known = (link.metric.start, link.metric.end) in self.plain
+                return not (plain and known and ";" in view.folded[link.metric.end : metric.start])
+        return False
 
     def _resolve(self, view: View, index: int, label: Label) -> Found | None:
         metric, context = label.metric, self._scene.context
@@ -254,12 +263,7 @@ class _Pass:
         metric = label.metric
         if metric.change is not None:
             return self._matters.changed(label, domain)
-        if (
-            domain == "procurement"
-            and metric.kind is Kind.MONEY
-            and label.marks
-            and label.marks[-1].name == "amount"
-        ):
+        if domain == "procurement" and metric.kind is Kind.MONEY and self._is_amount_of_items(label):
             return "amount", (AMOUNTS["procurement_amount"],)
         if domain in AMOUNTS and (metric.kind is Kind.MONEY or denied):
             return ("amount", (AMOUNTS[domain],)) if denied or heads(view, label) else None
@@ -287,6 +291,15 @@ class _Pass:
         if domain in ITEMS:
             return self._matters.items(view, label, domain)
         return None
+
+    def _is_amount_of_items(self, label: Label) -> bool:
+        """集中采购金额213.4万元; 集中采购5项213.4万元: money named the amount, or right behind the items."""
+        if label.marks:
+            return label.marks[-1].name == "amount"
+        last = self._scene.context.recent[-1:]
+        if not last or last[0].rule != "items":
+            return False
+        return not self._scene.folded[last[0].metric.end : label.metric.start].strip(" ")
 
     def _note_time_and_scope(self, view: View, label: Label) -> None:
         """Marks of another year or a part stay with the sentence even where nothing is linked."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 import regex
 
 from govinfo_nlp.characters import fold
-from govinfo_nlp.links.scene import BREAKS, Label, Scene, View, in_bracket
+from govinfo_nlp.links.scene import BREAKS, REQUESTS, Label, Scene, View, in_bracket
 
 YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
 _SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
+_OFFICE = regex.compile(r"(?:省|市|县|区|州|旗|盟)[\p{Han}]{1,8}(?:局|委|厅)")
+_AREA = regex.compile(r"全[省市县区州旗]")
+_THE_OFFICE = regex.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
+_ALL_OF = regex.compile(r"(?:、[^,;。、]{1,20}){0,4},(?:[均都]|以上)")  # 23件、提起诉讼7件，均…
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
-_MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)(?P<year>20[0-9]{2})年")
+_MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
 
 
@@ -32,7 +36,7 @@ class Circumstances:
             context.other_year = False
         for match in YEAR.finditer(folded, label.far_start, metric.start):
             year, at = int(match.group()), match.start()
-            behind = match.end() + (folded[match.end() : match.end() + 1] == "年")
+            behind = _behind_year(folded, match.end())
             if self._carries(folded, at, behind):
                 continue
             compared = _COMPARISON.search(folded, max(label.far_start, at - 3), at) is not None
@@ -55,7 +59,9 @@ class Circumstances:
 
     def _names_this_year(self, view: View, label: Label) -> bool:
         """对2018年以前的文件全面清理，全年制定11件: 全年 behind the other year is of the report's own."""
-        said = self._scene.words.this_year.occurs(view.folded, label.near_start, label.metric.start)
+        last = [m.end() for m in LAST_YEARS.finditer(view.folded, label.near_start, label.metric.start)]
+        start = last[-1] if last else label.near_start  # 全年收到的申请从上年的31件增至45件
+        said = self._scene.words.this_year.occurs(view.folded, start, label.metric.start)
         other = [match.end() for match in YEAR.finditer(view.folded, label.near_start, label.metric.start)]
         parts = self._scene.words.part_of_year.occurs(view.folded, label.near_start, label.metric.start)
         return said and not other and not parts
@@ -65,7 +71,8 @@ class Circumstances:
         at = end + (folded[end : end + 1] in ("度", "底", "末"))
         if self._scene.words.carry.match(folded, at) is not None:
             return True
-        return self._scene.words.carry_to.match_before(folded, start) is not None
+        before = start - folded.startswith(" ", start - 1)  # 结转 2024 年
+        return self._scene.words.carry_to.match_before(folded, before) is not None
 
     def _opens(self, folded: str, at: int, start: int) -> bool:
         return at == start or folded[at - 1] in BREAKS or folded[at - 1] in " 、"
@@ -73,7 +80,9 @@ class Circumstances:
     def of_other_scope(self, view: View, label: Label) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
         context, folded, start = self._scene.context, view.folded, label.metric.start
-        if self._is_of_a_system(view, label):
+        if self._is_of_a_system(view, label) or self._is_left_out(view, label):
+            return True
+        if context.domain == REQUESTS and self._is_of_another_office(label):
             return True
         parts, first = 0, _behind_bracket(folded, label.far_start, start)
         if ";" in folded[first:start]:
@@ -112,8 +121,33 @@ class Circumstances:
             return agency.endswith(scope[0])
         return _bare_office(scope) in agency
 
+    def _is_left_out(self, view: View, label: Label) -> bool:
+        """各垂直管理局收到263件，不计入本报告; 申请复议23件、提起诉讼7件，均与政府信息公开无关: what the
+        report says that it does not count."""
+        start, end = label.metric.start, label.metric.end
+        all_of = _ALL_OF.match(view.folded, end, view.sentence.end)
+        at = all_of.end() if all_of is not None else end + 1
+        if view.folded[end : end + 1] in (",", "(", "、") and self._scene.words.left_out.match(
+            view.folded, at
+        ):
+            return True
+        first = max(label.far_start, view.folded.rfind(";", label.far_start, start))
+        return self._scene.words.reports_apart.occurs(view.folded, first, start)
+
+    def _is_of_another_office(self, label: Label) -> bool:
+        """按单位分，县自然资源局收到19件: an office whose report this is not."""
+        scope = label.metric.scope
+        if scope is None or _OFFICE.fullmatch(scope) is None or scope.endswith(("办公室", "办公厅")):
+            return False
+        return not self.is_the_agency(scope)
+
     def _is_of_a_system(self, view: View, label: Label) -> bool:
-        """厅本级作出38件，而全省生态环境系统作出2417件: its system is more than the office itself."""
+        """厅本级作出38件，而全省环境系统作出2417件; 全市收到634件，我办占11.5%: more than the office."""
+        if (
+            _AREA.search(view.folded, label.near_start, label.metric.start) is not None
+            and _THE_OFFICE.match(view.folded, label.metric.end) is not None
+        ):
+            return True
         if _SYSTEM.search(view.folded, label.near_start, label.metric.start) is None:
             return False
         first = max(view.sentence.start, label.near_start - _SYSTEM_REACH)
@@ -146,6 +180,12 @@ class Circumstances:
         return any(
             self._scene.year is not None and int(year) < self._scene.year for year in YEAR.findall(gap)
         )
+
+
+def _behind_year(folded: str, at: int) -> int:
+    """Behind the 年 of a year whose digits end at ``at``: 2022年, 2022 年."""
+    gap = folded[at : at + 2]
+    return at + len(gap.partition("年")[0]) + 1 if gap.lstrip(" ").startswith("年") else at
 
 
 def _behind_bracket(folded: str, start: int, end: int) -> int:

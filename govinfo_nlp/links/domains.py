@@ -46,9 +46,9 @@ class Domains:
                 return self._petition_domain(label, objects, current)
             if last.name != FOREIGN:
                 return self._joined_domain(view, label, objects)
-            if last.word.startswith("依申请公开") and view.folded[last.end : last.end + 1] == ":":
+            if self._is_work_on_requests(view, label, last):
                 label.objects = []
-                return REQUESTS  # 依申请公开工作：上年结转4件
+                return REQUESTS
             if (
                 context.intake
                 and current == REQUESTS
@@ -85,6 +85,15 @@ class Domains:
         if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
+
+    def _is_work_on_requests(self, view: View, label: Label, last: Mark) -> bool:
+        """依申请公开工作：上年结转4件; 依申请公开工作方面，全年办结3件."""
+        if self._scene.words.work_on_requests.match(last.word, 0) is None:
+            return False
+        behind = [mark for mark in label.marks if mark.start >= last.end]
+        return view.folded[last.end : last.end + 1] == ":" or any(
+            mark.group in ("stage", "result", "applicant") for mark in behind
+        )
 
     def _counted(self, view: View, objects: Sequence[Mark]) -> list[Mark]:
         """Objects but those that say how something was done: 以公告形式制发3件."""

@@ -22,9 +22,10 @@ from govinfo_nlp.models import Kind, Metric
 _AFTER_BREAKS = frozenset(",;。():!?、\n")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEARS_LISTED = regex.compile(
-    r"(?:(?:19|20)[0-9]{2}年?(?:度)?[、和与])+(?:19|20)[0-9]{2}年(?:度)?[^,;。0-9]{0,24}$"
+    r"(?:(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?[、和与]\ ?)+(?:19|20)[0-9]{2}\ ?年(?:度)?[^,;。0-9]{0,24}$"
 )
 _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
+_FROM = regex.compile(r"[由从]")
 _LIST_MARKER = regex.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
@@ -52,7 +53,10 @@ class Labeller:
         listed = self._listed(view, index)
         if listed is not None:
             return Label(metric, near, far_start, listed, listed=True)
-        marks = view.between(near, metric.start)
+        moved = self._of_value_before(view, index)
+        if moved:
+            return Label(metric, near, far_start, moved, moved=True)
+        marks = view.between(near, metric.end if metric.value == 0 else metric.start)  # 保持零申请
         behind = self._behind(view, index) if self._comes_first(view, metric, near, marks) else []
         if behind:
             return Label(metric, near, far_start, behind, behind)
@@ -60,8 +64,21 @@ class Labeller:
             clause = max(far_start, view.folded.rfind(";", far_start, metric.start) + 1)
             marks = view.between(clause, metric.start) or self._of_share_before(view, index)
         marks, included = outside_brackets(view.folded, near, metric.start, marks)
-        distributive = view.folded[metric.start - 1 : metric.start] == "各"
+        distributive = view.folded[near : metric.start].rstrip(" ").endswith("各")
         return Label(metric, near, far_start, marks, included=included, distributive=distributive)
+
+    def _of_value_before(self, view: View, index: int) -> list[Mark]:
+        """申请由2022年的31件减少到2023年的28件: what the value before counts, which this one has become."""
+        if not index:
+            return []
+        before = view.metrics[index - 1]
+        lead = _YEAR_WORD.sub("", view.folded[before.end : view.metrics[index].start]).strip(" 的")
+        word = self._scene.words.moved_to.match_before(lead, len(lead))
+        if word is None or len(word.word) != len(lead):
+            return []
+        start = view.metrics[index - 2].end if index > 1 else view.sentence.start
+        near = near_start(view.folded, start, before.start)
+        return view.between(near, before.start) if _FROM.search(view.folded, near, before.start) else []
 
     def _of_share_before(self, view: View, index: int) -> list[Mark]:
         """自然人占91.89%，共34件: what the percentage right before is a share of, and so what this counts."""

@@ -39,7 +39,7 @@ _COLUMNS_OF_ACTIONS = {
 
 
 _COMPARED = regex.compile(
-    r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?[0-9]"
+    r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?\ *[0-9]"
 )
 
 
@@ -225,7 +225,7 @@ class Matters:
     def items(self, view: View, label: Label, domain: str) -> Found | None:
         """由上年的21项减为19项: last year's items, and what the change makes of them."""
         row = ITEMS[domain]
-        lead = view.folded[label.near_start : label.metric.start]
+        lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
         previous, change = f"disclosure.{row}.previous_items", f"disclosure.{row}.change"
         if self._scene.words.moved_to.match_before(lead, len(lead)) is not None:
             return "items after the change", (previous, change)

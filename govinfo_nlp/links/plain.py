@@ -12,7 +12,7 @@ from govinfo_nlp.links.circumstances import Circumstances
 from govinfo_nlp.links.scene import FOREIGN, Label, Scene, View
 
 _SPACE = regex.compile(
-    r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}年?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+    r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 )
 
 
@@ -24,8 +24,8 @@ class Plainness:
 
     def is_plain(self, view: View, label: Label) -> bool:
         """Whether nothing in the label is left over."""
-        if label.listed:
-            return True
+        if label.listed or label.moved:
+            return label.listed
         metric = label.metric
         start = view.folded.rfind("(", label.near_start, metric.start) + 1 or label.near_start
         end = label.behind[-1].end if label.behind else metric.end

@@ -48,11 +48,8 @@ class Requests:
             return None
         if self._scene.context.by_attribute and not label.named("stage"):
             return None
-        if (
-            any(mark.name == "channel" for mark in label.named("none"))
-            or label.named_last("object") == FOREIGN
-        ):
-            return None  # 通过信函提交申请的3件: how they came is no column
+        if label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label):
+            return None
         applicants = [mark for mark in label.named("applicant") if mark.name != "all"]
         recent = self._scene.context.recent
         if (
@@ -86,10 +83,18 @@ class Requests:
             self._scene.context.total_rows, self._scene.context.topic = rows, REQUESTS
         return rule, tuple(f"requests.{row}.total" for row in rows)
 
+    def _is_of_a_channel(self, view: View, label: Label) -> bool:
+        """通过信函提交申请的3件: how they came is no column, unless all came so: 当面收到申请一件."""
+        own = sum(mark.name == "channel" for mark in label.named("none"))
+        if not own:
+            return False
+        all_received = label.named("object") and label.named("stage") and not self._divides_new()
+        return not all_received or sum(mark.name == "channel" for mark in view.marks) > own
+
     def _is_whoever_asked(self, label: Label, applicants: Sequence[Mark]) -> bool:
         """全年收到公民申请2件: all that was received, since nothing has been totalled before."""
         received = {mark.end for mark in label.named("stage") if mark.name == "received"}
-        citizens = len(applicants) == 1 and applicants[0].word.startswith("公民")
+        citizens = len(applicants) == 1 and self._scene.words.anyone.match(applicants[0].word, 0) is not None
         return citizens and applicants[0].start in received and not self._divides_new()
 
     def _are_items(self) -> bool:
@@ -117,6 +122,8 @@ class Requests:
                 self._scene.year is not None and int(year) > self._scene.year for year in YEAR.findall(text)
             ):
                 return "denied: carried out", ("requests.carried_out.total",)
+            if self._scene.context.other_year:
+                return "denied: carried in", ("requests.carried_in.total",)  # 上年收到4件，均已办结，无结转
             if self._scene.context.recent and not self._scene.context.intake:
                 return "denied: carried out", ("requests.carried_out.total",)  # 办结5件，公开2件，无结转件
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
@@ -384,8 +391,9 @@ class Requests:
         if later and self._scene.year is not None and later[0] > self._scene.year:
             return "carried out"
         lead = view.folded[label.near_start : metric.start]
-        if self._scene.words.left_over.occurs(lead) or label.behind:
-            return "carried out"
+        answered = any(link.rule == "processed" for link in self._scene.context.recent)
+        if self._scene.words.left_over.occurs(lead) or label.behind or answered:
+            return "carried out"  # 收到12件，办结11件，结转1件
         return None
 
     def _result_rows(self, view: View, results: Sequence[Mark]) -> tuple[str, ...]:
@@ -445,6 +453,8 @@ class Requests:
         if carried and "另" not in gap and "不含" not in gap:
             return opened or self._scene.words.with_carried.match(gap.lstrip(",(:"), 0) is not None
         if opened and index + 2 < len(view.metrics):
+            if gap[:1] == "(" and ")" in view.folded[follower.end : view.metrics[index + 2].start]:
+                return False  # 新收96件(办公室收到34件)，上年结转5件
             second = view.between(follower.end, view.metrics[index + 2].start)
             fresh = view.between(metric.end, follower.start)
             return any(mark.group == "stage" and mark.name == "received" for mark in fresh) and any(

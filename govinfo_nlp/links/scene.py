@@ -134,6 +134,7 @@ class Label:
     included: list[Mark] = field(default_factory=list)  # 公开类（含部分公开）14件
     distributive: bool = False
     listed: bool = False  # A、B分别为1件、2件
+    moved: bool = False  # 申请由1件增加到2件
     year: int | None = None  # 2022年、2023年分别收到5件、8件
 
     def named(self, group: str) -> list[Mark]:
@@ -163,6 +164,9 @@ class Indicators:
         self.of_a_part, self.summed = context("of a part"), context("summed")
         self.plain, self.unchanged = context("plain"), context("unchanged")
         self.channel, self.body = context("channel"), context("body")
+        self.anyone = context("anyone")
+        self.work_on_requests = context("work on requests")
+        self.left_out, self.reports_apart = context("left out"), context("reports apart")
         self.this_year, self.decides, self.manner = (
             context("this year"),
             context("decides"),
@@ -231,7 +235,7 @@ def is_denial(metric: Metric) -> bool:
 def heads(view: View, label: Label) -> bool:
     """Whether the thing named stands right by the number: 行政许可类咨询12件 counts something else."""
     named = [mark for mark in label.objects if mark.name != FOREIGN]
-    if not named or label.listed:
+    if not named or label.listed or label.moved:
         return bool(named)
     if named[0].start >= label.metric.end:
         return named[0].start - label.metric.end <= _HEAD_GAP

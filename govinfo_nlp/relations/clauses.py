@@ -16,6 +16,7 @@ QUOTIENTS = frozenset((Kind.PERCENTAGE, Kind.MULTIPLE))
 YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
 YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
 FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
+AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
 _UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
 
 
@@ -35,9 +36,11 @@ class Vocabulary:
         self.not_yearly, self.total, self.channel = words("not yearly"), words("total"), words("channel")
         self.goes_on = words("goes on")
         self.overlap, self.flow = words("overlap"), words("flow")
+        self.outcome, self.way, self.carried = words("outcome"), words("way"), words("carried")
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
         self.names_nothing, self.account = words("names nothing"), words("account")
+        self.bound_behind = lexicon.words("bounds", field="place", value="after")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 
 
@@ -51,6 +54,7 @@ class Clauses:
         self.metrics, self.year = metrics, str(year) if year is not None else ""
         self._places = {id(metric): index for index, metric in enumerate(metrics)}
         self._depths = self._bracket_depths()
+        self._gaps: dict[int, str] = {}
         self._nears: dict[int, str] = {}
         self._earlier: dict[int, bool] = {}
 
@@ -69,9 +73,19 @@ class Clauses:
         return self._places[id(metric)]
 
     def gap(self, index: int) -> str:
-        """The text between a metric and the one before it (or the sentence's start)."""
-        start = self.metrics[index - 1].end if index else self.sentence.start
-        return self.folded[start : self.metrics[index].start]
+        """The text between a metric and the one before it (or the sentence's start), its 左右 left out."""
+        gap = self._gaps.get(index)
+        if gap is None:
+            gap = self._gaps[index] = self._read_gap(index)
+        return gap
+
+    def _read_gap(self, index: int) -> str:
+        end = self.metrics[index].start
+        if not index:
+            return self.folded[self.sentence.start : end]
+        start = self.metrics[index - 1].end
+        bound = self.words.bound_behind.match(self.folded, start, end)
+        return self.folded[start + len(bound.word) if bound is not None else start : end]
 
     def near(self, index: int) -> str:
         """The words right before a metric, behind the last mark that separates."""
@@ -93,6 +107,10 @@ class Clauses:
             near = self.near(index) or self._before_bracket(index)
             earlier = self._earlier[index] = self._names_earlier(near)
         return earlier
+
+    def names_year(self, words: str) -> bool:
+        """Whether words name the report's own year: 2023年, 2023 年."""
+        return any(match.group() == self.year for match in YEAR.finditer(words))
 
     def _before_bracket(self, index: int) -> str:
         """比上年（31件）: the words before a bracket that holds a figure alone."""
@@ -135,4 +153,4 @@ class Rules:
         self._metrics, self._year = clauses.metrics, clauses.year
         self._gap, self._near, self._behind = clauses.gap, clauses.near, clauses.behind
         self._addable, self._of_earlier, self._moves = clauses.addable, clauses.of_earlier, clauses.moves
-        self._place, self._depth = clauses.place, clauses.depth
+        self._place, self._depth, self._names_year = clauses.place, clauses.depth, clauses.names_year

@@ -29,6 +29,8 @@ class Growths(Rules):
 
     def _growth(self, index: int) -> Growth | None:
         figure = self._metrics[index]
+        if figure.kind is Kind.PERCENTAGE_POINTS:
+            return self._of_percentages(index)
         ratio = figure.unit == "番" or (
             figure.kind is Kind.MULTIPLE and self._gap(index).rstrip(" ").endswith("的")
         )
@@ -47,6 +49,21 @@ class Growths(Rules):
                 figure, now, self._metrics[earlier], difference, ratio, "earlier value stated", also
             )
         return self._with_difference(index) or self._with_nothing(index, ratio=ratio)
+
+    def _of_percentages(self, index: int) -> Growth | None:
+        """由90%提高到95%，提高5个百分点; 满意率为95%，较上年的90%提高5个百分点."""
+        if index < 2 or not self._plain_step(self._gap(index)):
+            return None
+        first, second = self._metrics[index - 2 : index]
+        if not self._addable(index - 2, second) or second.kind is not Kind.PERCENTAGE:
+            return None
+        figure = self._metrics[index]
+        if self._moves(index - 1):
+            return Growth(figure, second, first, None, False, "points")
+        compared = self._of_earlier(index - 1) and not self._of_earlier(index - 2)
+        if not compared or self._own_subject(index - 1) or not self._gap(index - 1).startswith(","):
+            return None
+        return Growth(figure, first, second, None, False, "points")
 
     def _earlier_before(self, index: int) -> int | None:
         """较上年的358件增长13.1%; 上年受理12件，同比增长50%; 由2.5万人增至3.2万人，增长28%."""
@@ -200,7 +217,8 @@ class Growths(Rules):
         gap = self._gap(index)
         if any(mark in gap for mark in ";。()"):
             return None
-        return Growth(figure, current, None, None, ratio, "earlier value unsaid")
+        now, also = self._part_or_total(before, index)
+        return Growth(figure, now, None, None, ratio, "earlier value unsaid", also)
 
 
 def _shares_a_word(one: str, other: str) -> bool:

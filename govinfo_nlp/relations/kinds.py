@@ -12,7 +12,8 @@ class Sum:
     """Parts that a total is made of; ``closed`` where the text says that they are all of them.
 
     ``settled`` is false where the list may end earlier than the last part given: then a total
-    that equals the sum of some first parts is borne out too. ``rest`` where 其他 closes the list.
+    that equals the sum of some first parts is borne out too. ``ends`` is false where it may go on
+    behind the last part. ``rest`` where 其他 closes the list.
     """
 
     total: Metric
@@ -21,6 +22,7 @@ class Sum:
     settled: bool
     rule: str
     rest: bool = False
+    ends: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Share:
     """A percentage that figures are said to make of another: ``parts`` of ``bases`` (any one).
 
     ``base`` is where the wording stands that names the base, ``None`` where it is implied; ``run`` are
-    the figures that 、 joins to the part, since 占 may be said of them all; ``complement`` where the
-    parts are what the percentage leaves out (不合格12批次，合格率98.93%).
+    the figures that 、 joins to the part, since 占 may be said of them all, or those before 合计;
+    ``complement`` where the parts are what the percentage leaves out (不合格12批次，合格率98.93%).
     """
 
     share: Metric

@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules
+from govinfo_nlp.relations.clauses import ADDED, AMONG, REACH, Clauses, Rules
 from govinfo_nlp.relations.kinds import Share
 
 _SHARE = regex.compile(
@@ -90,6 +90,10 @@ class Shares(Rules):
         if base and not base.startswith(_TOTAL_WORDS) and base not in ("比", "全部"):
             at = share.start - len(self._gap(index)) + self._gap(index).rfind(base)
             place = (at, at + len(base))
+        if lead and len(parts) == 1:
+            run = self._summed_over_commas(index)
+            parts = run[-2:]
+            return Share(share, parts, self._bases(index, parts), place, "share of a sum", run)
         run = self._summed(index, "合计") if not lead else ()
         bases = self._bases(index, parts) or self._bases(index, run)
         if not bases and not base and not lead and (before := self._figure_before(index)):
@@ -141,6 +145,16 @@ class Shares(Rules):
             parts.insert(0, self._metrics[before])
         return tuple(parts) if not count or len(parts) == count else ()
 
+    def _summed_over_commas(self, index: int) -> tuple[Metric, ...]:
+        """予以公开702件，部分公开213件，合计占53.2%: those before 合计, where it does not say how many."""
+        run = [self._metrics[index - 1]]
+        for before in range(index - 2, max(-1, index - 2 - REACH), -1):
+            gap = self._gap(before + 1)
+            if not self._addable(before, run[0]) or not gap.startswith(",") or AMONG.match(gap) is not None:
+                break
+            run.insert(0, self._metrics[before])
+        return tuple(run)
+
     def _common_totals(self, parts: Sequence[Metric]) -> tuple[Metric, ...]:
         """The totals that all of the parts divide."""
         shared = [self._totals_of.get(id(part), []) for part in parts]
@@ -163,7 +177,12 @@ class Shares(Rules):
             return []
         if self._gap(index).strip(" ") in ("、", "和", "及", "与", ","):
             return []  # one of a row of figures, not of the one before it
-        if not bare and not self._near(index).endswith(("的", "类")) and not self._is_paired(index):
+        if not (
+            bare
+            or self._near(index).endswith(("的", "类"))
+            or self._is_among(index)
+            or self._is_paired(index)
+        ):
             return []
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
             metric = self._metrics[before]
@@ -177,6 +196,10 @@ class Shares(Rules):
                 listed = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
                 return [] if listed else [metric]
         return []
+
+    def _is_among(self, index: int) -> bool:
+        """在全部35件答复中，不予公开15件: whether a figure is said to be out of the one before it."""
+        return AMONG.match(self._gap(index)) is not None
 
     def _is_paired(self, index: int) -> bool:
         """Whether a figure with its share stands in a row of such: 网站70条，占23%，新媒体213条，占77%."""
@@ -207,7 +230,7 @@ class Shares(Rules):
             return None
         stems = self._stems(near[:at])
         if not stems:
-            return None  # 按时办结率 counts what was in time
+            return self._rate_of_a_part(index, near[:at])  # 按时办结率 counts what was in time
         part, base = self._metrics[index - 1], self._metrics[index - 2]
         if part.kind is not Kind.COUNT or not self._addable(index - 2, part) or part.change is not None:
             return None
@@ -222,6 +245,16 @@ class Shares(Rules):
             return None
         return Share(self._metrics[index], (part,), (base,), None, "rate", complement=f"不{stem}" in label)
 
+    def _rate_of_a_part(self, index: int, stem: str) -> Share | None:
+        """许可46件，其中网上办理41件，网办率89.1%: a rate named after a part of the figure before."""
+        part, base = self._metrics[index - 1], self._metrics[index - 2]
+        named = (
+            stem and _is_within(stem, self._near(index - 1)) and not _is_within(stem, self._near(index - 2))
+        )
+        if not named or base not in self._totals_of.get(id(part), ()) or ";" in self._gap(index):
+            return None
+        return Share(self._metrics[index], (part,), (base,), None, "rate")
+
     def _stems(self, words: str) -> list[str]:
         """The words that a rate is made of, if it is made of such words alone: 整改, 整改完成."""
         stems, at = [], 0
@@ -232,3 +265,9 @@ class Shares(Rules):
             stems.append(entry.word)
             at += len(entry.word)
         return stems
+
+
+def _is_within(short: str, words: str) -> bool:
+    """Whether the characters of a short form stand in the words that it is short for: 网办, 网上办理."""
+    rest = iter(words)
+    return all(character in rest for character in short)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
-from govinfo_nlp.models import Metric
+from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.numerals import EXACT
-from govinfo_nlp.relations.clauses import ADDED, REACH, YEAR_WORD, Clauses, Rules
+from govinfo_nlp.relations.clauses import ADDED, AMONG, REACH, Clauses, Rules
 from govinfo_nlp.relations.kinds import Sum
+from govinfo_nlp.relations.lists import Lists, PartList, is_by_kind, outside
 
 _BREAK = regex.compile(r"[,;。]")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = regex.compile(r"[^;。0-9]{0,40}")
-_AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
 _INTRODUCES = regex.compile(r":|其中,")  # what they open may go on behind semicolons
-_BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
-_SEEN_BY = regex.compile(
-    r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
-)
 _LEAST_OF_ALL = 3  # parts of 主动公开的55条信息中，…，其他10条 that are all of them
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
@@ -29,17 +25,15 @@ class Sums(Rules):
 
     def __init__(self, clauses: Clauses) -> None:
         super().__init__(clauses)
+        self._lists = Lists(clauses)
         self._found: list[Sum] = []
-        self.totals_of: dict[int, list[Metric]] = {}  # of each part, by its identity
+        self.totals_of: dict[int, list[Metric]] = {}  # of each part that is one for sure, by its identity
 
     def sums(self) -> Iterator[Sum]:
         for index in range(len(self._metrics)):
             if self._metrics[index].kind in ADDED:
                 self._found += self._list_behind(index)
                 self._found += self._total_behind(index)
-        for one in self._found:
-            for part in one.parts:
-                self.totals_of.setdefault(id(part), []).append(one.total)
         yield from self._found
 
     def _list_behind(self, index: int) -> Iterator[Sum]:
@@ -48,24 +42,33 @@ class Sums(Rules):
         if opened is None:
             return
         rule, closed = opened
-        total_index = self._total_of_list(index)
+        total_index = self._total_of_list(index, carried=rule != "by kind")
         if total_index is None or (rule == "by kind" and self._is_after_a_part(total_index, index)):
             return
         total = self._metrics[total_index]
-        parts, settled, rest = self._parts(
-            index, total, enumerated=rule == "open" and not _INTRODUCES.search(self._gap(index))
-        )
-        if not parts or (len(parts) < 2 and rule != "open") or any(part is total for part in parts):
+        listed = self._listed(index, total, rule)
+        parts = listed.parts
+        if len(parts) < (1 if rule == "open" else 2) or any(part is total for part in parts):
             return
         if self._overlaps(parts[-1]):
             return
         if rule == "open" and self._is_one_of_two(total_index):
             return  # 复议96件，诉讼45件，其中: it may divide both
-        whole = rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
+        whole = listed.rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
         closed = (closed or whole) and not self._is_open_ended(parts[-1])
-        if rule == "bracket" and len(parts) < 2:
-            return
-        yield Sum(total, tuple(parts), closed, settled, rule, rest)
+        self._remember(total, parts[: listed.sure])
+        settled = listed.sure == len(parts)
+        yield Sum(total, parts, closed, settled, rule, listed.rest, listed.ends)
+
+    def _listed(self, index: int, total: Metric, rule: str) -> PartList:
+        if rule == "pair":
+            return PartList(tuple(self._metrics[index : index + 2]), 2, True, False)
+        enumerated = rule == "open" and not _INTRODUCES.search(self._gap(index))
+        return self._lists.at(index, total, enumerated=enumerated)
+
+    def _remember(self, total: Metric, parts: Sequence[Metric]) -> None:
+        for part in parts:
+            self.totals_of.setdefault(id(part), []).append(total)
 
     def _opening(self, index: int) -> tuple[str, bool] | None:
         gap = self._gap(index).lstrip(" ")
@@ -83,13 +86,15 @@ class Sums(Rules):
             return "bracket", True
         if index and gap.startswith(":"):
             return "colon", True
-        if index and _is_by_kind(gap):
+        if index and is_by_kind(gap):
             return "by kind", True
-        if index and _AMONG.match(gap) is not None:
+        if index and AMONG.match(gap) is not None:
             return "among", False
         behind = bool(index) and gap.startswith(",") and not _BREAK.search(gap, 1)
         if behind and self._is_a_pair(index):
             return "pair", True
+        if behind and self._is_a_row_of_ways(index):
+            return "ways", False
         return ("row", False) if behind and self._is_a_row_of_parts(index) else None
 
     def _is_a_pair(self, index: int) -> bool:
@@ -102,13 +107,26 @@ class Sums(Rules):
         alone = whole and self._words.kept.match(near, 0) is not None and other[:1] == "、"
         return alone and self._words.dropped.match(other, 1) is not None
 
+    def _is_a_row_of_ways(self, index: int) -> bool:
+        """收到申请692件，网络提交258件，信函266件，当面提交168件: every part is named by how it came."""
+        whole = self._metrics[index - 1]
+        if index > 1 and "。" not in self._gap(index - 1) and ";" not in self._gap(index - 1):
+            return False
+        row = (index, index + 1, index + 2)
+        return (
+            row[-1] < len(self._metrics)
+            and not self._words.way.occurs(self._near(index - 1))
+            and all(self._addable(p, whole) and self._words.way.occurs(self._near(p)) for p in row)
+        )
+
     def _is_a_row_of_parts(self, index: int) -> bool:
         """全年公开信息1260条，网站714条、公众号199条、公示栏347条: a total, then parts joined by 、."""
         total = self._near(index - 1)
         if self._is_a_row_of_kinds(index) or self._is_a_row_to_the_rest(index):
             return True
-        names_year = bool(self._year) and f"{self._year}年" in total
-        if not (names_year or self._words.total.occurs(total)) or self._words.channel.occurs(total):
+        if not (self._names_year(total) or self._words.total.occurs(total)) or self._words.channel.occurs(
+            total
+        ):
             return False
         joined = [place for place in (index + 1, index + 2) if place < len(self._metrics)]
         return len(joined) == 2 and all(
@@ -122,13 +140,16 @@ class Sums(Rules):
         if not self._addable(index, whole):
             return False
         gap, near = self._gap(index - 1), self._near(index - 1)
-        whole_year = bool(self._year) and f"{self._year}年" in gap
-        if index > 1 or "中," in gap or not (whole_year or self._words.total.occurs(near)):
+        if index > 1 or "中," in gap or not (self._names_year(gap) or self._words.total.occurs(near)):
             return False
         if self._words.channel.occurs(near) and not self._words.all_channels.occurs(near):
             return False
         following = index + 1 < len(self._metrics) and self._gap(index + 1).startswith((",", "、"))
-        return following and not self._is_rest(index) and self._rest_ahead(index, whole, by_other=True)
+        return (
+            following
+            and not self._lists.is_rest(index)
+            and self._lists.rest_ahead(index, whole, by_other=True)
+        )
 
     def _is_a_row_of_kinds(self, index: int) -> bool:
         """接收诉求152件，咨询类85件、投诉类67件: every part is named a kind."""
@@ -138,13 +159,18 @@ class Sums(Rules):
             return False  # itself one of the row
         return len(row) == 2 and all(self._addable(p, whole) and self._near(p).endswith("类") for p in row)
 
-    def _total_of_list(self, index: int) -> int | None:
-        """The total that a list divides: the nearest figure before it that is no change and no share."""
+    def _total_of_list(self, index: int, *, carried: bool) -> int | None:
+        """The total that a list divides: the nearest figure before it that is no change and no share.
+
+        Without ``carried``, what was carried over is passed by: 答复199件，8件结转下年；按结果分，…
+        """
         like = self._metrics[index]
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
             metric = self._metrics[before]
             if self._addable(before, like):
                 if self._of_earlier(before) or self._depth(metric.end) > self._depth(like.start):
+                    continue
+                if not carried and self._is_carried(before):
                     continue
                 if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
                     return self._named_total(before, index)
@@ -157,6 +183,10 @@ class Sums(Rules):
             if metric.kind in ADDED and metric.change is None and not self._of_earlier(before):
                 return None
         return None
+
+    def _is_carried(self, index: int) -> bool:
+        """结转下年8件, 8件结转下年."""
+        return self._words.carried.occurs(self._near(index) + self._behind(index))
 
     def _outer_total(self, part: Metric) -> int | None:
         """2件，其中上半年1件，下半年1件；其中自然人…: the second list divides what the first did."""
@@ -196,95 +226,17 @@ class Sums(Rules):
             self._addable(before, part) and not self._of_earlier(before) for before in range(index)
         )
 
-    def _parts(self, index: int, total: Metric, *, enumerated: bool) -> tuple[list[Metric], bool, bool]:
-        """The parts from ``index`` on, whether the list's end is plain, and whether 其他 closes it."""
-        if not self._addable(index, total):
-            return [], True, False
-        parts, separator, settled = [self._metrics[index]], "", True
-        rest, inner = self._is_rest(index), False
-        floor = self._depth(self._metrics[index].start)
-        for place in range(index + 1, min(len(self._metrics), index + REACH)):
-            metric, outer = self._metrics[place], _outside(self._gap(place)).strip(" ")
-            depth = self._depth(metric.start)
-            if depth > floor:
-                continue  # a bracket behind a part
-            if depth < floor:
-                return parts, settled, rest
-            if not self._addable(place, total):
-                if metric.kind in ADDED and metric.change is None:
-                    return parts, settled and self._ends(outer, separator), rest
-                continue
-            if _is_by_kind(outer) or _turns(outer) or (outer.startswith(";") and YEAR_WORD.search(outer)):
-                return parts, settled, rest  # 网上41件、信函20件；从申请人看，…; 行政诉讼方面，…
-            mark, label = outer[:1], outer.lstrip("、,;和及与 ")
-            if mark and mark not in "、,;和及与" and outer[-1] in "、,;":
-                mark, label = outer[-1], ""  # 2件予以公开、1件部分公开
-            if not mark or mark not in "、,;和及与":
-                return parts, settled, rest
-            kind = mark if mark in ",;" else "、"
-            inner = kind != ";" and (inner or self._opens_a_list(label))
-            if inner:
-                continue  # 网站846条，包括机构4条、政策8条；微信199条
-            separator = separator or kind
-            is_rest = self._names_rest(label)
-            listed = kind == ";" and separator == ";"
-            is_new = not is_rest and not listed and kind != "、" and self._begins_anew(label)
-            if listed and not is_rest and self._begins_anew(label):
-                return parts, False, rest  # 予以公开4件；办理信访件4件
-            if is_new and not self._rest_ahead(place, total):
-                return parts, settled and kind == ";", rest
-            if kind == "," and label.startswith(("以及", "及", "和", "与", "并")):
-                return parts, False, rest  # may stand beside the total
-            if kind == ";" and enumerated:
-                return parts, not self._more_behind(place, total), rest  # what 其中 opens ends at a semicolon
-            if kind != separator and not is_rest:
-                settled = False
-            parts.append(metric)
-            rest = rest or is_rest
-        return parts, settled, rest
-
-    def _begins_anew(self, label: str) -> bool:
-        """Whether a label begins another statement: ，解读材料3件, but not ，作出其他处理3件."""
-        if self._words.no_break.match(label, 0) is not None:
-            return False
-        return self._words.new.match(label, 0) is not None
-
-    def _rest_ahead(self, index: int, total: Metric, *, by_other: bool = False) -> bool:
-        """政务动态274条，解读信息18条，其他信息90条: 其他 says that all before it are of the list."""
-        for place in range(index + 1, min(len(self._metrics), index + REACH)):
-            gap = self._gap(place)
-            if ";" in gap or "。" in gap or not self._addable(place, total):
-                return False
-            if self._is_rest(place):
-                label = self._near(place).lstrip("、,;和及与 ")
-                return not by_other or "其他" in label or "其它" in label
-        return False
-
-    def _more_behind(self, index: int, total: Metric) -> bool:
-        """Whether figures like the parts go on behind the semicolon that ended a list."""
-        return self._addable(index, total)
-
-    def _opens_a_list(self, label: str) -> bool:
-        return self._words.open.match(label, 0) is not None or self._words.closed.match(label, 0) is not None
-
-    def _is_rest(self, index: int) -> bool:
-        return self._names_rest(self._near(index).lstrip("、,;和及与 "))
-
-    def _names_rest(self, label: str) -> bool:
-        if "等其他" in label:
-            return True
-        return self._words.rest.match(label, 0) is not None and self._words.no_rest.match(label, 0) is None
-
-    def _ends(self, gap: str, separator: str) -> bool:
-        return separator == "、" or ";" in gap or "。" in gap
-
     def _is_after_a_part(self, total: int, index: int) -> bool:
         """66件，网上28件，占42%；按申请人分: what the list divides stands further before, and is not told."""
-        return (
-            total > 0
-            and ";" in self._gap(index)
-            and not any(one.total is self._metrics[total] for one in self._found[-8:])
-        )
+        if any(one.total is self._metrics[total] for one in self._found[-8:]):
+            return False
+        return ";" in self._gap(index) and (total > 0 or self._is_itself_a_part(total))
+
+    def _is_itself_a_part(self, index: int) -> bool:
+        """从申请人看，自然人47宗，占82.5%: whether a figure is one of a kind, or a share of more."""
+        gap = self._gap(index)
+        shared = index + 1 < len(self._metrics) and self._metrics[index + 1].kind is Kind.PERCENTAGE
+        return is_by_kind(gap) or "中" in gap or (shared and "占" in self._gap(index + 1))
 
     def _is_one_of_two(self, index: int) -> bool:
         """Whether a total stands right behind another: 被申请行政复议96件，被提起行政诉讼45件."""
@@ -319,6 +271,7 @@ class Sums(Rules):
         first = self._place(parts[0])
         apart = any(mark in self._gap(first) for mark in (";", ":", "中,"))
         more = first and self._addable(first - 1, total) and not apart
+        self._remember(total, parts)
         yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
 
     def _run_before(self, index: int, total: Metric, count: int) -> list[Metric]:
@@ -328,12 +281,12 @@ class Sums(Rules):
             metric = self._metrics[before]
             if not self._addable(before, total):
                 if metric.kind in ADDED and metric.change is None:
-                    break
+                    return []  # 微信412篇、微博655条、头条230条，共1297条: of more than one unit
                 continue
             if self._of_earlier(before):
                 break
             parts.insert(0, metric)
-            gap = _outside(self._gap(before)).strip(" ")
+            gap = outside(self._gap(before)).strip(" ")
             if (count and len(parts) == count) or (not count and gap[:1] not in ("、", "和", "及", "与")):
                 break
         return parts if len(parts) > 1 else []
@@ -350,21 +303,3 @@ class Sums(Rules):
             if ";" in self._gap(before):
                 break
         return parts
-
-
-def _is_by_kind(gap: str) -> bool:
-    """按申请人分, 从申请渠道看: a list of all kinds begins."""
-    return _BY_KIND.search(gap) is not None or _SEEN_BY.search(gap) is not None
-
-
-def _turns(gap: str) -> bool:
-    """；行政诉讼方面，共: another matter begins behind a semicolon."""
-    return gap.startswith(";") and ("方面" in gap or "中," in gap)
-
-
-def _outside(gap: str) -> str:
-    """A gap without what stands in a bracket that it closes or holds."""
-    if ")" in gap:
-        head, _, tail = gap.rpartition(")")
-        return (head.partition("(")[0] if "(" in head else "") + tail
-    return gap

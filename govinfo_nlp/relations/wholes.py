@@ -19,6 +19,7 @@ _UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截�
 _HEADING = regex.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
+_ITEM = regex.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]")
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 
@@ -37,7 +38,7 @@ class Wholes(Rules):
             until = _UNTIL.search(lead) is not None
             if self._words.not_yearly.occurs(_UNTIL.sub("", lead)):
                 continue
-            if not until and (self._words.year.occurs(lead) or (self._year and f"{self._year}年" in lead)):
+            if not until and (self._words.year.occurs(lead) or self._names_year(lead)):
                 yield Whole(metric, True, self._verb(metric))
             elif self._is_of_all(index, near):
                 yield Whole(metric, False, "")
@@ -72,21 +73,24 @@ class Wholes(Rules):
 
     def _naming(self, index: int) -> Naming | None:
         metric, near = self._metrics[index], self._near(index)
-        if "其中" in near or self._words.not_yearly.occurs(near) or self._words.stock.occurs(near):
+        invited = self._is_whom_it_was_held_for(near, metric.scope)
+        held = near.replace(metric.scope, "") if invited and metric.scope is not None else near
+        if "其中" in near or self._words.not_yearly.occurs(near) or self._words.stock.occurs(held):
             return None
         if self._of_earlier(index) or FROM.search(near):
             return None
-        yearly = self._words.year.occurs(near) or (bool(self._year) and f"{self._year}年" in near)
+        yearly = self._words.year.occurs(near) or self._names_year(near)
         own = ("截至", f"{self._year}年") if self._year else ("截至",)
-        timed = metric.period is not None and not metric.period.startswith(own)
+        timed = metric.period is not None and not metric.period.replace(" ", "").startswith(own)
         if timed and metric.period is not None and self._words.year.match(metric.period, 0) is not None:
             timed = False
         if not yearly and (timed or self._is_said_of_a_body(index)):
             return None
         quoted = _ACCOUNT.search(near)
         account = quoted.group() if quoted is not None else ""
-        if metric.scope is not None and not account:
+        if metric.scope is not None and not account and not invited:
             return None
+        near = _ITEM.sub("", near)
         rest = near.replace(account, " ") if account else near
         words = self._bare(rest, with_account=bool(account))
         if not account:
@@ -94,6 +98,11 @@ class Wholes(Rules):
             if not words:
                 return None
         return Naming(metric, account, words, yearly)
+
+    def _is_whom_it_was_held_for(self, near: str, scope: str | None) -> bool:
+        """举办全区政务公开培训4期: a scope behind the verb says who was there, not whose figure it is."""
+        at = near.find(scope) if scope is not None else -1
+        return at > 0 and self._words.event.match_before(near, at) is not None
 
     def _counted_behind(self, index: int, near: str) -> str:
         """全年发布的118条政策解读材料中: the noun behind a number that stands before it."""
@@ -131,7 +140,8 @@ class Wholes(Rules):
     def _is_said_of_a_body(self, index: int) -> bool:
         """Whether words before the clause may say whose figure it is, or of what."""
         lead = self._gap(index).rstrip(" ").removesuffix(self._near(index))
-        return bool((lead if index else _HEADING.sub("", lead)).strip(" ,;。、)"))
+        lead = lead if index else _HEADING.sub("", lead)
+        return bool(lead[lead.rfind(";") + 1 :].strip(" ,。、)"))
 
     def universals(self) -> Iterator[Universal]:
         for index, metric in enumerate(self._metrics):
