@@ -365,6 +365,18 @@ class TestTables:
         findings = [one for one in check(with_tables(text, figures, "2021")).findings if "÷" in one.message]
         assert [one.expected for one in findings] == ["7 ÷ 8 = 87.5%"] * found
 
+    @pytest.mark.parametrize(
+        ("said", "printed"),
+        [("减少4项", 4), ("增加4项", -4), ("减少4项", -5), ("减少4项", -4), ("增加4项", 4)],
+    )
+    def test_a_change_is_shown_with_its_sign(self, said: str, printed: int, with_tables: WithTables) -> None:
+        figures = {"disclosure.permits.change": Decimal(printed)}
+        text = report(year=2020, overall=f"行政许可事项{said}。")
+        findings = check(with_tables(text, figures, "2019")).findings
+        shown = [one.expected for one in findings if one.code is Code.PROSE_TABLE]
+        agrees = printed == (4 if said == "增加4项" else -4)
+        assert shown == ([] if agrees else [str(printed)])
+
     def test_sums_and_balances(self, with_tables: WithTables) -> None:
         figures = {"requests.new.natural_person": Decimal(3), "requests.new.total": Decimal(5)}
         findings = check(with_tables(report(), figures, "2021")).findings

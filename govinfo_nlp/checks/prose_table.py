@@ -37,9 +37,9 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     if not values:
         yield Skipped(CODE, "表格缺失或无法识读", (metric,), link.cells)
         return
-    if metric.change is not None:
-        size, agrees = values[0].copy_abs(), (values[0] < 0) == (metric.change is Change.DECREASE)
-        values = (size if agrees else size.copy_negate(),)
+    signed = values[0]
+    if metric.change is Change.DECREASE:
+        values = (signed.copy_negate(),)
     if any(borne_out(metric, value) for value in values):
         return
     if len(values) > 1:
@@ -48,16 +48,17 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
             yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
             return
         values = tuple(likely)
+    shown = number(values[0] if metric.change is None else signed)
     severity = _severity(evidence, link, values[0])
     cause = _cause(evidence, link, values[0]) if severity is not Severity.INFO else _NARROWER
     yield Finding(
         CODE,
         severity,
-        f"正文{_said(metric)}，{evidence.named(link.cells)}为{number(values[0])}{cause}",
+        f"正文{_said(metric)}，{evidence.named(link.cells)}为{shown}{cause}",
         (metric,),
         link.cells,
         metric.text,
-        number(values[0]),
+        shown,
     )
 
 
