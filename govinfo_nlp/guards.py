@@ -9,18 +9,19 @@ come from ``lexicons/names.toml`` and are found from the numeral that they hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 import regex
 
-from govinfo_nlp.lexicons import Entry, Lexicon
+from govinfo_nlp.characters import INVISIBLE
+from govinfo_nlp.lexicons import Entry, Lexicon, Words
 from govinfo_nlp.numerals import CHINESE, CHINESE_DIGITS, NUMERAL, SCALES, SMALL_SCALES
 
-_ARABIC = frozenset("0123456789")
+_ARABIC, _CHINESE = frozenset("0123456789"), frozenset(CHINESE + "半")
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """A stretch of text whose numbers are no quantities, and the rule that said so."""
 
     rule: str
@@ -204,89 +205,173 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-#: What a guard that begins with digits may have behind them. The digits of most figures (12件, 3,200条) are
-#: followed by nothing of this, and are tried against the few guards that tell digits by what stands before.
-BEHIND_DIGITS = r"[A-Za-z._+\-@\ ~/:#)×*年至到日号月、季和及时点名位强室楼层幢是版国省县乡届次中周期]"
-_WHATEVER_FOLLOWS = frozenset(("rank", "telephone", "postal code"))
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#: What a guard that begins with digits may have behind the last of them. Those that are not named here are
+#: told by what stands before, or by how many digits there are.
+_BEHIND_DIGITS = {
+    "email": _LETTERS + "._+-@",
+    "period": " 年-~至到",
+    "date": " 年月日号.-/~至",
+    "year": "、",
+    "quarter": " -~至到、和及季",
+    "clock time": ":时点",
+    "address": _LETTERS + " -#号室楼层幢",
+    "list marker": "是、.)",
+    "hours of service": " ×*xX",
+    "formula": "+",
+    "version": " .版",
+    "code": _LETTERS,
+    "road": "国省县乡",
+    "session": "届次中",
+    "anniversary": " 周",
+    "phase": "期",
+}
+#: What a guard begins with that begins with another mark than these: a list marker in one character (①).
+_FIRST_MARKS = {
+    "url": _LETTERS,
+    "email": _LETTERS,
+    "bookmark": "[",
+    "title": "《",
+    "quoted name": '“‘「『"',
+    "document number": "[(",
+    "ordinal": "第",
+    "telephone": "(",
+    "version": _LETTERS,
+    "latin": _LETTERS,
+}
+_TELLING = frozenset("".join(_BEHIND_DIGITS.values()))
+_OF_MANY = frozenset(
+    " -/~月日号至"
+)  # many guards have these: one pattern for all, since patterns take time to make
 
-_HEAD = re.compile(f"[{''.join(mark for part in _HEADS.values() for mark in part)}]")
-_FOLLOWED = re.compile(f"[0-9]++{BEHIND_DIGITS}")
+# Digits that are a numeral by themselves: no guard tells them by what stands before or by their number
+# (telephones), none may go on with what stands behind (nor with the decimals of a percentage), and neither
+# may the numeral.
+_TOLD_BEFORE = (
+    r"(?<![\ 为是号码及:()/.\-、话线真机服式信群QqlLxX编名列居在第国省市县区州盟旗类前])(?<![排列居]全.)"
+)
+_GOES_ON = "".join(map(re.escape, sorted(_TELLING))) + "0-9" + SCALES + INVISIBLE
+_NUMERAL_ALONE = rf"{_TOLD_BEFORE}[0-9]{{1,9}}+(?:(?:\.[0-9]++)?+(?=%)|(?![{_GOES_ON}]|,[0-9]))"
+_HEAD = re.compile(f"({_NUMERAL_ALONE})|[{''.join(mark for part in _HEADS.values() for mark in part)}]")
+_DIGITS_END = re.compile(r"[0-9](?![0-9])")
 NO_GUARD = "numeral"
 
 
 class Scanner:
     """Finds guards, and numerals that no guard has claimed, in a single walk.
 
-    What may begin one is looked for first, and only the guards that begin so are tried there: a pattern takes
-    the more time the more groups it has.
+    What may begin one is looked for first, and only the guards that begin so are tried there, digits by what
+    stands behind them: a pattern takes the more time the more groups it has. Most figures are digits that
+    stand for themselves, and are found without trying any guard.
     """
 
-    __slots__ = ("_digits_alone", "_of")
+    __slots__ = ("_head", "_patterns", "_rules")
 
     def __init__(self) -> None:
-        self._of: dict[str, regex.Pattern[str]] = {}
-        for begins, letters in ((DIGIT, "0123456789"), (CHINESE_NUMERAL, CHINESE + "半")):
-            self._of |= dict.fromkeys(letters, _alternatives(begins))
-        self._of[""] = _alternatives(MARK)
-        self._digits_alone = _alternatives(DIGIT, _WHATEVER_FOLLOWS)
+        self._head = _HEAD
+        self._patterns: dict[tuple[str, str], regex.Pattern[str]] = {}
+        self._rules = {_group(name): name for name in (*rules(), NO_GUARD)}
 
     def search(self, folded: str, start: int, end: int) -> tuple[str, int, int] | None:
         """The next one in ``folded[start:end]``: the guard's name or ``NO_GUARD``, and where it lies."""
-        marks = self._of[""]
-        while (head := _HEAD.search(folded, start, end)) is not None:
+        while (head := self._head.search(folded, start, end)) is not None:
             start = head.start()
-            pattern = self._of.get(folded[start], marks)
-            if folded[start] in _ARABIC and _FOLLOWED.match(folded, start, end) is None:
-                pattern = self._digits_alone
-            found = pattern.match(folded, start, end)
+            if head.lastindex:
+                return NO_GUARD, start, head.end()
+            found = self._pattern(folded, start, end).match(folded, start, end)
             if found is not None:
-                return (found.lastgroup or "").replace("_", " "), start, found.end()
+                return self._rules[found.lastgroup or ""], start, found.end()
             start += 1
         return None
 
+    def _pattern(self, folded: str, start: int, end: int) -> regex.Pattern[str]:
+        """The guards that may begin at a place; a pattern is made when it is first needed."""
+        first = folded[start]
+        if first in _ARABIC:
+            last = _DIGITS_END.search(folded, start, end)
+            behind = folded[last.end() : last.end() + 1] if last is not None else ""
+            key = DIGIT, _told_by(behind)
+        else:
+            key = (CHINESE_NUMERAL, "") if first in _CHINESE else (MARK, first)
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            pattern = self._patterns[key] = _alternatives(*key)
+        return pattern
 
-def _alternatives(begins: str, only: frozenset[str] | None = None) -> regex.Pattern[str]:
+
+def _group(name: str) -> str:
+    """The name of a guard's group in a pattern."""
+    return name.replace(" ", "_")
+
+
+def _told_by(behind: str) -> str:
+    """The character behind digits that stands for all which tell the same guards."""
+    if behind in _OF_MANY:
+        return " "
+    return behind if behind in _TELLING else ""
+
+
+def _alternatives(begins: str, told_by: str) -> regex.Pattern[str]:
     """The guards that begin in one way, in order, and numerals behind them; a group for each name."""
     tried = [
-        f"(?P<{name.replace(' ', '_')}>{pattern})"
+        f"(?P<{_group(name)}>{pattern})"
         for name, other, pattern in PATTERNS
-        if set(_HEADS[begins]) & set(_HEADS[other]) and (only is None or name in only)
+        if set(_HEADS[begins]) & set(_HEADS[other]) and _is_told(name, begins, told_by)
     ]
     if begins != MARK:
         tried.append(f"(?P<{NO_GUARD}>{NUMERAL}|半)")
-    return regex.compile("|".join(tried))
+    return _compiled("|".join(tried))
+
+
+def _is_told(name: str, begins: str, told_by: str) -> bool:
+    """Whether a guard may be told by the first mark, or by what stands behind digits."""
+    if begins == CHINESE_NUMERAL:
+        return True
+    if begins == MARK:
+        return told_by in _FIRST_MARKS.get(name, told_by)
+    return name not in _BEHIND_DIGITS or told_by in set(map(_told_by, _BEHIND_DIGITS[name]))
+
+
+@cache
+def _compiled(alternatives: str) -> regex.Pattern[str]:
+    """A pattern, made once for all the characters that ask for the same guards."""
+    return regex.compile(alternatives)
 
 
 class Names:
     """The names of a lexicon that hold numerals, found from their first numeral."""
 
-    __slots__ = ("_by_numeral",)
+    __slots__ = ("_by_numeral", "_ending")
 
     _NUMERAL_CHARACTERS = frozenset("0123456789半" + CHINESE)
 
     def __init__(self, lexicon: Lexicon) -> None:
-        grouped: dict[str, list[tuple[int, Entry]]] = {}
+        grouped: dict[str, dict[int, list[Entry]]] = {}
+        ending: list[Entry] = []
         for entry in lexicon.entries("names"):
             at = next((i for i, c in enumerate(entry.word) if c in self._NUMERAL_CHARACTERS), None)
-            if at is not None:
-                grouped.setdefault(
-                    entry.word[at : at + 2] if len(entry.word) > at + 1 else entry.word[at], []
-                ).append((at, entry))
+            if at == len(entry.word) - 1:
+                ending.append(entry)
+            elif at is not None:
+                grouped.setdefault(entry.word[at : at + 2], {}).setdefault(at, []).append(entry)
+        self._ending = Words(tuple(ending))
         self._by_numeral = {
-            key: tuple(sorted(rows, key=lambda row: -len(row[1].word))) for key, rows in grouped.items()
+            key: tuple((offset, Words(tuple(entries))) for offset, entries in offsets.items())
+            for key, offsets in grouped.items()
         }
 
     def around(self, folded: str, at: int) -> Guard | None:
         """The longest name whose first numeral stands at ``at``."""
-        best: Guard | None = None
-        for key in (folded[at : at + 2], folded[at : at + 1]):
-            for offset, entry in self._by_numeral.get(key, ()):
-                start = at - offset
-                if start >= 0 and folded.startswith(entry.word, start):
-                    if best is None or len(entry.word) > best.end - best.start:
-                        best = Guard(f"{entry['role']}: {entry.word}", start, start + len(entry.word))
-                    break
-        return best
+        name: Entry | None = None
+        start = at
+        for offset, words in self._by_numeral.get(folded[at : at + 2], ()):
+            entry = words.match(folded, at - offset) if at >= offset else None
+            if entry is not None and (name is None or len(entry.word) > len(name.word)):
+                name, start = entry, at - offset
+        ending = self._ending.match_before(folded, at + 1)
+        if ending is not None and (name is None or len(ending.word) > len(name.word)):
+            name, start = ending, at + 1 - len(ending.word)
+        return None if name is None else Guard(f"{name['role']}: {name.word}", start, start + len(name.word))
 
 
 def rules() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -118,36 +118,37 @@ class Entry:
         return self.fields[name]
 
 
-_Index = Mapping[str, tuple[tuple[int, ...], Mapping[str, Entry]]]
+_Index = Mapping[str, tuple[tuple[int, ...], Mapping[str, Made]]]
 
 
-def _indexed(entries: tuple[Entry, ...], letter: int) -> _Index:
-    """Words by their first (0) or last (-1) character: their lengths, longest first, and themselves."""
-    words: dict[str, dict[str, Entry]] = {}
-    for entry in entries:
-        words.setdefault(entry.word[letter], {})[entry.word] = entry
+def _indexed(words: Iterable[tuple[str, Made]], letter: int) -> _Index[Made]:
+    """Words by their first (0) or last (-1) character: their lengths, longest first, and what each is."""
+    known: dict[str, dict[str, Made]] = {}
+    for word, made in words:
+        known.setdefault(word[letter], {})[word] = made
     return {
         character: (tuple(sorted({len(word) for word in found}, reverse=True)), found)
-        for character, found in words.items()
+        for character, found in known.items()
     }
 
 
 class Words:
     """A vocabulary that finds its longest word at a place of a text in constant time."""
 
-    __slots__ = ("_by_head", "_by_tail", "entries")
+    __slots__ = ("_by_head", "_by_tail", "_next_head", "entries")
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
-        self._by_head = _indexed(entries, 0)
-        self._by_tail: _Index | None = None
+        self._by_head = _indexed(((entry.word, entry) for entry in entries), 0)
+        self._by_tail: _Index[Entry] | None = None
+        self._next_head: Callable[[str, int, int], re.Match[str] | None] | None = None
 
     def __len__(self) -> int:
         return len(self.entries)
 
     def match(self, text: str, at: int, end: int | None = None) -> Entry | None:
         """The longest word that starts at ``text[at]`` and lies before ``end``."""
-        if at >= len(text) or (found := self._by_head.get(text[at])) is None:
+        if (found := self._by_head.get(text[at : at + 1])) is None:
             return None
         limit = len(text) if end is None else end
         for length in found[0]:
@@ -158,7 +159,7 @@ class Words:
     def match_before(self, text: str, end: int, start: int = 0) -> Entry | None:
         """The longest word that ends at ``text[end]`` (exclusive) and begins at ``start`` or later."""
         if self._by_tail is None:
-            self._by_tail = _indexed(self.entries, -1)
+            self._by_tail = _indexed(((entry.word, entry) for entry in self.entries), -1)
         if end <= start or (found := self._by_tail.get(text[end - 1])) is None:
             return None
         for length in found[0]:
@@ -166,24 +167,78 @@ class Words:
                 return entry
         return None
 
+    def may_occur(self, text: str, start: int, end: int) -> bool:
+        """Whether any of the words may begin in ``text[start:end]``, asked of its characters alone."""
+        return (self._next_head or self._head_search())(text, start, end) is not None
+
     def occurs(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the words stands in ``text[start:end]``."""
         return next(self.finditer(text, start, end), None) is not None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Longest words from left to right, none overlapping, each with its start."""
-        at, limit, heads = start, len(text) if end is None else min(end, len(text)), self._by_head
-        while at < limit:
-            if (found := heads.get(text[at])) is None:
-                at += 1
-                continue
-            for length in found[0]:
-                if at + length <= limit and (entry := found[1].get(text[at : at + length])) is not None:
+        at, limit, heads = start, len(text) if end is None else end, self._by_head
+        next_head = self._next_head or self._head_search()
+        while (head := next_head(text, at, limit)) is not None:
+            at = head.start()
+            lengths, words = heads[text[at]]
+            for length in lengths:
+                if at + length <= limit and (entry := words.get(text[at : at + length])) is not None:
                     yield at, entry
                     at += length
                     break
             else:
                 at += 1
+
+    def _head_search(self) -> Callable[[str, int, int], re.Match[str] | None]:
+        """Finds the next character that a word may begin with; made when it is first asked for."""
+        heads = "".join(map(re.escape, self._by_head))
+        self._next_head = re.compile(f"[{heads}]" if heads else "(?!)").search
+        return self._next_head
+
+
+class Joint:
+    """Vocabularies that are asked for their words at the same places: one look-up answers for all of them.
+
+    The longest word of all that stands at a place has within it the longest word of each vocabulary there.
+    """
+
+    __slots__ = ("_by_head", "_by_tail", "_none", "_vocabularies")
+
+    def __init__(self, *vocabularies: Words) -> None:
+        self._vocabularies = vocabularies
+        self._none: tuple[Entry | None, ...] = (None,) * len(vocabularies)
+        self._by_head: _Index[tuple[Entry | None, ...]] | None = None
+        self._by_tail: _Index[tuple[Entry | None, ...]] | None = None
+
+    def match(self, text: str, at: int, end: int) -> tuple[Entry | None, ...]:
+        """What ``match`` of each of the vocabularies finds, in their order."""
+        if self._by_head is None:
+            self._by_head = _indexed([(word, self._beginning(word)) for word in self._words()], 0)
+        if (found := self._by_head.get(text[at : at + 1])) is not None:
+            for length in found[0]:
+                if at + length <= end and (entries := found[1].get(text[at : at + length])) is not None:
+                    return entries
+        return self._none
+
+    def match_before(self, text: str, end: int, start: int) -> tuple[Entry | None, ...]:
+        """What ``match_before`` of each of the vocabularies finds, in their order."""
+        if self._by_tail is None:
+            self._by_tail = _indexed([(word, self._ending(word)) for word in self._words()], -1)
+        if end > start and (found := self._by_tail.get(text[end - 1])) is not None:
+            for length in found[0]:
+                if end - length >= start and (entries := found[1].get(text[end - length : end])) is not None:
+                    return entries
+        return self._none
+
+    def _words(self) -> set[str]:
+        return {entry.word for vocabulary in self._vocabularies for entry in vocabulary.entries}
+
+    def _beginning(self, word: str) -> tuple[Entry | None, ...]:
+        return tuple(vocabulary.match(word, 0) for vocabulary in self._vocabularies)
+
+    def _ending(self, word: str) -> tuple[Entry | None, ...]:
+        return tuple(vocabulary.match_before(word, len(word)) for vocabulary in self._vocabularies)
 
 
 def folder() -> Path:

@@ -24,7 +24,7 @@ from govinfo_nlp.sentences import split_sentences
 
 _CLAUSE_MARK = regex.compile(r"[，。；;!！？?\n]|,(?![0-9]{3})")
 _COMPARES = regex.compile(r"比|较|与|相比|高于|低于|高出|多于|少于|超过|同比|环比|为|是|达到")
-_ABOUT = frozenset("了 \n\r")
+_ABOUT, _AMOUNTS_TO = frozenset("了 \n\r"), frozenset("达为约是")
 _CLAUSE_REACH = 160  # characters of a clause in which a comparison may stand before its figure
 _LINE_REACH = 40  # characters of the line before, where a converter has broken a sentence off its figure
 
@@ -66,6 +66,8 @@ class _Reader:
         directed = [e for e in lexicon.entries("changes") if e["role"] in ("increase", "decrease")]
         self._directions = Words(tuple(e for e in directed if e.fields.get("strength") != "over"))
         self._over = Words(tuple(e for e in directed if e.fields.get("strength") != "own"))
+        telling = (*self._directions.entries, *self._references.entries)
+        self._before_change = _AMOUNTS_TO.union(entry.word[-1] for entry in telling)
         self._scopes = lexicon.compiled(scopes.Scopes)
 
     def read(self, text: str, sentences: Sequence[Sentence], sections: Sequence[Section]) -> Reading:
@@ -80,7 +82,7 @@ class _Reader:
                 index = bisect_right(openings, sentence.start) - 1
                 section = sections[index].id if index >= 0 else ""
                 metrics.extend(self._metrics(text, folded, sentence, inside, section, guards))
-                rules.extend(figure.rule for figure in inside)
+                rules += [figure.rule for figure in inside]
         return Reading(tuple(guards), tuple(metrics), tuple(rules))
 
     def _figures(self, folded: str, stretch: Sequence[Sentence], guards: list[Guard]) -> list[Figure]:
@@ -113,7 +115,8 @@ class _Reader:
         named = self._subjects.find(folded, sentence.start, sentence.end, figures)
         placed = self._scopes.find(folded, sentence.start, sentence.end, figures)
         for figure, subject, (scope, period) in zip(figures, named, placed, strict=True):
-            change = self._change(folded, _floor(folded, sentence.start, figure), figure)
+            opens = figure.bound_start <= sentence.start
+            floor = _line_before(folded, sentence.start) if opens else sentence.start
             yield Metric(
                 text=text[figure.start : figure.end],
                 start=figure.start,
@@ -124,7 +127,7 @@ class _Reader:
                 step=figure.step,
                 unit=_unit(text, folded, figure),
                 bound=figure.bound,
-                change=change,
+                change=self._change(folded, floor, figure),
                 subject=text[subject[0] : subject[1]] if subject else None,
                 subject_start=subject[0] if subject else None,
                 subject_end=subject[1] if subject else None,
@@ -141,8 +144,10 @@ class _Reader:
         at = figure.bound_start
         while at > sentence_start and folded[at - 1] in _ABOUT:
             at -= 1
+        if folded[at - 1 : at] not in self._before_change and figure.kind is not Kind.MULTIPLE:
+            return None
         word = self._directions.match_before(folded, at, sentence_start)
-        if word is None and folded[at - 1 : at] in ("达", "为", "约", "是"):
+        if word is None and folded[at - 1 : at] in _AMOUNTS_TO:
             noun = self._directions.match_before(folded, at - 1, sentence_start)
             word = noun if noun is not None and noun.fields.get("noun") == "yes" else None
         if word is None:
@@ -205,11 +210,10 @@ def _clause_start(folded: str, start: int, end: int) -> int:
     return marks[-1] if marks else start
 
 
-def _floor(folded: str, sentence_start: int, figure: Figure) -> int:
-    """Where the words on a figure may begin: in the line before, if the figure opens its line."""
-    if figure.bound_start > sentence_start or not sentence_start or folded[sentence_start - 1] not in "\r\n":
-        return sentence_start
-    return max(0, sentence_start - _LINE_REACH)
+def _line_before(folded: str, start: int) -> int:
+    """Where the words on a figure that opens a sentence may begin: in the line before, if it opens a line."""
+    opens_line = start > 0 and folded[start - 1] in "\r\n"
+    return max(0, start - _LINE_REACH) if opens_line else start
 
 
 def _denied(denial: Denial) -> Figure:
@@ -224,6 +228,8 @@ def _unit(text: str, folded: str, figure: Figure) -> str:
         return ""
     if figure.rule in ("tenths", "share in words", "fraction"):
         return figure.unit
+    if folded.endswith(figure.unit, figure.start, figure.end):
+        return text[figure.end - len(figure.unit) : figure.end]
     letters, at = [], figure.end
     for letter in reversed(figure.unit):  # what 半 or a space splits is put together again
         at = folded.rindex(letter, figure.start, at)
@@ -247,12 +253,18 @@ def _by_sentence(
     stretch: Sequence[Sentence], figures: Sequence[Figure]
 ) -> Iterator[tuple[Sentence, list[Figure]]]:
     """The figures of a stretch, sentence by sentence; sentences without any are left out."""
-    ends = [sentence.end for sentence in stretch]
-    grouped: dict[int, list[Figure]] = {}
+    index, last = 0, len(stretch) - 1
+    inside: list[Figure] = []
     for figure in figures:
-        grouped.setdefault(min(bisect_right(ends, figure.start), len(stretch) - 1), []).append(figure)
-    for index in sorted(grouped):
-        yield stretch[index], grouped[index]
+        if index < last and stretch[index].end <= figure.start:
+            if inside:
+                yield stretch[index], inside
+                inside = []
+            while index < last and stretch[index].end <= figure.start:
+                index += 1
+        inside.append(figure)
+    if inside:
+        yield stretch[index], inside
 
 
 __all__ = ["Reading", "analyse", "extract"]

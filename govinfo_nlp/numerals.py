@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 import regex
 
@@ -84,11 +84,12 @@ _FRACTION = regex.compile(
 _SLASHED = regex.compile(
     rf"(?:(?P<whole>{_RUN}){_BLANK}++)?(?P<above>{_RUN}){_BLANK}*+/{_BLANK}*+(?P<below>{_RUN}){_BLANK}*+"
 )
+# What most figures are: such a numeral has nothing to be put together.
+_ARABIC_ALONE = regex.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]++)(?:\.[0-9]++)?+")
 _SCIENTIFIC = regex.compile(r"(?P<digits>[0-9]++(?:\.[0-9]++)?+)[Ee](?P<exponent>[-+]?+[0-9]{1,2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """The value of a written numeral, and what its last stated digit is worth."""
 
     value: Decimal
@@ -131,6 +132,8 @@ def parse(text: str) -> Numeral | None:
     """
     if len(text) > _LONGEST:
         return None
+    if len(text) <= MAX_DIGITS and _ARABIC_ALONE.fullmatch(text):
+        return _arabic(text)
     return _signed(fold(text))
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 import regex
 
-from govinfo_nlp.lexicons import Entry, Lexicon, Words
+from govinfo_nlp.lexicons import Entry, Joint, Lexicon, Words
 from govinfo_nlp.models import Kind
 from govinfo_nlp.scopes import folded_entries
 from govinfo_nlp.segments import Segmenter
@@ -148,7 +148,13 @@ class Phrases:
         self.times = Words(tuple(e for e in scopes if e["kind"] == "period"))
         changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
         self.changes = Words(tuple(e for e in changes if len(e.word) > 1))
+        self.openings = Joint(self.cuts, self.leads, self.times, self.places)
+        self.closings = Joint(self.tails, self.changes, self.times)
+        self.behind_noun = Joint(self.stops, self.cuts)
+        self.adverbs = Joint(self.leads, self.times, self.rates)
+        self.lone_heads = frozenset(e.word[0] for e in (*self.totals.entries, *self.rates.entries))
         self.segmenter = Segmenter([e.word for e in entries if e["role"] in ("verb", "name", "whole")])
+        self._before: dict[tuple[str, Kind | None, bool, bool], Before] = {}
         self._known: dict[tuple[object, ...], object] = {}
 
     def before(self, text: str, kind: Kind, inherits: bool, alike: bool) -> Before:
@@ -158,7 +164,12 @@ class Phrases:
         whether it counts in the same unit: then a bare verb names nothing (今年收到33件).
         """
         key = (text, kind if kind in _TELLING else None, inherits, alike)
-        return self._remembered(key, lambda: _Stretch(self, text).before(kind, inherits, alike))
+        known = self._before.get(key)
+        if known is None:
+            if len(self._before) >= _REMEMBERED:
+                self._before.clear()
+            known = self._before[key] = _Stretch(self, text).before(kind, inherits, alike)
+        return known
 
     def behind(self, text: str, only_fixed: bool, unit: str, handled: bool) -> Behind | None:
         """The noun or the outcome in a stretch that begins behind a figure of ``unit``; of outcomes only
@@ -224,8 +235,7 @@ class Phrases:
 
     def main(self, text: str) -> Range | None:
         """What a clause says that most are: 申请人以自然人为主."""
-        found = _MAINLY.search(text)
-        return found.span("main") if found is not None else None
+        return _Stretch(self, text).main()
 
     def is_place(self, text: str) -> bool:
         """Whether a subject is but a part of the area: 市本级, 各乡镇."""
@@ -324,22 +334,30 @@ class _Stretch:
 
     def _behind_instrument(self, start: int, end: int) -> int:
         """新收申请通过|网络提交17件: behind the word for what was used, where the verb ends the stretch."""
-        text, words = self.text, self.words
-        verb = words.cuts.match_before(text, end, start)
-        if (verb is None or verb["role"] != "verb") and not words.segmenter.is_verb(text[end - 2 : end]):
-            return start
         for word in ("通过", "由"):
-            at = text.rfind(word, start + 1, end - 3)
-            if at > start and self._apart(at, at + len(word), start, end):
+            at = self.text.rfind(word, start + 1, end - 3)
+            if at > start and self._ends_in_verb(start, end) and self._apart(at, at + len(word), start, end):
                 return at + len(word)
         return start
 
+    def _ends_in_verb(self, start: int, end: int) -> bool:
+        verb = self.words.cuts.match_before(self.text, end, start)
+        is_known = verb is not None and verb["role"] == "verb"
+        return is_known or self.words.segmenter.is_verb(self.text[end - 2 : end])
+
     def _termed(self) -> Phrase | None:
         """认定为“依申请公开”的312件, 以自然人为主(33件): what the stretch says its figure is."""
-        for pattern, group in ((_TERMED, "term"), (_MAINLY, "main")):
-            if (found := pattern.search(self.text)) is not None:
-                return Phrase(*found.span(group), Yields.NOTHING)
-        return None
+        if "”" in self.text and (found := _TERMED.search(self.text)) is not None:
+            return Phrase(*found.span("term"), Yields.NOTHING)
+        main = self.main()
+        return Phrase(*main, Yields.NOTHING) if main is not None else None
+
+    def main(self) -> Range | None:
+        """What the stretch says that most are: 申请人以自然人为主."""
+        if "为主" not in self.text and "居多" not in self.text:
+            return None
+        found = _MAINLY.search(self.text)
+        return found.span("main") if found is not None else None
 
     def _since(self, start: int) -> Phrase | None:
         """材料形成后|15天内公开: from when a term runs."""
@@ -557,9 +575,8 @@ class _Stretch:
         if first in _DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
             carries = words.cuts.match(text, dated.end(), end)
             return at if carries is not None and carries.fields.get("sort") == "carry" else dated.end()
-        name = words.cuts.match(text, at, end)
+        name, lead, time, place = words.openings.match(text, at, end)
         length = len(name.word) if name is not None else 0
-        lead, time = words.leads.match(text, at, end), words.times.match(text, at, end)
         if (
             time is not None
             and len(time.word) >= length
@@ -569,8 +586,7 @@ class _Stretch:
         if lead is not None and len(lead.word) >= length:
             stop = at + len(lead.word)
             return at if lead["role"] == "whole" or not self._apart(at, stop, at, end) else stop
-        place = words.places.match(text, at, end) if not length else None
-        if place is not None and place["role"] == "whole" and at + len(place.word) < end:
+        if place is not None and not length and place["role"] == "whole" and at + len(place.word) < end:
             return at + len(place.word)
         return at
 
@@ -583,7 +599,7 @@ class _Stretch:
             if last in _LOOSE:
                 end -= 1
                 continue
-            entry = words.tails.match_before(text, end, start)
+            entry, change, time = words.closings.match_before(text, end, start)
             if entry is not None:
                 begin, sort = end - len(entry.word), entry.fields.get("sort", "")
                 if begin - start > 1 and self._is_average(entry, begin, end):
@@ -600,8 +616,7 @@ class _Stretch:
             ):
                 end = dated.start()
                 continue
-            entry = words.changes.match_before(text, end, start) or words.times.match_before(text, end, start)
-            if entry is None:
+            if (entry := change or time) is None:
                 break
             end -= len(entry.word)
         return end, calls
@@ -646,6 +661,8 @@ class _Stretch:
 
     def _alone(self, start: int, end: int, kind: Kind) -> Phrase | None:
         """A word of total or rate that is all there is."""
+        if self.text[start : start + 1] not in self.words.lone_heads:
+            return None
         if self._is(self.words.totals, start, end):
             return Phrase(start, end, Yields.NOTHING)
         rate = self.words.rates.match(self.text, start, end)
@@ -798,8 +815,7 @@ class _Stretch:
 
     def _adverb_before(self, at: int, start: int) -> int:
         """The length of the adverb or time word that ends at ``at``."""
-        for words in (self.words.leads, self.words.times, self.words.rates):
-            lead = words.match_before(self.text, at, start)
+        for lead in self.words.adverbs.match_before(self.text, at, start):
             if lead is not None and lead["role"] != "whole":
                 length = len(lead.word)
                 if self._apart(at - length, at, start, at):
@@ -1092,7 +1108,7 @@ class _Stretch:
                 quoted = _QUOTED.match(text, cursor, limit)
                 cursor = quoted.end() if quoted is not None else cursor + 1
                 continue
-            stop, cut = words.stops.match(text, cursor, limit), words.cuts.match(text, cursor, limit)
+            stop, cut = words.behind_noun.match(text, cursor, limit)
             if cut is not None and (stop is None or len(cut.word) > len(stop.word)):
                 if self._goes_on(cut, cursor, at, limit, acts):
                     break

@@ -7,9 +7,10 @@ text; matching is done on its folded form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import regex
 
@@ -19,8 +20,7 @@ from govinfo_nlp.models import Bound, Kind
 from govinfo_nlp.numerals import CHINESE, EXACT, MAX_DIGITS, NUMERAL, SCALES, Numeral, parse
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A quantity as it stands in the text, before its clause is read."""
 
     start: int
@@ -63,7 +63,10 @@ _GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
 _OWN_REACH = 80  # characters before a number of parts in which the report is named
 _VERB_REACH = 8  # characters between 至少 and its numeral: 至少配备2名
 _BLANKS = frozenset(" \t\n")
-_PARTS_HEADS = (" ", "分")
+# What the patterns of the forms below begin with: it is asked first, since few figures are any of them.
+_PARTS_HEADS, _DISCOUNT_HEADS, _TENTHS_HEADS = (" ", "分"), (" ", "折"), (" ", "成")
+_RANGE_HEADS = (" ", "-", "~", "至", "到")
+_HALF_REACH = 3  # characters to 半, 个月 before it included
 # What must stand behind Arabic digits for any of the forms below that are more than digits and a unit.
 _MAKES_A_FORM = frozenset(" \t\n%‰折成-~至到个天年日小月")
 _CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
@@ -72,6 +75,11 @@ _LINE_OPENING = regex.compile(r"(?:(?P<before>\p{Han}?)\ ?\r?\n|^)\ {0,8}\Z")
 _CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
 _OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
 _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
+_KINDS = {kind.value: kind for kind in Kind}
+_BOUNDS = {bound.value: bound for bound in Bound}
+_DOUBTFUL_UNITS = frozenset(("年", "周年", "日", "分", "番", "部分"))  # may be none behind digits
+_GO_ON_WITH_GE = frozenset("百工自小月星钟部")  # 个 工作日, 个部分
+_DIGITS, _SIGNS = frozenset("0123456789"), frozenset("-负負±")
 _LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
 _STRETCHES = frozenset(("个月", "周", "小时", "个小时", "个工作日", "个季度"))
 _CASE_UNITS = frozenset("件起宗例份")
@@ -90,6 +98,9 @@ class Quantities:
         )
         self._before = lexicon.words("bounds", field="place", value="before")
         self._inside = lexicon.words("bounds", field="place", value="inside")
+        self._modifying = frozenset(" " + SCALES).union(entry.word[0] for entry in self._inside.entries)
+        others = "".join(map(re.escape, (_MAKES_A_FORM | self._modifying) - {"个"}))
+        self._other_form = re.compile(rf"[{others}]|个(?:[半多余来\ ]|月半)")
         self._after = lexicon.words("bounds", field="place", value="after")
         self._before_verb = lexicon.words("bounds", field="place", value="verb")
         self._contexts: dict[str, Words] = {}
@@ -126,10 +137,56 @@ class Quantities:
             return Guard(name.rule, min(name.start, start), name.end)
         if end - start > 2 * MAX_DIGITS:
             return Guard("long number", start, end)
+        if (plain := self._plain(folded, start, end, limit)) is not None:
+            return plain
         reading = _Reading(self, folded, start, end, limit)
         reading.listed = listed
         figure = reading.figure()
         return figure if figure is not None else Guard(reading.refusal, start, reading.end)
+
+    def _plain(self, folded: str, start: int, end: int, limit: int) -> Figure | None:
+        """12件, 34.5%: digits and what they count right behind them, as most figures are; ``None`` where a
+        figure may be of any other form."""
+        word = folded[start:end]
+        if word[0] not in _DIGITS or word == "0" or folded[start - 1 : start] in _SIGNS:
+            return None
+        if folded.startswith("%", end, limit):
+            return self._percent(folded, start, end)
+        if self._other_form.match(folded, end, limit) is not None:
+            return None
+        unit, number = self._units.match(folded, end, limit), parse(word)
+        if unit is None or number is None or unit.word in _DOUBTFUL_UNITS:
+            return None
+        if unit.word == "个" and folded[end + 1 : end + 2] in _GO_ON_WITH_GE:
+            return None
+        kind, behind = _KINDS[unit["kind"]], end + len(unit.word)
+        return self.stated(folded, (start, behind), kind, number, unit.word, "numeral and unit")
+
+    def _percent(self, folded: str, start: int, end: int) -> Figure | None:
+        number = parse(folded[start:end])
+        if number is None:
+            return None
+        return self.stated(folded, (start, end + 1), Kind.PERCENTAGE, number, "%", "percent sign")
+
+    def stated(
+        self,
+        folded: str,
+        span: tuple[int, int],
+        kind: Kind,
+        number: Numeral,
+        unit: str,
+        rule: str,
+        inside: Bound | None = None,
+    ) -> Figure:
+        """The figure with the bound that the words around it set, or those ``inside`` of it."""
+        start, end = span
+        before, bound_start = self.limit_before(folded, start)
+        if before is None and start and folded[start - 1] == "±":
+            before, bound_start = self.limit_before(folded, start - 1)
+        bound = before or self.limit_after(folded, end, kind, unit) or inside or Bound.EXACT
+        if before is Bound.APPROX and inside is Bound.AT_LEAST:
+            bound = Bound.AT_LEAST
+        return Figure(start, end, kind, number.value, number.step, unit, bound, rule, bound_start)
 
     def _counted(self, folded: str, name: Guard, end: int, limit: int) -> bool:
         """Whether what looks like a name is a figure: 12345件, 马上一年半, 三八折."""
@@ -164,12 +221,14 @@ class Quantities:
             at -= 1
         entry = self._before.match_before(folded, at)
         if entry is not None:
-            bound = Bound(entry["bound"])
+            bound = _BOUNDS[entry["bound"]]
             return (None, start) if bound is Bound.EXACT else (bound, at - len(entry.word))
         reach = max(0, at - _VERB_REACH)
+        if not self._before_verb.may_occur(folded, reach, at):
+            return None, start
         for place, verbal in self._before_verb.finditer(folded, reach, at):
             if not any(mark in folded[place:at] for mark in "，。；,;0123456789"):
-                return Bound(verbal["bound"]), start
+                return _BOUNDS[verbal["bound"]], start
         return None, start
 
     def limit_after(self, folded: str, end: int, kind: Kind, unit: str) -> Bound | None:
@@ -190,7 +249,7 @@ class Quantities:
             return None
         if entry.word in ("以上", "以下", "以内") and behind in ("各", "所", "述"):
             return None
-        return Bound(entry["bound"])
+        return _BOUNDS[entry["bound"]]
 
 
 class _Reading:
@@ -277,22 +336,12 @@ class _Reading:
         )
         if not leveled and not (shares and opened):
             return figure
-        return replace(
-            figure, start=at, value=EXACT.minus(figure.value), bound_start=min(figure.bound_start, at)
-        )
+        bound_start = min(figure.bound_start, at)
+        return figure._replace(start=at, value=EXACT.minus(figure.value), bound_start=bound_start)
 
-    def _made(
-        self, kind: Kind, number: Numeral, unit: str, end: int, rule: str, bound: Bound | None = None
-    ) -> Figure:
-        owner, folded = self.owner, self.folded
-        before, bound_start = owner.limit_before(folded, self.start)
-        if before is None and self.start and folded[self.start - 1] == "±":
-            before, bound_start = owner.limit_before(folded, self.start - 1)
-        after = owner.limit_after(folded, end, kind, unit)
-        chosen = bound or before or after or self.inside or Bound.EXACT
-        if before is Bound.APPROX and self.inside is Bound.AT_LEAST:
-            chosen = Bound.AT_LEAST
-        return Figure(self.start, end, kind, number.value, number.step, unit, chosen, rule, bound_start)
+    def _made(self, kind: Kind, number: Numeral, unit: str, end: int, rule: str) -> Figure:
+        span = self.start, end
+        return self.owner.stated(self.folded, span, kind, number, unit, rule, self.inside)
 
     def _fraction(self, at: int) -> Figure | None:
         """百分之九十五点六, 千分之二, 三分之一; the numerator stands at the offset."""
@@ -329,6 +378,8 @@ class _Reading:
     def _tenths(self) -> Figure | None:
         """九成, 三成五, 近五成."""
         at = self._gap(self.end) if self.arabic else self.end
+        if not self.folded.startswith(_TENTHS_HEADS, at):
+            return None
         match = _TENTHS.match(self.folded, at, self.limit)
         if (
             match is None
@@ -351,6 +402,8 @@ class _Reading:
 
     def _discount(self) -> Figure | None:
         """九折 is 90 percent of the price, 75折 and 七五折 75, 半折 50."""
+        if not self.folded.startswith(_DISCOUNT_HEADS, self.end):
+            return None
         match = _DISCOUNT.match(self.folded, self.end, self.limit)
         if match is None or self.number is None:
             return None
@@ -369,6 +422,8 @@ class _Reading:
 
     def _range(self) -> Figure | None:
         """3至5个工作日: one figure with the upper end's value, where only that end has a unit."""
+        if not self.folded.startswith(_RANGE_HEADS, self.end):
+            return None
         match = _RANGE.match(self.folded, self.end, self.limit)
         if match is None or self._unit_at(self.end) is not None:
             return None
@@ -396,7 +451,10 @@ class _Reading:
         """两个半小时, 一个半月, 三天半; 半小时."""
         if self.number is None:
             return None
-        if (more := _AND_MORE.match(self.folded, self.end, self.limit)) is not None:
+        more = None
+        if self.folded.startswith("个", self.end):
+            more = _AND_MORE.match(self.folded, self.end, self.limit)
+        if more is not None:
             self.inside = Bound.AT_LEAST
             return self._made(Kind.DURATION, self.number, "个" + more["rest"], more.end(), "and more")
         if self.word == "半":
@@ -406,6 +464,8 @@ class _Reading:
                 self.refusal = "half of no duration"
                 return None
             return self._made(Kind.DURATION, self.number, unit.word, self.end + len(unit.word), "half")
+        if "半" not in self.folded[self.end : self.end + _HALF_REACH]:
+            return None
         match = _AND_A_HALF.match(self.folded, self.end, self.limit)
         if match is None:
             return None
@@ -445,10 +505,10 @@ class _Reading:
         unit = self._unit_at(gap)
         if unit is None or self.number is None:
             return None
-        if "\n" in self.folded[at:gap] and not self._continues(unit, gap):
+        if gap > at and "\n" in self.folded[at:gap] and not self._continues(unit, gap):
             return None
         unit, end = self._unit_end(unit, gap)
-        kind = Kind(unit["kind"])
+        kind = _KINDS[unit["kind"]]
         refusal = self._refused(unit.word, kind, end)
         if refusal is not None:
             self.refusal = refusal
@@ -496,12 +556,14 @@ class _Reading:
         if self.unscaled is None:
             self.unscaled = self.number
         self.number = self.unscaled  # a second reading of the same numeral begins anew
+        if self.folded[at : at + 1] not in self.owner._modifying:
+            return at
         cursor = at
         for _ in range(3):
             spaced = cursor + (self.folded[cursor : cursor + 1] == " ")
             inside = self.owner._inside.match(self.folded, spaced, self.limit)
             if inside is not None and self._belongs_inside(inside.word, spaced + len(inside.word)):
-                self.inside = Bound(inside["bound"])
+                self.inside = _BOUNDS[inside["bound"]]
                 cursor = spaced + len(inside.word)
                 continue
             scale = self.folded[spaced : spaced + 1]
@@ -537,6 +599,8 @@ class _Reading:
 
     def _refused(self, unit: str, kind: Kind, end: int) -> str | None:
         """Why a numeral with this unit is no stated figure, or ``None``."""
+        if self.arabic and unit not in _DOUBTFUL_UNITS and unit != "个":
+            return None
         if unit == "年" or unit == "周年":
             return self._years(unit, end)
         if unit == "日" and self.folded.startswith(("前", "起", "止"), end):
@@ -654,7 +718,7 @@ class _Reading:
         made = self._made(Kind.MONEY, self.number, sign.word, end, "money sign")
         start = at - len(sign.word)
         before, bound_start = self.owner.limit_before(self.folded, start)
-        return replace(made, start=start, bound=before or made.bound, bound_start=bound_start)
+        return made._replace(start=start, bound=before or made.bound, bound_start=bound_start)
 
     def _bare(self) -> Figure | None:
         """粉丝124.8万; 部分公开67，占4.61%: a count whose unit is left unsaid."""

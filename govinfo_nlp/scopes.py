@@ -12,14 +12,15 @@ that says from or to where something was carried (上年结转, 结转下年度)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import regex
 
 from govinfo_nlp.characters import fold
-from govinfo_nlp.lexicons import Entry, Lexicon, Words
+from govinfo_nlp.lexicons import Entry, Joint, Lexicon, Words
 from govinfo_nlp.models import Kind
 
 Range = tuple[int, int]
@@ -37,16 +38,16 @@ _DATE = regex.compile(
     rf"|(?:[0-9]{{1,2}}\ ?[-~至]\ ?)?[0-9]{{1,2}}\ ?月(?:份|底|末|初)?+(?:{_DAY})?+)"
     rf"(?:起?\ ?[-~至到]\ ?(?:{_YEAR})?+(?:\ ?{_MONTH})?+(?:{_DAY})?+)?+"
 )
+_DATE_HEADS = frozenset("0123456789" + _NUMERALS)
 _OFFICE = regex.compile(
     r"(?:省|市|县|区|州|旗|盟)(?!长|民|内|外|场|域|直|级|里|情|容|政)[\p{Han}]{1,8}?(?:局|委|厅|办公室|办公厅)"
 )
-_MARKS = regex.compile(
-    r"(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)|[,。;:!?()\[\]\n、]"  # 县(市、区) is one word
-)
+_MARK_HEADS = re.compile(r"[,。;:!?()\[\]\n、]")
+_WORD_BRACKETS = regex.compile(r"(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)")  # 县(市、区)
 _TURNS, _CLOSES = frozenset("()[];"), frozenset(",;:()")
 _NAMED = regex.compile(r"[\p{Han}]{2,4}")
 _OTHERS = regex.compile(r"(?:以?及|和|与|、)(?P<each>各|其|所)?")
-_BEHIND_YEAR = regex.compile(r"\ ?[度底末]?")
+_BEHIND_YEAR = regex.compile(r"\ ?[度底末]?(?P<adverb>依法|继续|无|没有)?")
 _COMPARES = frozenset("比较与同为是由从自于和")
 _ADJOINS = regex.compile(r"(?:的|同期|\(|为|是|有|约|近|仅|达|共|受理|收到|\ ){0,4}+$")
 _JOINED = regex.compile(r"[\ 、,和与及以]*+")
@@ -55,6 +56,30 @@ _JOINED = regex.compile(r"[\ 、,和与及以]*+")
 def folded_entries(lexicon: Lexicon, name: str) -> tuple[Entry, ...]:
     """The entries of a file with their words in the one form that folded text has."""
     return tuple(replace(entry, word=fold(entry.word)) for entry in lexicon.entries(name))
+
+
+def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(re.escape, sorted(characters)))}]")
+
+
+def _marks(text: str) -> Iterator[tuple[int, int]]:
+    """Where each mark of a stretch begins and ends; the brackets of a word are one."""
+    reached = 0
+    for head in _MARK_HEADS.finditer(text):
+        at = head.start()
+        if at < reached:
+            continue
+        word = _WORD_BRACKETS.match(text, at) if text[at] == "(" else None
+        reached = word.end() if word is not None else at + 1
+        yield at, reached
+
+
+def _last(marks: Sequence[tuple[int, str]], among: Container[str]) -> int:
+    """Where the last of the marks stands that is one of these, or -1."""
+    for at, mark in reversed(marks):
+        if mark in among:
+            return at
+    return -1
 
 
 class Placed(Protocol):
@@ -90,7 +115,6 @@ class _Stretch(NamedTuple):
     semicolon: int  # the last one, or -1
     places: tuple[_Found, ...]
     times: tuple[_Found, ...]
-    compared: int  # where its last clause compares, or -1
     respective: bool  # whether it ends in 分别
 
 
@@ -111,8 +135,11 @@ class Scopes:
         self._carries = Words(tuple(e for e in subjects if e.fields.get("sort") == "carry"))
         changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
         self._compares = Words((*words("whole", "turn").entries, *(e for e in changes if len(e.word) > 1)))
-        self._place_heads = frozenset(entry.word[0] for entry in self._places.entries)
-        self._time_heads = frozenset(entry.word[0] for entry in self._times.entries) | {"年", "月"}
+        self._openings = Joint(self._some, self._leads, self._times)
+        places_begin = {entry.word[0] for entry in self._places.entries}
+        times_begin = {entry.word[0] for entry in self._times.entries} | {"年", "月"}
+        self._place_head, self._time_head = _any_of(places_begin), _any_of(times_begin)
+        self._changing = _any_of(places_begin | times_begin | _TURNS)
         self._known: dict[str, _Stretch] = {}
 
     def find(
@@ -133,31 +160,38 @@ class Scopes:
             known = self._known[text] = self._read(text)
         return known
 
+    def changes(self, folded: str, start: int, end: int) -> bool:
+        """Whether anything in a stretch may name a place or a time, or part what follows from them."""
+        return self._changing.search(folded, start, end) is not None
+
+    def compares(self, folded: str, start: int, end: int) -> bool:
+        """Whether the last clause of a stretch compares with something."""
+        marks = [at for at, stop in _marks(folded[start:end]) if stop == at + 1]
+        last = start + marks[-1] if marks else start
+        return any(entry["role"] != "whole" for _, entry in self._compares.finditer(folded, last, end))
+
     def _read(self, text: str) -> _Stretch:
-        found = _MARKS.finditer(text)
-        marks = tuple((m.start(), m.group()) for m in found if m.end() == m.start() + 1)
-        places: list[_Found] = []
-        clause = 0
-        for at, _ in (*marks, (len(text), "")):
-            place = None
-            if not self._place_heads.isdisjoint(text[clause:at]):
-                place = self._place(text, clause, at)
-            if place is not None:
-                places.append(place)
-            clause = at + 1
-        last = marks[-1][0] if marks else 0
-        compared = (at for at, entry in self._compares.finditer(text, last) if entry["role"] != "whole")
+        marks = tuple((at, text[at]) for at, stop in _marks(text) if stop == at + 1)
         turns = tuple((at, mark) for at, mark in marks if mark in _TURNS)
         return _Stretch(
             marks,
             turns,
-            max((at for at, mark in marks if mark in _CLOSES), default=-1),
-            max((at for at, mark in turns if mark == ";"), default=-1),
-            tuple(places),
+            _last(marks, _CLOSES),
+            _last(turns, ";"),
+            tuple(self._places_in(text, [at for at, _ in marks])),
             tuple(self._times_in(text)),
-            next(compared, -1),
             "分别" in text[-12:],
         )
+
+    def _places_in(self, text: str, marks: Sequence[int]) -> Iterator[_Found]:
+        """The place that each clause opens with."""
+        start = 0
+        for end in (*marks, len(text)):
+            if self._place_head.search(text, start, end) is not None:
+                place = self._place(text, start, end)
+                if place is not None:
+                    yield place
+            start = end + 1
 
     def _place(self, text: str, start: int, end: int) -> _Found | None:
         """The place or body that opens a clause as the one whose figures follow."""
@@ -192,10 +226,10 @@ class Scopes:
         """Where a clause begins behind time words, adverbs and connectives; not behind prepositions."""
         at = start
         while at < end:
-            if self._some.match(text, at, end) is not None:
+            some, lead, time = self._openings.match(text, at, end)
+            if some is not None:
                 break
-            dated = _DATE.match(text, at, end)
-            lead, time = self._leads.match(text, at, end), self._times.match(text, at, end)
+            dated = _DATE.match(text, at, end) if text[at] in _DATE_HEADS else None
             if dated is not None:
                 at = dated.end()
             elif time is not None and (lead is None or len(time.word) >= len(lead.word)):
@@ -236,16 +270,17 @@ class Scopes:
         return self._times.match(text, stop, end) is not None
 
     def _times_in(self, text: str) -> list[_Found]:
-        if self._time_heads.isdisjoint(text):
+        if self._time_head.search(text) is None:
             return []
-        found = [_Found(*match.span(), "date") for match in _DATE.finditer(text)]
+        dated = "年" in text or "月" in text
+        found = [_Found(*match.span(), "date") for match in _DATE.finditer(text)] if dated else []
         for at, entry in self._times.finditer(text):
             stop = at + len(entry.word)
             if not any(other.start < stop and at < other.end for other in found):
                 found.append(_Found(at, stop, entry["role"]))
         if not found:
             return found
-        heads = {self._head(text, at) for at in (0, *(mark.end() for mark in _MARKS.finditer(text)))}
+        heads = {self._head(text, at) for at in (0, *(stop for _, stop in _marks(text)))}
         return [
             time._replace(head=time.start in heads, alone=_ADJOINS.fullmatch(text, time.end) is not None)
             for time in sorted(found)
@@ -274,12 +309,13 @@ class Scopes:
 
     def carries(self, text: str, at: int) -> bool:
         """Whether what follows a time says that something was carried over: 上年|依法结转."""
-        match = _BEHIND_YEAR.match(text, at)
-        at = match.end() if match is not None else at
-        for word in ("", "依法", "继续", "无", "没有"):
-            if text.startswith(word, at) and self._carries.match(text, at + len(word)) is not None:
-                return True
-        return False
+        behind = _BEHIND_YEAR.match(text, at)
+        if behind is None:
+            return False
+        adverb = behind.start("adverb")
+        if adverb >= 0 and self._carries.match(text, adverb) is not None:
+            return True
+        return self._carries.match(text, behind.end()) is not None
 
 
 class _Sentence:
@@ -301,15 +337,18 @@ class _Sentence:
         for index, figure in enumerate(self.figures):
             low = max(self.at, figure.bound_start - _REACH)
             high = max(low, figure.bound_start)
-            stretch = self.owner.stretch(self.folded[low:high])
-            scope = self._scope(stretch, low, index)
-            if respective and _JOINED.fullmatch(self.folded, low, high):
-                period: Range | None = respective.pop(0)
+            if not respective and not self.owner.changes(self.folded, low, high):
+                found.append((self.scope, self._lasting(low, high)))
             else:
-                period = self._period(stretch, low, index == 0, figure)
-                respective = self._respective(stretch, low)
-                period = respective.pop(0) if respective else period
-            found.append((scope, period))
+                stretch = self.owner.stretch(self.folded[low:high])
+                scope = self._scope(stretch, low, index)
+                if respective and _JOINED.fullmatch(self.folded, low, high):
+                    period: Range | None = respective.pop(0)
+                else:
+                    period = self._period(stretch, low, high, index == 0, figure)
+                    respective = self._respective(stretch, low)
+                    period = respective.pop(0) if respective else period
+                found.append((scope, period))
             self.at = max(self.at, figure.end)
         return found
 
@@ -338,7 +377,7 @@ class _Sentence:
                 self.scope = self.whole
         return alone or self.scope
 
-    def _period(self, stretch: _Stretch, low: int, first: bool, figure: Placed) -> Range | None:
+    def _period(self, stretch: _Stretch, low: int, high: int, first: bool, figure: Placed) -> Range | None:
         semicolon = stretch.semicolon
         if semicolon >= 0:
             self.leading = None
@@ -351,9 +390,13 @@ class _Sentence:
             between = any(semicolon < at < time.start for at, _ in stretch.marks)
             if time.head and (first or semicolon >= 0) and not between:
                 self._opens(stretch, time, here, low)
-        if own is not None:
-            return own
-        return self.opening or (None if stretch.compared >= 0 else self.leading)
+        return own or self._lasting(low, high)
+
+    def _lasting(self, low: int, high: int) -> Range | None:
+        """The time of an earlier clause that holds for this figure too."""
+        if self.opening is not None or self.leading is None:
+            return self.opening
+        return None if self.owner.compares(self.folded, low, high) else self.leading
 
     def _opens(self, stretch: _Stretch, time: _Found, here: Range, low: int) -> None:
         if any(at == time.end and mark == "," for at, mark in stretch.marks):

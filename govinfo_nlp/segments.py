@@ -153,10 +153,10 @@ class _Dictionary:
 
     def _likeliest(self, block: str) -> list[int]:
         """Where a word that begins at each place ends, on the likeliest way from there to the end."""
-        size, scale = len(block), log(self._total)
+        size, scale, unfolded = len(block), log(self._total), self._unfolded
         likelihoods, stops = [0.0] * (size + 1), [0] * size
         for at in range(size - 1, -1, -1):
-            known = self._beginning(block[at])
+            known = unfolded.get(block[at]) or self._beginning(block[at])
             stop, best, chosen = at + 1, 0.0, 0
             while stop <= size and (frequency := known.get(block[at:stop])) is not None:
                 if frequency:

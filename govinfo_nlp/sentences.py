@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, starmap
+from itertools import pairwise
 
 import regex
 
@@ -290,7 +290,7 @@ def _span_end(pattern: regex.Pattern[str], text: str, at: int) -> int:
 
 def _skip(text: str, at: int) -> int:
     for _ in range(2):  # there is seldom more than one blank
-        if at >= len(text) or text[at] not in _IS_BLANK:
+        if text[at : at + 1] not in _IS_BLANK:
             return at
         at += 1
     return _span_end(_BLANKS, text, at)
@@ -612,6 +612,18 @@ def _decide(c: Candidate) -> tuple[str, bool]:
     raise AssertionError("the last rule always decides")
 
 
+def _decide_plain(text: str, mark: int, end: int, limit: int) -> tuple[str, bool] | None:
+    """The decision on one full stop outside of pairs with words right behind it, as most candidates are;
+    ``None`` for any other candidate."""
+    if end - mark > 1 or text[mark] not in _FULL_CHINESE_STOPS:
+        return None
+    if end >= limit:
+        return end_of_line.__name__, SPLIT
+    if text[end] in _CONTINUING:
+        return continuing_mark.__name__, JOIN
+    return None if text[end] in _KIND or text[end] in _IS_BLANK else (stop.__name__, SPLIT)
+
+
 def _lines(text: str) -> Iterator[tuple[int, int, list[_Mark]]]:
     """The lines that are not blank, without the blanks around them, and their marks."""
     at, marks = _skip(text, 0), list[_Mark]()
@@ -712,7 +724,7 @@ def _reopening_quotes(text: str, marks: list[_Mark]) -> frozenset[int]:
     Where a straight quote is open since before a stop, such a mark opens again rather than closes.
     """
     found: set[int] = set()
-    if not any(kind == _STRAIGHT_QUOTE for _, _, kind in marks):
+    if _STRAIGHT_QUOTE not in [kind for _, _, kind in marks]:
         return frozenset()
     odd: set[str] = set()
     for start, _, kind in reversed(marks):
@@ -736,6 +748,9 @@ def _is_near(text: str, opener: int, closer: int, ended: bool) -> bool:
     return closer - opener <= (_LONGEST_SPEECH if spoken else _LONGEST_PHRASE)
 
 
+_NO_PAIRS, _PAIRED = _Pairs("", []), frozenset((_OPEN, _CLOSE, _STRAIGHT_QUOTE))
+
+
 def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
     for at, _, kind in marks:
         if kind != _CELL or at >= limit:
@@ -748,10 +763,11 @@ def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
     return False
 
 
-def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, str, bool]]:
-    """The candidates of one line in order, decided: the parts of a ``Boundary``."""
-    pairs = _Pairs(text, marks)
-    row = any(kind == _CELL for _, _, kind in marks) and _is_row(text, start, limit, marks)
+def _decided(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, int, str, bool]]:
+    """The candidates of one line in order: where each ends, where words go on, the rule and its verdict."""
+    kinds = {kind for _, _, kind in marks}
+    pairs = _NO_PAIRS if _PAIRED.isdisjoint(kinds) else _Pairs(text, marks)
+    row = _CELL in kinds and _is_row(text, start, limit, marks)
     first, opener, cover = start, -1, -1  # cover: behind the outermost pair around this place
     at, count = 0, len(marks)
     while at < count:
@@ -760,6 +776,11 @@ def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterat
         if kind > _POINT:
             if mark >= cover and mark in pairs.of:
                 opener, cover = mark, pairs.of[mark] + 1
+            continue
+        if not row and first < mark and end >= cover and (plain := _decide_plain(text, mark, end, limit)):
+            rule, splits = plain
+            yield end, end, rule, splits
+            first = end if splits else first
             continue
         closed = -1
         while at < count:
@@ -776,21 +797,19 @@ def _boundaries(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterat
                 break
             end = behind
             at += 1
-        rule, splits = _decide(
-            Candidate(
-                text, (first, mark, end, limit), opener=closed, enclosed=end < cover, row=row, pairs=pairs
-            )
+        candidate = Candidate(
+            text, (first, mark, end, limit), opener=closed, enclosed=end < cover, row=row, pairs=pairs
         )
-        yield end, rule, splits
-        if splits:
-            first = _skip(text, end)
+        rule, splits = _decide(candidate)
+        yield end, candidate.next, rule, splits
+        first = candidate.next if splits else first
 
 
 def explain_boundaries(text: str) -> tuple[Boundary, ...]:
     """Every place where a sentence of the text might end, with the rule that spoke, in order."""
     found: list[Boundary] = []
     for start, limit, marks in _lines(text):
-        found.extend(starmap(Boundary, _boundaries(text, start, limit, marks)))
+        found += [Boundary(end, rule, splits) for end, _, rule, splits in _decided(text, start, limit, marks)]
         if not found or found[-1].offset != limit or not found[-1].splits:
             found.append(Boundary(limit, "line_break", SPLIT))
     return tuple(found)
@@ -821,10 +840,10 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and ends."""
     for start, limit, marks in _lines(text):
         if marks:
-            for end, _, splits in _boundaries(text, start, limit, marks):
+            for end, behind, _, splits in _decided(text, start, limit, marks):
                 if splits:
                     yield start, end
-                    start = _skip(text, end)
+                    start = behind
         if start < limit:
             yield start, limit
 

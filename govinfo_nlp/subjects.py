@@ -9,7 +9,8 @@ follows, or the subject of the figure that this one speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import regex
@@ -23,6 +24,7 @@ Range = tuple[int, int]
 _REACH = 80  # characters before a figure in which its phrase may stand
 _AHEAD = 24  # characters behind a figure in which its noun may stand
 _DENIED = 60  # characters behind a denial in which its object may stand
+_OF_REACH = 3  # characters behind a figure in which 的 may stand: 20天左右的
 _LONGEST_LIST = 48  # characters
 _LONGEST_RUN = 60  # figures of a list
 _SAME_BREATH = 12  # characters between what was held and who came
@@ -32,12 +34,14 @@ _MARKS = regex.compile(
     r"|(?<=[镇乡县市区村])\([镇乡县市州旗区村街道社居、]{1,5}+\)"
     r"|\[\ ?(?:19|20)[0-9]{2}\ ?\]|[,。;:!?、()\[\]\n\t|]|\.(?=\s|$)"
 )
+_MARK_HEADS = re.compile(r"[“《,。;:!?、()\[\]\n\t|.]")
+_LONE_MARKS = frozenset(",。;:!?、)]\n\t|")  # nothing longer begins with them
 _BEHIND_FIGURE = regex.compile(
     r"(?:左右|上下|以上|以下|(?P<within>以内|之内|内(?![容部设资外存网]))|[多余](?=的))?+(?P<of>的)?+\ ?"
 )
 _BECAUSE = regex.compile(r"\ ?(?:因|由于|鉴于|待)")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
-_RESPECTIVE = regex.compile(r"分别|依次")
+_RESPECTIVE = re.compile(r"分别|依次")
 _ATTENDING = frozenset(("名", "位", "人", "人次"))
 _HANDLING = regex.compile(r"^(?:[一二三四五六七八九]是)?(?:已|再|分别|逐一)?[对将把]")
 _EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
@@ -45,6 +49,20 @@ _IS = ("为", "系", "是", "属")
 _TOWARDS = ("向", "对", "给")
 _SHARES = ("占", "占比")
 _LIST_JOINS = ("、", "和", "与", "及")
+
+
+def _marks(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each mark of a stretch begins and ends; a quotation, a title and a name's brackets are one."""
+    reached = start
+    for head in _MARK_HEADS.finditer(folded, start, end):
+        at = head.start()
+        if at < reached:
+            continue
+        if folded[at] in _LONE_MARKS:
+            yield at, at + 1
+        elif (mark := _MARKS.match(folded, at, end)) is not None:
+            reached = mark.end()
+            yield at, reached
 
 
 class Placed(Protocol):
@@ -94,6 +112,7 @@ class _Sentence:
         "gave",
         "opened",
         "phrases",
+        "respective",
         "shared",
         "start",
     )
@@ -104,6 +123,7 @@ class _Sentence:
         self.phrases, self.folded, self.start, self.end = phrases, folded, start, end
         self.figures = figures
         self.found: list[Range | None] = []
+        self.respective = _RESPECTIVE.search(folded, start, end) is not None
         self.shared: dict[int, Range] = {}  # what 分别 gave to figures that are still to come
         self.opened: list[int] = []  # the figure before each bracket that is open
         self.gave: dict[int, Range] = {}  # the names that gave way to the noun behind their figure
@@ -145,7 +165,7 @@ class _Sentence:
             return self._denied(index, figure, chain)
         if index in self.shared:
             return self.shared[index]
-        if (named := self._respective(index, figure, chain, high)) is not None:
+        if self.respective and (named := self._respective(index, figure, chain, high)) is not None:
             return named
         before, at = self._read(item, high, figure), item
         if before.phrase is None and resumed is not None and not before.compared:
@@ -171,26 +191,29 @@ class _Sentence:
         """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
         phrase = before.phrase
         named = (at + phrase.start, at + phrase.end) if phrase is not None else None
-        if named is None and (event := self._attended(figure, None)) is not None:
+        attending = figure.unit in _ATTENDING
+        if attending and named is None and (event := self._attended(figure, None)) is not None:
             return event
         if (following := self._named_behind(index, figure, before, at)) is not None:
             self.at = following[1]
             if named is not None:
                 self.gave[index] = named
             return following
-        if named is not None and (again := self._done_again(named, low, at)) is not None:
-            return again
         if named is not None:
-            return self._attended(figure, named) or named
+            again = self._done_again(named, low, at) if self.folded.startswith(",", at - 1) else None
+            return again or (self._attended(figure, named) if attending else None) or named
         return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
 
     def _named_behind(self, index: int, figure: Placed, before: Before, item: int) -> Range | None:
         """What stands behind the figure, where the name before it gives way to that."""
         yields = before.phrase.yields if before.phrase is not None else Yields.ALL
-        if yields is Yields.OF and figure.kind is Kind.DURATION and self._is_term(figure):
-            yields = Yields.OUTCOME
-        if yields < Yields.NOUN and not (yields is Yields.OF and self._of_follows(figure)):
+        if yields is Yields.NOTHING:
             return None
+        if yields is Yields.OF:
+            if figure.kind is Kind.DURATION and self._is_term(figure):
+                yields = Yields.OUTCOME
+            elif not self._of_follows(figure):
+                return None
         if before.phrase is None and before.compared and self.base >= 0:
             return None
         if yields is Yields.SETTLED and _BECAUSE.match(self.folded, figure.end):
@@ -213,9 +236,9 @@ class _Sentence:
         return before.partitive or yields is Yields.OUTCOME
 
     def _attended(self, figure: Placed, named: Range | None) -> Range | None:
-        """举办培训3次，90人参加: the event that the figure before counts, where ``named`` is but what
-        persons did there."""
-        if self.base < 0 or figure.unit not in _ATTENDING:
+        """举办培训3次，90人参加: the event that the figure before counts, for a figure of persons where
+        ``named`` is but what they did there."""
+        if self.base < 0:
             return None
         earlier = self.figures[self.base]
         if earlier.unit not in _EVENTS or figure.bound_start - earlier.end > _SAME_BREATH:
@@ -245,13 +268,15 @@ class _Sentence:
 
     def _of_follows(self, figure: Placed) -> bool:
         """20个工作日的法定期限."""
+        if self.folded.find("的", figure.end, figure.end + _OF_REACH) < 0:
+            return False
         match = _BEHIND_FIGURE.match(self.folded, figure.end, self.end)
         return match is not None and match["of"] is not None
 
     def _done_again(self, named: Range, low: int, item: int) -> Range | None:
-        """按月公布抽查结果，已公布6期: the object of the verb in the clause before."""
+        """按月公布抽查结果，|已公布6期: the object of the verb in the clause before."""
         folded, verb = self.folded, self.folded[slice(*named)]
-        if item - 1 <= low or folded[item - 1] != "," or not self.phrases.is_plain_verb(verb):
+        if item - 1 <= low or not self.phrases.is_plain_verb(verb):
             return None
         opened = self._clause_start(low, item - 1)
         at = folded.rfind(verb, opened, item - 1)
@@ -308,8 +333,8 @@ class _Sentence:
 
     def _clause_start(self, low: int, end: int) -> int:
         opened = low
-        for match in _MARKS.finditer(self.folded, low, end):
-            opened = match.end() if match.end() - match.start() == 1 else opened
+        for at, stop in _marks(self.folded, low, end):
+            opened = stop if stop - at == 1 else opened
         return opened
 
     def _sum(self, item: int, figure: Placed) -> Range | None:
@@ -371,7 +396,7 @@ class _Sentence:
     def _topic(self, low: int, item: int) -> Range | None:
         """粉丝数持续走高，增幅为…: what the clause before speaks of."""
         folded = self.folded
-        marks = [m.start() for m in _MARKS.finditer(folded, low, item) if folded[m.start()] in ",;:"]
+        marks = [at for at, _ in _marks(folded, low, item) if folded[at] in ",;:"]
         if not marks:
             return None
         opened = marks[-2] + 1 if len(marks) > 1 else low
@@ -386,8 +411,7 @@ class _Sentence:
         resumed: Range | None = None
         self.base = index - 1
         first, inside = index > 0, -1
-        for match in _MARKS.finditer(folded, low, high):
-            at, stop = match.span()
+        for at, stop in _marks(folded, low, high):
             if stop - at > 1:
                 continue
             mark = folded[at]
@@ -455,12 +479,12 @@ class _Sentence:
 
     def _clause_end(self, at: int, limit: int, through: str = "") -> int:
         folded = self.folded
-        for match in _MARKS.finditer(folded, at, limit):
-            if match.end() - match.start() > 1:
-                if match.start() == at and folded[at] == "“" and not (through or self._closes(match.end())):
+        for mark, stop in _marks(folded, at, limit):
+            if stop - mark > 1:
+                if mark == at and folded[at] == "“" and not (through or self._closes(stop)):
                     return at
-            elif folded[match.start()] not in through:
-                return match.start()
+            elif folded[mark] not in through:
+                return mark
         return limit
 
     def _closes(self, at: int) -> bool:

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govinfo_nlp.characters import fold
-from govinfo_nlp.guards import NO_GUARD, Scanner, rules
+from govinfo_nlp.guards import _HEADS, NO_GUARD, NUMERAL_HEAD, PATTERNS, Scanner, rules
+from govinfo_nlp.numerals import NUMERAL
 
 CASES = Path(__file__).parent / "cases"
-SHORT, FULL = Scanner(), Scanner()
-FULL._digits_alone = FULL._of["0"]
+
+
+class Patient(Scanner):
+    """Tries every guard that its order has at every character."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._head = re.compile("(?s:.)")
+
+    def _pattern(self, folded: str, start: int, end: int) -> regex.Pattern[str]:
+        return EVERY
+
+
+EVERY = regex.compile(
+    "|".join(
+        rf"(?P<{name.replace(' ', '_')}>(?=[{''.join(_HEADS[head])}])(?:{pattern}))"
+        for name, head, pattern in (*PATTERNS, (NO_GUARD, NUMERAL_HEAD, f"{NUMERAL}|半"))
+    )
+)
+SHORT, FULL = Scanner(), Patient()
 
 
 def found(scanner: Scanner, text: str) -> list[tuple[str, int, int]]:
@@ -51,6 +72,8 @@ PIECES = (
         "排名",
         "全国",
         "列全市",
+        "排全体",
+        "类",
         "前",
         "电话",
         "热线:",
@@ -61,17 +84,32 @@ PIECES = (
         "其",
         "平台",
         "NX",
+        "“",
+        "”",
+        "《",
+        "》",
+        "[",
+        "]",
+        "①",
+        "0571",
+        "http://",
+        "bookmark:",
+        "a1@b.cn",
     ),
 )
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 @example("电话12345转6")
+@example("排全省3")
+@example("邮编是:123456")
+@example("微信:12345、6")
+@example("2023.5%")
 @example("2 0 2 3 年")
 def test_in_any_text(text: str) -> None:
     assert found(SHORT, text) == found(FULL, text)
 
 
-@pytest.mark.parametrize("text", ["12件", "3,200条", "45.6万元"])
+@pytest.mark.parametrize("text", ["12件", "3,200条", "45.6万元", "收到12件", "占34.5%"])
 def test_most_figures_take_the_short_cut(text: str) -> None:
     assert found(SHORT, text)[0][0] == NO_GUARD

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from govinfo_nlp import Lexicon, LexiconError, extract
 from govinfo_nlp.characters import fold
-from govinfo_nlp.lexicons import Entry, Words, _plainly
+from govinfo_nlp.lexicons import Entry, Joint, Words, _plainly
 from govinfo_nlp.links import Indicators
 from govinfo_nlp.models import Bound, Change
 from govinfo_nlp.quantities import quantities
@@ -166,6 +166,39 @@ def test_the_longest_word_wins_from_left_to_right() -> None:
     assert vocabulary.match_before("经行政复议", 5) == Entry("行政复议", "行政复议", {})
     assert vocabulary.match_before("经行政复议", 5, start=2) is None
     assert vocabulary.match("", 0) is None
+
+
+LETTERS = st.text("ab\n", max_size=8)
+FEW_WORDS = st.sets(st.text("ab\n", min_size=1, max_size=4), max_size=6).map(
+    lambda words: Words(tuple(Entry(word, word, {}) for word in sorted(words)))
+)
+
+
+@given(FEW_WORDS, LETTERS, st.integers(0, 8), st.integers(0, 8))
+def test_words_are_found_in_a_stretch_as_in_a_text_of_its_own(
+    vocabulary: Words, text: str, start: int, length: int
+) -> None:
+    end = start + length
+    found = [(place - start, entry) for place, entry in vocabulary.finditer(text, start, end)]
+    assert found == list(vocabulary.finditer(text[start:end]))
+    expected, at = [], 0
+    while at < len(text[start:end]):
+        entry = vocabulary.match(text[start:end], at)
+        expected += [(at, entry)] if entry is not None else []
+        at += len(entry.word) if entry is not None else 1
+    assert found == expected
+    assert bool(found) <= vocabulary.may_occur(text, start, end)
+
+
+@given(st.lists(FEW_WORDS, min_size=1, max_size=3), LETTERS, st.data())
+def test_vocabularies_asked_at_once_answer_as_each_alone(
+    vocabularies: list[Words], text: str, data: st.DataObject
+) -> None:
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    joint = Joint(*vocabularies)
+    assert joint.match(text, start, end) == tuple(one.match(text, start, end) for one in vocabularies)
+    before = tuple(one.match_before(text, end, start) for one in vocabularies)
+    assert joint.match_before(text, end, start) == before
 
 
 class TestPlainFiles:

@@ -40,6 +40,15 @@ class Evidence:
         """The cells that a metric restates; none where it has no link."""
         return self.cells_of.get((metric.start, metric.end), ())
 
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {metric.start: index for index, metric in enumerate(self.metrics)}
+
+    def before(self, metric: Metric) -> Metric | None:
+        """The metric before one, in text order."""
+        index = self._places[metric.start]
+        return self.metrics[index - 1] if index else None
+
     def is_plain(self, metric: Metric) -> bool:
         """Whether a linked metric's words say no more than its cells, so that it can't be of a part."""
         return (metric.start, metric.end) in self.plain

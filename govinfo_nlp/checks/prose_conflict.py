@@ -9,8 +9,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
+
+import regex
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
@@ -20,6 +22,7 @@ from govinfo_nlp.relations import Naming
 CODE = Code.PROSE_CONFLICT
 
 _MOST_COMPARED = 100  # totals of one kind; a report states a handful
+_NAMED_ACCOUNT = regex.compile(r"“[^“”]{2,20}”(?=(?:政务|官方)?(?:微信)?(?:公众号|订阅号))")
 _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 
@@ -52,9 +55,10 @@ def _severity(evidence: Evidence, pair: tuple[Metric, Metric]) -> Severity:
 def _same_naming(evidence: Evidence) -> Iterator[Finding]:
     """Two figures that their clauses name by the same words, one at least of them of the whole year."""
     grouped: dict[tuple[str, str, str], list[Naming]] = defaultdict(list)
+    accounts = set(_NAMED_ACCOUNT.findall(evidence.folded))
     for one in evidence.relations.namings:
         if _counts_alone(evidence, one.metric):
-            grouped[one.account, one.words, one.metric.unit].append(one)
+            grouped[_account(one.account, accounts), one.words, one.metric.unit].append(one)
     for namings in grouped.values():
         for one, other in combinations(namings[:_MOST_COMPARED], 2):
             if not (one.yearly or other.yearly) or meet(claim(one.metric), claim(other.metric)):
@@ -63,6 +67,13 @@ def _same_naming(evidence: Evidence) -> Iterator[Finding]:
                 name = one.account.strip("“”") + one.words
                 yield _finding((one.metric, other.metric), (), Severity.WARNING, name)
                 break
+
+
+def _account(account: str, named: Set[str]) -> str:
+    """The account meant: where the report names but one, 公众号 is that one."""
+    if not account or account.startswith("“"):
+        return account
+    return next(iter(named)) if len(named) == 1 else account
 
 
 def _same_subject(evidence: Evidence) -> Iterator[Finding]:

@@ -31,6 +31,9 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 
 def _growth(growth: Growth) -> Iterator[Outcome]:
+    if growth.figure.change is Change.DECREASE and _is_above_all(growth.figure):
+        yield _finding_of_all(growth.figure)
+        return
     if growth.earlier is None and growth.difference is None:
         if _is_more_than_all(growth.figure, growth.current):
             yield _more_than_all(growth.figure, growth.current, Severity.WARNING)
@@ -64,6 +67,24 @@ def _is_more_than_all(step: Metric, current: Metric) -> bool:
         return False
     least, most = claim(step).low, claim(current).high
     return least is not None and most is not None and least > most
+
+
+def _is_above_all(figure: Metric) -> bool:
+    """下降227.3%: nothing falls by more than all of it."""
+    low = claim(figure).low if figure.kind is Kind.PERCENTAGE else None
+    return low is not None and low > 100
+
+
+def _finding_of_all(figure: Metric) -> Finding:
+    return Finding(
+        CODE,
+        Severity.ERROR,
+        f"降幅“{figure.text}”超过100%",
+        (figure,),
+        (),
+        figure.text,
+        "不超过100%",
+    )
 
 
 def _more_than_all(step: Metric, current: Metric, severity: Severity, *others: Metric) -> Finding:

@@ -88,11 +88,24 @@ def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     if share.base is not None:
         named = shares.bases_named(evidence.folded, *share.base)
     elif not share.bases and all(cells):
-        named = shares.bases_implied(cells)
+        named = _right_before(evidence, share.parts[0], shares.bases_implied(cells))
     else:
         named = ()
     for ids in named:
         yield from _of_cells(evidence, ids, share.share)
+
+
+def _right_before(
+    evidence: Evidence, part: Metric, implied: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    """办结11件，公开类7件，占58.33%: of the bases that may be meant, the one stated right before the part."""
+    before = evidence.before(part)
+    if before is None or not evidence.in_one_sentence(before, part):
+        return implied
+    gap, cells = evidence.folded[before.end : part.start], evidence.linked(before)
+    if cells not in implied or gap[:1] != "," or ";" in gap or "。" in gap:
+        return implied
+    return (cells,)
 
 
 def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterator[Base]:

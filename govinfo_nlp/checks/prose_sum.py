@@ -29,8 +29,9 @@ _APPLICANTS = (("natural_person", "organizations"), ("natural_person", *_ORGANIZ
 _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
 _ALMOST = "所列分项之和与总数只差一位数字，疑似笔误"
 _ALMOST_ALL = Decimal("0.97")  # of the total: what a slip leaves of a list that is whole
+_BUT_A_PERCENT = Decimal("0.99")  # of the total: what a slip in one of the parts leaves
 _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
-_LEAST_PARTS = 3  # of a list that is likely whole
+_TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
@@ -115,7 +116,7 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
     if meet(whole, total):
         return
     sure = one.closed and one.settled and one.ends
-    if not sure and any(meet(some, total) for some in sums[1:-1]):
+    if not (sure and one.tight) and any(meet(some, total) for some in sums[1:-1]):
         return  # the list ends earlier than its last figure
     if _names_some(one, whole, total):
         if sure and is_slip(plus(part.value for part in one.parts), one.total.value):
@@ -136,15 +137,21 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
 
 def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     """其中 opens a list that leaves out one digit's worth: 12640, of which 2215, 7038 and 3287 make 12540."""
-    if one.rule not in ("open", "ways") or not (one.settled and one.ends) or len(one.parts) < _LEAST_PARTS:
+    if one.rule not in ("open", "ways") or not (one.settled and one.ends) or len(one.parts) < _TWO_PARTS:
         return False
     if any(map(evidence.linked, one.parts)):
         return False  # the tables say which parts there are
     if any(metric.bound is not Bound.EXACT for metric in (one.total, *one.parts)):
         return False
-    whole = plus(part.value for part in one.parts)
+    total, whole = one.total.value, plus(part.value for part in one.parts)
+    if len(one.parts) == _TWO_PARTS and total < _LARGE:
+        return False
     least = _MOST if len(one.parts) >= _MANY_PARTS else _ALMOST_ALL
-    return whole >= EXACT.multiply(least, one.total.value) and is_slip(whole, one.total.value)
+    if whole >= EXACT.multiply(least, total) and is_slip(whole, total):
+        return True
+    left = EXACT.subtract(total, whole)
+    in_a_part = any(is_slip(part.value, EXACT.add(part.value, left)) for part in one.parts)
+    return in_a_part and EXACT.multiply(_BUT_A_PERCENT, total) <= whole
 
 
 def _over(one: Interval, other: Interval) -> bool:

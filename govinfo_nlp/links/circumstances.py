@@ -71,7 +71,7 @@ class Circumstances:
         at = end + (folded[end : end + 1] in ("度", "底", "末"))
         if self._scene.words.carry.match(folded, at) is not None:
             return True
-        before = start - folded.startswith(" ", start - 1)  # 结转 2024 年
+        before = start - (folded[start - 1 : start] == " ")
         return self._scene.words.carry_to.match_before(folded, before) is not None
 
     def _opens(self, folded: str, at: int, start: int) -> bool:
@@ -88,7 +88,11 @@ class Circumstances:
         if ";" in folded[first:start]:
             context.other_scope, first = False, folded.rindex(";", first, start) + 1
         for at, entry in self._scene.words.scopes.finditer(folded, first, start):
-            if entry["role"] == "whole" or self.is_the_agency(entry.word):
+            if (
+                entry["role"] == "whole"
+                or self.is_the_agency(entry.word)
+                or self._begins_at_the_top(entry.word)
+            ):
                 if not self._is_in_closed_bracket(folded, first, at, start):
                     context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
                 continue
@@ -120,6 +124,11 @@ class Circumstances:
         if scope.removesuffix("本级").removesuffix("机关") in _KINDS_OF_OFFICE and scope[1:]:
             return agency.endswith(scope[0])
         return _bare_office(scope) in agency
+
+    def _begins_at_the_top(self, scope: str) -> bool:
+        """市县两级 in the report of a 市: all that it covers."""
+        agency = fold(self._scene.report.agency).removesuffix("人民政府").removesuffix("政府")
+        return scope.endswith(("两级", "三级", "四级")) and agency.endswith(scope[0])
 
     def _is_left_out(self, view: View, label: Label) -> bool:
         """各垂直管理局收到263件，不计入本报告; 申请复议23件、提起诉讼7件，均与政府信息公开无关: what the

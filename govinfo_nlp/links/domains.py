@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from govinfo_nlp.links.scene import (
     DISPUTE_ROWS,
     DISPUTES,
+    DOCUMENTS,
     FOREIGN,
     JOINED,
     LITIGATION,
@@ -40,6 +41,8 @@ class Domains:
         label.objects = objects
         groups = {mark.group for mark in label.marks}
         current = context.domain
+        if current in DOCUMENTS and self._is_of_the_documents(view, label, objects):
+            return current
         if objects:
             last = objects[-1]
             if last.name == "petition":
@@ -94,6 +97,14 @@ class Domains:
         return view.folded[last.end : last.end + 1] == ":" or any(
             mark.group in ("stage", "result", "applicant") for mark in behind
         )
+
+    def _is_of_the_documents(self, view: View, label: Label, objects: Sequence[Mark]) -> bool:
+        """制发规范性文件1件并同步解读，清理废止2件; 截至年末有效文件61件: of the documents spoken of."""
+        actions = [mark for mark in label.named("action") if mark.name in ("repealed", "in_force")]
+        own = label.named("object")
+        if not actions or any(mark.name != FOREIGN for mark in objects):
+            return False
+        return not own or (own[-1].word == "文件" and own[-1].start == actions[-1].end)
 
     def _counted(self, view: View, objects: Sequence[Mark]) -> list[Mark]:
         """Objects but those that say how something was done: 以公告形式制发3件."""

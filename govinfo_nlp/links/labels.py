@@ -28,6 +28,7 @@ _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _FROM = regex.compile(r"[由从]")
 _LIST_MARKER = regex.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
+_APART = 2  # characters between two words that name two things: 行政许可类咨询 is one
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
 
 
@@ -57,7 +58,7 @@ class Labeller:
         if moved:
             return Label(metric, near, far_start, moved, moved=True)
         marks = view.between(near, metric.end if metric.value == 0 else metric.start)  # 保持零申请
-        behind = self._behind(view, index) if self._comes_first(view, metric, near, marks) else []
+        behind = self._behind(view, index, near) if self._comes_first(view, metric, near, marks) else []
         if behind:
             return Label(metric, near, far_start, behind, behind)
         if not marks and near > far_start and self.is_filler(view.folded[near : metric.start]):
@@ -125,7 +126,7 @@ class Labeller:
             return word is not None
         return marks[-1].end <= metric.start - len(word.word) or marks[-1].group == "maybe"
 
-    def _behind(self, view: View, index: int) -> list[Mark]:
+    def _behind(self, view: View, index: int, near: int) -> list[Mark]:
         """The marks right behind a number, up to the next break or number."""
         metric = view.metrics[index]
         limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
@@ -144,6 +145,15 @@ class Labeller:
         for place, mark in enumerate(marks):
             if mark.group == "object" and place and marks[place - 1].group == "result":
                 return marks[: place + 1]  # 7件无法提供的申请因档案移交…
+        return self._counted_at_once(view, metric, near, marks)
+
+    def _counted_at_once(self, view: View, metric: Metric, near: int, marks: list[Mark]) -> list[Mark]:
+        """全年3件行政复议案件暴露出…问题: what stands right behind the number is counted, not what it led
+        to; but 对5件申请发出收费通知 is of some."""
+        whole = self.is_filler(view.folded[near : metric.start])
+        if whole and len(marks) > 1 and marks[0].group == "object" and marks[0].start == metric.end:
+            apart = marks[1].start - marks[0].end >= _APART
+            return marks[:1] if apart and marks[1].name == FOREIGN else marks
         return marks
 
     def _further_behind(self, view: View, start: int, limit: int) -> list[Mark]:
@@ -187,7 +197,8 @@ class Labeller:
         lead = self._respectively(view, start, view.metrics[first].start)
         if lead is None and not _side_by_side(view, first, last):
             return None
-        marks = view.between(start, lead if lead is not None else view.metrics[first].start)
+        begin = max(start, view.folded.rfind(";", start, view.metrics[first].start) + 1)
+        marks = view.between(begin, lead if lead is not None else view.metrics[first].start)
         if lead is not None and first and not view.folded[start:lead].strip(" ,("):
             before = view.metrics[first - 2].end if first > 1 else view.sentence.start
             marks = view.between(before, view.metrics[first - 1].start)  # A和B共17件（分别为12件、5件）

@@ -9,6 +9,7 @@ import regex
 from govinfo_nlp.characters import fold
 from govinfo_nlp.links.circumstances import LAST_YEARS
 from govinfo_nlp.links.domains import before_a_court, is_pending
+from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.scene import (
     DECISIONS,
     DISPUTE_ROWS,
@@ -31,6 +32,7 @@ from govinfo_nlp.models import Kind
 ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
 AMOUNTS = {"fee": "disclosure.fees.amount", "procurement_amount": "disclosure.procurement.amount"}
 _BRACKET_REACH = 24  # characters of a bracket that names both kinds of dispute
+_WHOLE_REACH = 30  # characters back from a figure to what was done to what it counts
 _ACTION_GAP = 3  # characters between what was done and its number, where the document is left unsaid
 _COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
@@ -46,8 +48,8 @@ _COMPARED = regex.compile(
 class Matters:
     """The rules of everything but requests."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+    def __init__(self, scene: Scene, labeller: Labeller) -> None:
+        self._scene, self._labeller = scene, labeller
 
     def dispute(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
         context = self._scene.context
@@ -177,6 +179,10 @@ class Matters:
             and self._says_only(view, label)
         ):
             name = self._scene.context.last_action
+        elif self._is_announced(view, label, domain):
+            name = "issued"
+        elif (whole := self._done_to_the_whole(view, label)) is not None:
+            name = whole
         else:
             return None
         column = _COLUMNS_OF_ACTIONS[self._scene.format].get(name)
@@ -187,11 +193,30 @@ class Matters:
             f"disclosure.{row}.{column}" for row in rows or (DOCUMENTS[domain],)
         )
 
+    def _is_announced(self, view: View, label: Label, domain: str) -> bool:
+        """发布规范性文件8件, of the year's: how it is made known, where nothing says by what medium."""
+        own = [mark for mark in label.marks if mark.name == domain]
+        if len(own) != 1 or len(label.marks) > 1 or not heads(view, label):
+            return False
+        word = self._scene.words.announces.match_before(view.folded, own[0].start, label.near_start)
+        lead = view.folded[label.near_start : own[0].start]
+        return word is not None and self._labeller.is_filler(lead[: -len(word.word)])
+
+    def _done_to_the_whole(self, view: View, label: Label) -> str | None:
+        """制发文件83件，其中规范性文件19件: what was done to the figure that this is a part of."""
+        if not view.folded.startswith((",其中", "(其中"), label.far_start) or not self._says_only(
+            view, label
+        ):
+            return None
+        start = max(view.sentence.start, label.far_start - _WHOLE_REACH)
+        actions = [mark.name for mark in view.between(start, label.far_start) if mark.group == "action"]
+        return actions[-1] if actions and actions[-1] in _COLUMNS_OF_ACTIONS[self._scene.format] else None
+
     def _says_only(self, view: View, label: Label) -> bool:
         """Whether the words before a number are those of its document alone: 失效5件、有效58件 says more."""
         at = label.far_start
         for mark in view.between(at, label.metric.start):
-            if view.folded[at : mark.start].strip("、和及 "):
+            if view.folded[at : mark.start].strip("、和及 ").lstrip(",(").removeprefix("其中"):
                 return False
             at = mark.end
         return not view.folded[at : label.metric.start].strip("、和及 ")

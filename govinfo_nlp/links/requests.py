@@ -63,9 +63,12 @@ class Requests:
                 applicants = [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
         if any(mark.word.startswith("申请公开") for mark in label.named("object")):
             applicants = []  # 收到村民申请公开…: who asked, not a column
-        if self._is_whoever_asked(label, applicants):
+        anyone = self._is_whoever_asked(label, applicants)
+        if anyone:
             applicants = []
         rule, rows = self._request_rows(view, index, label)
+        if anyone and (rule, rows) == _NOTHING:
+            rule, rows = "received", ("new",)
         if not rows and applicants and (rule, rows) != _UNSETTLED:
             rule, rows = "applicant", self._rows_divided(view, index, label)
         if not rows:
@@ -88,7 +91,8 @@ class Requests:
         own = sum(mark.name == "channel" for mark in label.named("none"))
         if not own:
             return False
-        all_received = label.named("object") and label.named("stage") and not self._divides_new()
+        told = label.named("stage") or any(mark.name == "request_word" for mark in label.named("none"))
+        all_received = told and label.named("object") and not self._divides_new()
         return not all_received or sum(mark.name == "channel" for mark in view.marks) > own
 
     def _is_whoever_asked(self, label: Label, applicants: Sequence[Mark]) -> bool:
@@ -249,7 +253,8 @@ class Requests:
             return "result", ("other.other",)
         if last.startswith("requests.") and not last.endswith(".total"):
             return _NOTHING  # the column of other organizations, see _request
-        return ("result", ("other",)) if self._among_results(view, index) else _UNSETTLED
+        behind_results = bool(index) and self._names_a_result(view, index - 1)
+        return ("result", ("other",)) if behind_results else _UNSETTLED
 
     def _takes_petitions(
         self, view: View, label: Label, stages: dict[str, Mark], results: Sequence[Mark]
@@ -416,14 +421,13 @@ class Requests:
 
     def _among_results(self, view: View, index: int) -> bool:
         """公开4件，部分公开1件: bare 公开 is a result only in the company of results."""
-        for other in (index - 1, self._next_outside_brackets(view, index)):
-            if 0 <= other < len(view.metrics):
-                start = view.metrics[other - 1].end if other else view.sentence.start
-                end = view.metrics[other + 1].start if other + 1 < len(view.metrics) else view.sentence.end
-                near = view.between(start, end)
-                if any(mark.group == "result" for mark in near):
-                    return True
-        return False
+        others = (index - 1, self._next_outside_brackets(view, index))
+        return any(0 <= other < len(view.metrics) and self._names_a_result(view, other) for other in others)
+
+    def _names_a_result(self, view: View, index: int) -> bool:
+        start = view.metrics[index - 1].end if index else view.sentence.start
+        end = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
+        return any(mark.group == "result" for mark in view.between(start, end))
 
     def _next_outside_brackets(self, view: View, index: int) -> int:
         """The metric behind, but for those in a bracket: 公开71件（告知途径18件），部分公开12件."""

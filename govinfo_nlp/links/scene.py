@@ -164,7 +164,7 @@ class Indicators:
         self.of_a_part, self.summed = context("of a part"), context("summed")
         self.plain, self.unchanged = context("plain"), context("unchanged")
         self.channel, self.body = context("channel"), context("body")
-        self.anyone = context("anyone")
+        self.anyone, self.announces = context("anyone"), context("announces")
         self.work_on_requests = context("work on requests")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")
         self.this_year, self.decides, self.manner = (

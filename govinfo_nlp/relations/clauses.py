@@ -40,6 +40,7 @@ class Vocabulary:
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
         self.names_nothing, self.account = words("names nothing"), words("account")
+        self.account_kind = words("account kind")
         self.bound_behind = lexicon.words("bounds", field="place", value="after")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
 

@@ -13,7 +13,8 @@ class Sum:
 
     ``settled`` is false where the list may end earlier than the last part given: then a total
     that equals the sum of some first parts is borne out too. ``ends`` is false where it may go on
-    behind the last part. ``rest`` where 其他 closes the list.
+    behind the last part; ``tight`` where 、 joins all parts, so that none is likely to stand for
+    another matter. ``rest`` where 其他 closes the list.
     """
 
     total: Metric
@@ -23,6 +24,7 @@ class Sum:
     rule: str
     rest: bool = False
     ends: bool = True
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A count with all that its clause says of it: a named ``account`` (“某地发布”公众号), and the
-    ``words`` left when those that name nothing are taken away, every verb of holding an event as 举办.
+    """A count with all that its clause says of it: an ``account``, named (“某地发布”公众号) or but
+    called 公众号, and the ``words`` left when those that name nothing are taken away, every verb of
+    holding an event as 举办.
 
     ``yearly`` where the clause says so; otherwise it names no time, no part and no body.
     """

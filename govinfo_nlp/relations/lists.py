@@ -22,12 +22,13 @@ _BESIDE = ("以及", "并")  # what they join may stand beside the total
 
 class PartList(NamedTuple):
     """The parts of a list. The first ``sure`` are of it whatever else is; it ``ends`` with them
-    unless more may belong to it, and ``rest`` where 其他 closes it."""
+    unless more may belong to it; it is ``tight`` where 、 joins all, and ``rest`` where 其他 closes it."""
 
     parts: tuple[Metric, ...]
     sure: int
     ends: bool
     rest: bool
+    tight: bool = False
 
 
 class _Step(Enum):
@@ -86,7 +87,8 @@ class Lists(Rules):
             if step is not _Step.INSIDE:
                 reading.parts.append(self._metrics[place])
         sure = reading.sure or len(reading.parts)
-        return PartList(tuple(reading.parts), sure, reading.ends, reading.rest)
+        tight = reading.separator == "、" and sure == len(reading.parts)
+        return PartList(tuple(reading.parts), sure, reading.ends, reading.rest, tight)
 
     def _step(self, reading: _Reading, place: int) -> _Step:
         metric, outer = self._metrics[place], outside(self._gap(place)).strip(" ")
@@ -127,10 +129,14 @@ class Lists(Rules):
         """Whether the list has ended before a figure that is not 其他."""
         if kind == ";" and reading.complete:
             return _Step.BEHIND
-        if kind == "、" or not self._begins_anew(label):
+        if kind == "、":
             return None
-        if reading.outcomes and self._words.outcome.occurs(label):
-            return None  # 予以公开2件，因信访投诉类不予处理1件
+        if reading.outcomes and label:
+            if self._words.outcome.occurs(label):
+                return None  # 予以公开2件，因信访投诉类不予处理1件
+            return _Step.LIKELY_BEHIND  # 予以公开3件；网上信箱办理来信57件
+        if not self._begins_anew(label):
+            return None
         if kind == ";" and reading.separator in ("", ";"):
             return _Step.LIKELY_BEHIND  # 予以公开4件；办理信访件4件
         if self.rest_ahead(place, reading.total):

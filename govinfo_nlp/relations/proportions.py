@@ -164,6 +164,8 @@ class Shares(Rules):
     def _bases(self, index: int, parts: Sequence[Metric]) -> tuple[Metric, ...]:
         """The totals that the parts may be shares of: the one that a sum says they divide."""
         totals = list(self._common_totals(parts))
+        if not totals and parts and (among := self._among(self._place(parts[0]))) is not None:
+            totals = [among]
         if not totals and len(parts) == 1:
             totals = self._whole_before(
                 self._place(parts[0]), bare=self._gap(index).strip(" ") in ("(", "(占")
@@ -177,12 +179,7 @@ class Shares(Rules):
             return []
         if self._gap(index).strip(" ") in ("、", "和", "及", "与", ","):
             return []  # one of a row of figures, not of the one before it
-        if not (
-            bare
-            or self._near(index).endswith(("的", "类"))
-            or self._is_among(index)
-            or self._is_paired(index)
-        ):
+        if not (bare or self._near(index).endswith(("的", "类")) or self._is_paired(index)):
             return []
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
             metric = self._metrics[before]
@@ -197,9 +194,17 @@ class Shares(Rules):
                 return [] if listed else [metric]
         return []
 
-    def _is_among(self, index: int) -> bool:
-        """在全部35件答复中，不予公开15件: whether a figure is said to be out of the one before it."""
-        return AMONG.match(self._gap(index)) is not None
+    def _among(self, index: int) -> Metric | None:
+        """全部35件答复中，公开6件、部分公开2件，合计8件: what a segment says that others are out of."""
+        for before in range(index - 1, max(-1, index - 1 - REACH), -1):
+            gap = self._gap(before + 1)
+            if ";" in gap or "。" in gap:
+                return None
+            if AMONG.match(gap) is not None:
+                found = self._metrics[before]
+                like = self._addable(before, self._metrics[index]) and not self._of_earlier(before)
+                return found if like else None
+        return None
 
     def _is_paired(self, index: int) -> bool:
         """Whether a figure with its share stands in a row of such: 网站70条，占23%，新媒体213条，占77%."""

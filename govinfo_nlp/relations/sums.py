@@ -58,7 +58,7 @@ class Sums(Rules):
         closed = (closed or whole) and not self._is_open_ended(parts[-1])
         self._remember(total, parts[: listed.sure])
         settled = listed.sure == len(parts)
-        yield Sum(total, parts, closed, settled, rule, listed.rest, listed.ends)
+        yield Sum(total, parts, closed, settled, rule, listed.rest, listed.ends, listed.tight)
 
     def _listed(self, index: int, total: Metric, rule: str) -> PartList:
         if rule == "pair":
@@ -172,13 +172,13 @@ class Sums(Rules):
                     continue
                 if not carried and self._is_carried(before):
                     continue
+                anew = ";" in self._gap(index)
+                if anew and (outer := self._outer_total(metric)) is not None:
+                    return outer
                 if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
                     return self._named_total(before, index)
-                if ";" in self._gap(index):
-                    if (outer := self._outer_total(metric)) is not None:
-                        return outer
-                    if self._ends_a_list(before):
-                        return None
+                if anew and self._ends_a_list(before):
+                    return None
                 return before if self._is_sure_total(before, like) else None
             if metric.kind in ADDED and metric.change is None and not self._of_earlier(before):
                 return None

@@ -75,29 +75,40 @@ class Wholes(Rules):
         metric, near = self._metrics[index], self._near(index)
         invited = self._is_whom_it_was_held_for(near, metric.scope)
         held = near.replace(metric.scope, "") if invited and metric.scope is not None else near
-        if "其中" in near or self._words.not_yearly.occurs(near) or self._words.stock.occurs(held):
-            return None
-        if self._of_earlier(index) or FROM.search(near):
-            return None
         yearly = self._words.year.occurs(near) or self._names_year(near)
-        own = ("截至", f"{self._year}年") if self._year else ("截至",)
-        timed = metric.period is not None and not metric.period.replace(" ", "").startswith(own)
-        if timed and metric.period is not None and self._words.year.match(metric.period, 0) is not None:
-            timed = False
-        if not yearly and (timed or self._is_said_of_a_body(index)):
-            return None
-        quoted = _ACCOUNT.search(near)
-        account = quoted.group() if quoted is not None else ""
-        if metric.scope is not None and not account and not invited:
+        if self._is_of_a_part(index, held) or (not yearly and self._may_be_of_less(index)):
             return None
         near = _ITEM.sub("", near)
-        rest = near.replace(account, " ") if account else near
-        words = self._bare(rest, with_account=bool(account))
+        account = self._account(near)
+        if metric.scope is not None and not account and not invited:
+            return None
+        words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
         if not account:
             words = self._done(words + self._counted_behind(index, near))
-            if not words:
-                return None
-        return Naming(metric, account, words, yearly)
+        return Naming(metric, account, words, yearly) if account or words else None
+
+    def _is_of_a_part(self, index: int, near: str) -> bool:
+        """Whether a clause says that its figure is of a part, of all there are or of another time."""
+        if "其中" in near or self._words.not_yearly.occurs(near) or self._words.stock.occurs(near):
+            return True
+        return self._of_earlier(index) or FROM.search(near) is not None
+
+    def _may_be_of_less(self, index: int) -> bool:
+        """Whether a time or a body that stands before the clause may narrow it."""
+        period = self._metrics[index].period
+        own = ("截至", f"{self._year}年") if self._year else ("截至",)
+        timed = period is not None and not period.replace(" ", "").startswith(own)
+        if timed and period is not None and self._words.year.match(period, 0) is not None:
+            timed = False
+        return timed or self._is_said_of_a_body(index)
+
+    def _account(self, near: str) -> str:
+        """The account that a clause names, in its quotation marks; 公众号 where it is only called so."""
+        quoted = _ACCOUNT.search(near)
+        if quoted is not None:
+            return quoted.group()
+        kinds = (entry.word for _, entry in self._words.account_kind.finditer(near))
+        return next(kinds, "")
 
     def _is_whom_it_was_held_for(self, near: str, scope: str | None) -> bool:
         """举办全区政务公开培训4期: a scope behind the verb says who was there, not whose figure it is."""
@@ -116,8 +127,7 @@ class Wholes(Rules):
         event = self._words.event.match(words, 0)
         if event is not None:
             return f"举办{words[len(event.word) :]}" if len(words) >= _LEAST_EVENT else ""
-        named = self._words.verbs.match(words, 0) is not None and len(words) >= _LEAST_NAMED
-        return words if named else ""
+        return words if len(words) >= _LEAST_NAMED and self._words.verbs.occurs(words) else ""
 
     def _bare(self, near: str, *, with_account: bool) -> str:
         """The words of a clause but those that name nothing; of an account, but those of its kind too."""

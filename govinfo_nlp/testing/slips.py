@@ -110,9 +110,14 @@ def _figures(draft: Draft, number: int, figure: Figure) -> Iterator[tuple[str, F
         if value not in seen and writable(figure, value) and value > 0:
             seen.add(value)
             yield name, rewritten(figure, value)
-    if figure.change is not None and not figure.target:
+    if figure.change is not None and not figure.target and not _is_times(draft, number):
         other = Change.DECREASE if figure.change is Change.INCREASE else Change.INCREASE
         yield "wrong direction", rewritten(figure, figure.value, other)
+
+
+def _is_times(draft: Draft, number: int) -> bool:
+    """是上年的2.2倍: a figure that has no direction."""
+    return any(isinstance(one, Rise) and one.times and one.percent == number for one in draft.relations)
 
 
 def _mistaken(draft: Draft, number: int, figure: Figure) -> Iterator[tuple[str, Decimal]]:
