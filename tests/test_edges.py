@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +79,10 @@ class TestFigures:
             ("12", "123", True, True),
             ("123", "456", False, False),
             ("123", "467", False, False),
+            ("123", "145", False, False),
+            ("10", "9", False, True),
+            ("11", "9", False, False),
+            ("99", "90", False, True),
             ("5", "7", False, False),
             ("100", "90", False, True),  # a tenth apart
             ("100", "89", False, False),
@@ -157,6 +163,9 @@ class TestFormat:
         first = said(report(headings=HEADINGS[:kept]), Code.FORMAT)[0]
         assert first == f"{severity}: 缺少法定部分：{'；'.join(HEADINGS[kept:])}"
 
+    def test_the_first_part_is_missing(self) -> None:
+        assert said(report(headings=HEADINGS[1:]), Code.FORMAT)[0] == "error: 缺少法定部分：一、总体情况"
+
     def test_wrong_numbers(self) -> None:
         headings = (*HEADINGS[:4], "六、存在的主要问题及改进情况", "七、其他需要报告的事项")
         assert said(report(headings=headings), Code.FORMAT)[0] == (
@@ -205,6 +214,8 @@ class TestPeriod:
             ("2022年，全县工作平稳，2023年继续推进。", False),
             ("2023年，全县工作平稳。", False),
             ("全县工作平稳。2022年，工作平稳。", True),
+            ("全县上下深入学习贯彻会议精神，不断推进政务公开。2022年，工作平稳。", True),
+            ("全县上下深入学习贯彻会议精神，不断推进了政务公开。2022年，工作平稳。", False),
             ("全县上下深入贯彻落实党的二十大精神，不断推进政务公开工作。2022年，工作平稳。", False),
         ],
     )
@@ -275,12 +286,29 @@ SAID: dict[str, list[str]] = {
 }
 
 
+SAID |= tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))["said"]
+
+
 @pytest.mark.parametrize("text", SAID)
 def test_what_is_said_of_prose(text: str) -> None:
     findings = [one for one in check(report(overall=text)).findings if one.code.startswith("prose-")]
     assert [f"{one.severity}: {one.message} | {one.stated} | {one.expected}" for one in findings] == SAID[
         text
     ]
+
+
+UNDECIDED = {
+    "收到来信412件，较上年的0件增长2倍。": "上年数为零或不确定，无法计算增减幅度",
+    "收到来信412件，是上年0件的2倍。": "上年数为零或不确定，无法计算倍数",
+    "收到来信至少400件，较上年减少54件，下降33%。": "上年数不是确数，无法核对增减幅度",
+    "网上提交46件，占60%。": "没有说明分母，无法核对占比",
+}
+
+
+@pytest.mark.parametrize("text", UNDECIDED)
+def test_why_prose_is_left_undecided(text: str) -> None:
+    skipped = [one for one in check(report(overall=text)).skipped if one.code.startswith("prose-")]
+    assert [one.reason for one in skipped] == [UNDECIDED[text]]
 
 
 class TestTables:
@@ -321,6 +349,34 @@ class TestTables:
         findings = [one for one in audit.findings if one.code is Code.PROSE_TABLE]
         assert [f"{one.code}: {one.message} | {one.stated} | {one.expected}" for one in findings] == found
 
+    @pytest.mark.parametrize(("printed", "reasons"), [("88.3", []), ("12", ["表格金额未注明单位，无法核对"])])
+    def test_an_amount_whose_unit_is_not_printed(
+        self, printed: str, reasons: list[str], with_tables: WithTables
+    ) -> None:
+        figures = {"disclosure.procurement.amount": Decimal(printed)}
+        text = report(year=2020, overall="政府集中采购总金额88.3万元。")
+        skipped = [one for one in check(with_tables(text, figures, "2019")).skipped if one.metrics]
+        assert [one.reason for one in skipped] == reasons
+
+    @pytest.mark.parametrize(("rate", "found"), [("78.5%", 1), ("87.5%", 0), ("12.5%", 1)])
+    def test_what_is_said_of_rates(self, rate: str, found: int, with_tables: WithTables) -> None:
+        figures = {"requests.new.total": Decimal(8), "requests.processed.total": Decimal(7)}
+        text = report(overall=f"收到政府信息公开申请8件，已答复7件，答复率{rate}。")
+        findings = [one for one in check(with_tables(text, figures, "2021")).findings if "÷" in one.message]
+        assert [one.expected for one in findings] == ["7 ÷ 8 = 87.5%"] * found
+
+    @pytest.mark.parametrize(
+        ("said", "printed"),
+        [("减少4项", 4), ("增加4项", -4), ("减少4项", -5), ("减少4项", -4), ("增加4项", 4)],
+    )
+    def test_a_change_is_shown_with_its_sign(self, said: str, printed: int, with_tables: WithTables) -> None:
+        figures = {"disclosure.permits.change": Decimal(printed)}
+        text = report(year=2020, overall=f"行政许可事项{said}。")
+        findings = check(with_tables(text, figures, "2019")).findings
+        shown = [one.expected for one in findings if one.code is Code.PROSE_TABLE]
+        agrees = printed == (4 if said == "增加4项" else -4)
+        assert shown == ([] if agrees else [str(printed)])
+
     def test_sums_and_balances(self, with_tables: WithTables) -> None:
         figures = {"requests.new.natural_person": Decimal(3), "requests.new.total": Decimal(5)}
         findings = check(with_tables(report(), figures, "2021")).findings
@@ -352,6 +408,30 @@ class TestTables:
         figures = {"disputes.litigation_direct.total": Decimal(2)}
         messages = [one.message for one in check(with_tables(report(), figures, "2021")).findings]
         assert any(message.endswith("印为2，各格之和为0") for message in messages)
+
+    @pytest.mark.parametrize(
+        ("text", "found", "skipped"),
+        [
+            ("", 0, 0),  # no total is filled in
+            ("-", 1, 0),  # a written nought
+            ("×", 0, 1),  # unreadable
+        ],
+    )
+    def test_a_total_without_a_figure(
+        self, text: str, found: int, skipped: int, with_tables: WithTables
+    ) -> None:
+        figures = {
+            "disputes.reconsideration.upheld": Decimal(3),
+            "disputes.litigation_direct.upheld": Decimal(2),
+            "disputes.litigation_direct.total": Decimal(1),
+        }
+        whole = with_tables(report(), figures, "2021")
+        id = "disputes.reconsideration.total"
+        audit = check(replace(whole, cells=dict(whole.cells) | {id: Cell(id, text, 0, 0, None)}))
+        sums = [one for one in audit.findings if one.code is Code.TABLE_SUM]
+        assert sum(one.cells[0] == id for one in sums) == found
+        assert len(sums) == found + 1  # the other one, behind it, is seen all the same
+        assert [one.cells[0] for one in audit.skipped if one.code is Code.TABLE_SUM] == [id] * skipped
 
     def test_what_can_not_be_read_is_said(self, with_tables: WithTables) -> None:
         blank = with_tables(report(overall="全年新收申请18件，均由自然人提出。"), {}, "2021")

@@ -12,14 +12,19 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from govinfo_nlp import extract, links, parse
+from govinfo_nlp import extract, links, parse, relations
+from govinfo_nlp.characters import fold
 from govinfo_nlp.models import Report
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "links.toml").read_text("utf-8"))
 
 
-def report_of(text: str, year: int = 2023) -> Report:
-    return parse(f"澄溪县{year}年政府信息公开工作年度报告\n一、总体情况\n{text}\n")
+def report_of(text: str, year: int = 2023, body: str = "澄溪县") -> Report:
+    return parse(f"{body}{year}年政府信息公开工作年度报告\n一、总体情况\n{text}\n")
+
+
+def report_in(case: dict[str, Any]) -> Report:
+    return report_of(case["text"], case.get("year", 2023), case.get("body", "澄溪县"))
 
 
 def described(report: Report) -> list[str]:
@@ -38,7 +43,7 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize("case", cases())
 def test_figures_are_linked_by_what_their_clause_says(case: dict[str, Any]) -> None:
-    assert described(report_of(case["text"], case.get("year", 2023))) == case["links"]
+    assert described(report_in(case)) == case["links"]
 
 
 FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9,.]*")
@@ -47,8 +52,8 @@ FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9,.]*")
 @pytest.mark.parametrize("spaced", [r" \g<0> ", r"\g<0> ", r" \g<0>"])
 @pytest.mark.parametrize("case", cases())
 def test_spaces_around_figures_change_no_link(case: dict[str, Any], spaced: str) -> None:
-    text = FIGURE.sub(spaced, case["text"])
-    found = [one.replace(" ", "") for one in described(report_of(text, case.get("year", 2023)))]
+    report = report_in(case | {"text": FIGURE.sub(spaced, case["text"])})
+    found = [one.replace(" ", "") for one in described(report)]
     assert found == [one.replace(" ", "") for one in case["links"]]
 
 
@@ -58,7 +63,7 @@ BY_WORDS = [group for group in CASES["group"] if group["name"] != "one sentence 
 
 @given(st.sampled_from([case for group in BY_WORDS for case in group["cases"]]), st.data())
 def test_a_link_never_depends_on_the_value(case: dict[str, Any], data: st.DataObject) -> None:
-    report = report_of(case["text"], case.get("year", 2023))
+    report = report_in(case)
     metrics = extract(report)
     shown = links.link(report, metrics)
     assume(len({link.cells for link in shown}) == len(shown))
@@ -86,3 +91,53 @@ def test_any_text_is_linked_without_an_error(text: str) -> None:
     report = report_of(text)
     for link in links.link(report, extract(report)):
         assert link.cells
+
+
+@pytest.mark.parametrize("case", CASES["rules"]["cases"], ids=lambda case: case["text"][:18])
+def test_a_link_names_the_rule_that_spoke(case: dict[str, Any]) -> None:
+    report = report_in(case)
+    assert [link.rule for link in links.link(report, extract(report))] == case["rules"]
+
+
+@pytest.mark.parametrize("case", CASES["plain"]["cases"], ids=lambda case: case["text"][:18])
+def test_plain_words_are_told_from_those_that_may_narrow(case: dict[str, Any]) -> None:
+    report = report_in(case)
+    survey = links.survey(report, extract(report))
+    figures = [link.metric for link in survey.links]
+    assert len(figures) == case["links"]
+    assert [one.text for one in figures if (one.start, one.end) in survey.plain] == case["plain"]
+
+
+NEW, LITIGATION = "requests.new", "disputes.litigation"
+# What is said of all cases, and the cells of that kind; none where it is said of no total or of several
+# kinds.
+OF_ALL: dict[str, tuple[str, ...]] = {
+    "收到申请4件，均为企业提出。": (f"{NEW}.enterprise",),
+    "收到申请4件，均由公民、法人和其他组织提出。": (),
+    "收到申请4件，均对自然人予以公开。": (),
+    "收到自然人申请4件，均予以公开。": (),
+    "上年结转申请4件，均由自然人提出。": ("requests.carried_in.natural_person",),
+    "办结申请4件，均由自然人提出。": ("requests.processed.natural_person",),
+    "办结申请4件，全部予以公开。": ("requests.granted.total",),
+    "办结申请4件，全部予以公开或部分公开。": ("requests.granted.total", "requests.partially_granted.total"),
+    "收到申请9件，予以公开4件，均由自然人提出。": (),
+    "行政复议4件，均维持。": ("disputes.reconsideration.upheld",),
+    "行政复议4件，均已审结。": (),
+    "行政复议4件，均被复议机关维持、纠正。": (),
+    "行政复议、行政诉讼共4件，均维持。": ("disputes.reconsideration.upheld", f"{LITIGATION}.upheld"),
+    "行政诉讼4件，均为复议后起诉。": (f"{LITIGATION}_after_reconsideration.total",),
+    "行政诉讼4件，均直接起诉或复议后起诉。": (),
+    "行政复议4件，均为复议后起诉。": (),
+    "收到申请4件，均维持。": (),
+    "作出行政许可4件，均予以公开。": (),
+    "收到来信4件，均予以公开。收到申请5件，均由自然人提出。": (f"{NEW}.natural_person",),
+}
+
+
+@pytest.mark.parametrize("text", OF_ALL)
+def test_what_is_said_of_all_names_the_cells_of_their_kind(text: str) -> None:
+    report = report_of(text)
+    metrics = extract(report)
+    said = relations.find(fold(report.text), report.sentences, metrics, year=report.year).universals
+    cells = [cells for _, cells in links.universal(report, said, links.link(report, metrics))]
+    assert cells == ([OF_ALL[text]] if OF_ALL[text] else [])

@@ -64,7 +64,8 @@ class Evidence:
         return frozenset(
             link.cells
             for link in self.links
-            if any(borne_out(link.metric, value) for value in printed(self, link.metric, link.cells))
+            if link.metric.change is None  # 减少4项 confirms no change by 4 that may be an increase
+            and any(borne_out(link.metric, value) for value in printed(self, link.metric, link.cells))
         )
 
     @cached_property

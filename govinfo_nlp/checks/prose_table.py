@@ -37,9 +37,9 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     if not values:
         yield Skipped(CODE, "表格缺失或无法识读", (metric,), link.cells)
         return
-    if metric.change is not None:
-        size, agrees = values[0].copy_abs(), (values[0] < 0) == (metric.change is Change.DECREASE)
-        values = (size if agrees else size.copy_negate(),)
+    signed = values[0]
+    if metric.change is Change.DECREASE:
+        values = (signed.copy_negate(),)
     if any(borne_out(metric, value) for value in values):
         return
     if len(values) > 1:
@@ -48,16 +48,17 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
             yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
             return
         values = tuple(likely)
+    shown = number(values[0] if metric.change is None else signed)
     severity = _severity(evidence, link, values[0])
     cause = _cause(evidence, link, values[0]) if severity is not Severity.INFO else _NARROWER
     yield Finding(
         CODE,
         severity,
-        f"正文{_said(metric)}，{evidence.named(link.cells)}为{number(values[0])}{cause}",
+        f"正文{_said(metric)}，{evidence.named(link.cells)}为{shown}{cause}",
         (metric,),
         link.cells,
         metric.text,
-        number(values[0]),
+        shown,
     )
 
 
@@ -91,7 +92,7 @@ def _cause(evidence: Evidence, link: Link, value: Decimal) -> str:
         column = evidence.report.cells.get(f"{row}.natural_person")
         if column is not None and column.value == link.metric.value and value != column.value:
             return "，疑似误用“自然人”一栏"
-    if len(stated) + 1 == len(shown) and any(stated == shown[:i] + shown[i + 1 :] for i in range(len(shown))):
+    if any(stated == shown[:i] + shown[i + 1 :] for i in range(len(shown))):
         return "，疑似漏写一位数字"
     return ""
 

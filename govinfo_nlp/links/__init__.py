@@ -173,13 +173,9 @@ class _Pass:
 
     def _sentence(self, view: View) -> Iterator[Link]:
         context = self._scene.context
-        if context.domain == FOREIGN:
-            context.domain = context.topic
-        context.other_year = context.other_scope = False
-        context.last_action, context.divided_rows, context.recent = None, (), []
-        context.intake = False
-        context.by_attribute = any(mark.name == "attribute" and "属性" in mark.word for mark in view.marks)
-        context.dispute_rows = () if context.domain not in DISPUTE_ROWS else context.dispute_rows
+        context.begin(
+            by_attribute=any(mark.name == "attribute" and "属性" in mark.word for mark in view.marks)
+        )
         consumed = view.sentence.start
         for index, metric in enumerate(view.metrics):
             label = self._labeller.label(view, index, consumed)
@@ -236,7 +232,7 @@ class _Pass:
             and not (domain in DOCUMENTS and metric.unit == "篇")
         ):
             return None
-        if metric.unit in ("个", "家") and self._scene.words.body.match(view.folded, metric.end) is not None:
+        if metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None:
             return None  # 纠错率偏高的12个县
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
 

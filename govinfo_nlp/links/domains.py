@@ -73,7 +73,7 @@ class Domains:
             return FOREIGN
         if any(mark.name == "other.unpaid" for mark in label.named("result")):
             return REQUESTS  # whatever was spoken of: only requests are paid for
-        if current is None and self._is_of_answers(view, label):
+        if current is None and self._is_of_answers(label):
             return REQUESTS
         if "result" in groups and REQUESTS in (current, context.topic):
             names = {m.name for m in label.named("result")}
@@ -114,11 +114,10 @@ class Domains:
         """被复议机关纠正的2件: an outcome that says of itself what dispute it ends."""
         return any("复议机关" in mark.word or "法院" in mark.word for mark in label.named("outcome"))
 
-    def _is_of_answers(self, view: View, label: Label) -> bool:
+    def _is_of_answers(self, label: Label) -> bool:
         """45件不予公开答复: only requests are answered so."""
         ends = {mark.end for mark in label.named("result")}
-        stages = any(mark.name == "processed" and mark.start in ends for mark in label.named("stage"))
-        return stages or any(view.folded.startswith(("的申请", "申请"), end) for end in ends)
+        return any(mark.name == "processed" and mark.start in ends for mark in label.named("stage"))
 
     def _is_a_look_alike(self, view: View, label: Label) -> bool:
         """热线受理…，投诉举报类549件: petitions that a sentence on other matters counts."""
@@ -181,4 +180,4 @@ def is_pending(scene: Scene, label: Label) -> bool:
     """行政复议1件，尚未办结0件: of a dispute, and not yet decided."""
     words = [mark.word for mark in label.named("stage")]
     disputed = any(cell.startswith("disputes.") for link in scene.context.recent for cell in link.cells)
-    return disputed and bool(words) and all(word.endswith(("未办结", "办理中", "在办")) for word in words)
+    return disputed and bool(words) and all(word.endswith(("未办结", "办理中")) for word in words)

@@ -160,7 +160,8 @@ class Matters:
             return None  # 撤下失效信息470条
         actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
         rows = tuple(DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS)
-        if actions and not rows and label.metric.start - actions[-1].end > _ACTION_GAP:
+        said = view.folded[actions[-1].end : label.metric.start] if actions else ""
+        if not rows and len(said.strip(" ")) > _ACTION_GAP:
             return None  # 公开重大建设项目3个
         if actions:
             names = ["published" if mark.group != "action" else mark.name for mark in actions]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import regex
 
@@ -21,12 +22,15 @@ from govinfo_nlp.links.scene import (
     in_bracket,
     last_joined,
 )
+from govinfo_nlp.models import Link
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
 _LONGEST_BRACKET = 12  # figures in a bracket
 _NEW = ("requests.new.total",)
+_NOTHING: Found = ("", ())  # the words name no row
+_UNSETTLED: Found = ("unsettled", ())  # they leave it open: no applicant is looked for either
 _RESULTS_OF = (_NEW, ("requests.processed.total",))
 
 
@@ -63,9 +67,9 @@ class Requests:
         if anyone:
             applicants = []
         rule, rows = self._request_rows(view, index, label)
-        if anyone and not rows and rule == "none":
+        if anyone and (rule, rows) == _NOTHING:
             rule, rows = "received", ("new",)
-        if not rows and applicants and rule != "unsettled":
+        if not rows and applicants and (rule, rows) != _UNSETTLED:
             rule, rows = "applicant", self._rows_divided(view, index, label)
         if not rows:
             return None
@@ -172,14 +176,14 @@ class Requests:
         if label.objects and label.objects[-1].name == "petition":
             return "result", ("not_processed.petition",)
         if results and not label.named("object") and self._takes_petitions(view, label, stages, results):
-            return "unsettled", ()  # 受理信访事项12件 is no result of a request
+            return _UNSETTLED  # 受理信访事项12件 is no result of a request
         carried = self._carried(view, index, label, stages)
         if carried and (not results or stages.keys() & {"carried_in", "carried_out"}):
             return carried, (carried.replace(" ", "_"),)
         if results and self._is_joined_to_an_object(view, label, results[0]):
-            return "unsettled", ()
+            return _UNSETTLED
         if results and self._is_an_unknown_sum(view, label, results):
-            return "unsettled", ()
+            return _UNSETTLED
         if results:
             rows = (
                 *self._granted_beside(view, label, results[0]),
@@ -194,29 +198,27 @@ class Requests:
                 return self._other(view, index)
             if "." in label.marks[-1].name:  # 信访类2件，重复1件
                 among = self._among_results(view, index)
-                return ("result", (label.marks[-1].name,)) if among else ("unsettled", ())
+                return ("result", (label.marks[-1].name,)) if among else _UNSETTLED
             included = tuple(mark.name for mark in label.included if mark.group == "result")
             if included:
                 return "result", ("granted", *included)
-            return (
-                ("result", ("granted", *included)) if self._among_results(view, index) else ("unsettled", ())
-            )
+            return ("result", ("granted", *included)) if self._among_results(view, index) else _UNSETTLED
         if "excluding" in stages:
             if view.folded[stages["excluding"].end : stages["excluding"].end + 1] == "的":
                 return "carried in", ("carried_in",)
             return "excluding", ("new",)
         if self._of_a_topic(label) or self._of_a_class(view, label):
-            return "unsettled", ()
+            return _UNSETTLED
         if "due" in stages:
             return "due", ("new", "carried_in")
         if not label.objects and not self._is_adjacent(view, label):
-            return "none", ()
+            return _NOTHING
         if "received" in stages and self._divides_new() and not label.named("applicant"):
             fresh = (
                 "新" in stages["received"].word
                 or "本年" in view.folded[label.near_start : label.metric.start]
             )
-            return ("received", ("new",)) if fresh else ("unsettled", ())
+            return ("received", ("new",)) if fresh else _UNSETTLED
         if "received" in stages and not (label.behind and "processed" in stages):
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
@@ -226,22 +228,22 @@ class Requests:
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
         if "handled" in stages and any(mark.name == "procedure" for mark in label.named("none")):
-            return "unsettled", ()  # 委托某局办理25件
+            return _UNSETTLED  # 委托某局办理25件
         if "handled" in stages:
             if self._includes_carried(view, index) or self._adds_carried(view, index):
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
         if any(mark.name != "all" for mark in label.named("applicant")):
-            return "none", ()
+            return _NOTHING
         if label.objects and self._divides_new():
-            return "none", ()
+            return _NOTHING
         if self._is_of_a_part(view, label):
-            return "unsettled", ()
+            return _UNSETTLED
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
             return "received", ("new",)
-        return "none", ()
+        return _NOTHING
 
     def _other(self, view: View, index: int) -> Found:
         """其他 behind results is a result, inside 其他处理 one of its rows, behind applicants a column."""
@@ -250,9 +252,9 @@ class Requests:
         if last.startswith("requests.other."):
             return "result", ("other.other",)
         if last.startswith("requests.") and not last.endswith(".total"):
-            return "none", ()  # the column of other organizations, see _request
+            return _NOTHING  # the column of other organizations, see _request
         behind_results = bool(index) and self._names_a_result(view, index - 1)
-        return ("result", ("other",)) if behind_results else ("unsettled", ())
+        return ("result", ("other",)) if behind_results else _UNSETTLED
 
     def _takes_petitions(
         self, view: View, label: Label, stages: dict[str, Mark], results: Sequence[Mark]
@@ -337,19 +339,29 @@ class Requests:
         if last_two == {_NEW, ("requests.carried_in.total",)} and adds:
             return "due", ("new", "carried_in")
         if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
-            return "none", ()
-        rows: list[str] = []
-        listed, count = True, _COUNTED.get(lead[:1], 0)
-        for link in reversed(context.recent):
-            if not link.rule.startswith("result") or not (listed or count):
-                break
-            count -= 1
-            rows[:0] = [cell.removeprefix("requests.").removesuffix(".total") for cell in link.cells]
-            before = view.folded[max(view.sentence.start, link.metric.start - 24) : link.metric.start]
-            listed = before.rfind("、") > max(before.rfind(mark) for mark in ",;。:")
-            if not count and lead[:1] in _COUNTED:
-                break
-        return ("sum", tuple(rows)) if len(rows) > 1 else ("none", ())
+            return _NOTHING
+        cells = [cell for link in self._summed(view, lead) for cell in link.cells]
+        rows = tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in cells)
+        return ("sum", rows) if len(rows) > 1 else _NOTHING
+
+    def _summed(self, view: View, lead: str) -> list[Link]:
+        """The results before a sum, in text order: as many as it counts, else all in a row.
+
+        None where 、 joins some of them only (不予公开3件，予以公开4件、部分公开2件，合计6件): it may be
+        of these or of all.
+        """
+        results = list(
+            takewhile(lambda link: link.rule.startswith("result"), reversed(self._scene.context.recent))
+        )
+        if lead[:1] in _COUNTED:
+            return results[: _COUNTED[lead[:1]]][::-1]
+        joined = sum(1 for _ in takewhile(lambda link: self._is_joined(view, link), results))
+        return results[::-1] if not joined or joined + 1 >= len(results) else []
+
+    def _is_joined(self, view: View, link: Link) -> bool:
+        """Whether 、 joins a figure to the one before."""
+        before = view.folded[max(view.sentence.start, link.metric.start - 24) : link.metric.start]
+        return before.rfind("、") > max(before.rfind(mark) for mark in ",;。:")
 
     def _carried(self, view: View, index: int, label: Label, stages: dict[str, Mark]) -> str | None:
         """Whether a label speaks of what was carried in or out, and which."""

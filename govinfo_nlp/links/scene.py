@@ -71,13 +71,24 @@ class Context:
     total_rows: tuple[str, ...] = ()  # what the last total of requests restated
     base_rows: tuple[str, ...] = ("new",)  # what applicants divide, unless 其中 says otherwise
     dispute_rows: tuple[str, ...] = ()
-    other_year: bool = False  # of this sentence: 2020年收到…，办结…
-    other_scope: bool = False
-    last_action: str | None = None  # of this sentence: 制定规章2件、规范性文件53件
-    divided_rows: tuple[str, ...] = ()  # of this sentence: 办结的申请中，自然人…
-    recent: list[Link] = field(default_factory=list)  # the links of this sentence so far
-    intake: bool = False  # of this sentence: received requests have been totalled
-    by_attribute: bool = False  # of this sentence: 主动公开36件、依申请公开4件、不予公开3件
+    # Of the sentence, see `begin`:
+    other_year: bool = field(init=False)  # 2020年收到…，办结…
+    other_scope: bool = field(init=False)
+    last_action: str | None = field(init=False)  # 制定规章2件、规范性文件53件
+    divided_rows: tuple[str, ...] = field(init=False)  # 办结的申请中，自然人…
+    recent: list[Link] = field(init=False)  # its links so far
+    intake: bool = field(init=False)  # received requests have been totalled
+    by_attribute: bool = field(init=False)  # 主动公开36件、依申请公开4件、不予公开3件
+
+    def begin(self, *, by_attribute: bool) -> None:
+        """A new sentence."""
+        if self.domain == FOREIGN:
+            self.domain = self.topic
+        self.other_year = self.other_scope = self.intake = False
+        self.last_action, self.divided_rows, self.recent = None, (), []
+        self.by_attribute = by_attribute
+        if self.domain not in DISPUTE_ROWS:
+            self.dispute_rows = ()
 
     def enter(self, section: str) -> None:
         """A new section: nothing is carried into it but what its heading says."""
