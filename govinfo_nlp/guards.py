@@ -47,7 +47,7 @@ _OPENS = r"(?<=(?:^|[\n\t。;:!?,、)])[\ ]{0,8})"  # where a list marker may st
 _OPENS_STRONG = r"(?<=(?:^|[\n\t。;:!?)])[\ ]{0,8})"
 # What follows 2. in a heading's number: 2.4 队伍建设; a measure after it makes it a decimal.
 _SUBSECTION = (
-    rf"[0-9]{{1,2}}(?:[.\ ](?![0-9]|\ {{0,4}}(?:个\ ?百\ ?分|[%‰]))"
+    rf"[0-9]{{1,2}}(?:[.\ ](?![0-9]|\ {{0,4}}(?:个\ ?百\ ?分|[%‰元]|[{SCALES}]\ ?[余多元人件条次字份]))"
     rf"|(?![{SCALES}个])\p{{Han}}{{2}}[^0-9\n]{{0,6}}[\n。:,])"
 )
 _COUNTED = (

@@ -577,7 +577,7 @@ class _Sentence:
                 return divided
             earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
             return earlier if len(earlier) == count else []
-        if len(parts) == 1 and self._is_particle(parts[0]):
+        if len(parts) == 1 and parts[0][1] - parts[0][0] == 1:
             return [(chain, at)] * count  # 一至四季度依次为
         start, end = parts[-1]
         if len(parts) != count or any(first >= last for first, last in parts):

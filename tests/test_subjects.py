@@ -67,7 +67,7 @@ def test_subjects_of_the_quantity_cases() -> None:
 
 # What the subject of an entry's example is to its word.
 HOLDS = ("name", "head", "whole")
-LACKS = ("lead", "turn", "stop", "agent", "attend", "modifier")
+LACKS = ("lead", "turn", "stop", "agent", "attend", "modifier", "particle")
 IS = ("total", "rate", "member")
 
 

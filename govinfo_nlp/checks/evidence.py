@@ -69,6 +69,12 @@ class Evidence:
         )
 
     @cached_property
+    def carries_over(self) -> bool:
+        """Whether the tables print cases carried in or out, so that others are answered than received."""
+        rows = ("requests.carried_in.total", "requests.carried_out.total")
+        return self.report.format is not None and any(self.figures.total((row,)) for row in rows)
+
+    @cached_property
     def _ends(self) -> list[int]:
         return [sentence.end for sentence in self.report.sentences]
 

@@ -53,10 +53,7 @@ def _answers_more(evidence: Evidence, one: Sum) -> bool:
     if len(cells) != 1 or not cells[0].startswith(("requests.new.", "requests.carried_in.")):
         return False
     results = {cell.split(".")[1] for part in one.parts for cell in evidence.linked(part)} & {*_RESULTS}
-    if not results or evidence.report.format is None:
-        return bool(results)
-    carried = ("requests.carried_in.total", "requests.carried_out.total")
-    return any(evidence.figures.total((cell,)) != 0 for cell in carried)
+    return bool(results) and (evidence.report.format is None or evidence.carries_over)
 
 
 def _by_definition(evidence: Evidence) -> Iterator[Finding]:

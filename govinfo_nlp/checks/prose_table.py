@@ -99,7 +99,10 @@ def _cause(evidence: Evidence, link: Link, value: Decimal) -> str:
 
 def _universal(evidence: Evidence, metric: Metric, cells: tuple[str, ...]) -> Iterator[Outcome]:
     value = evidence.figures.total(cells)
-    if value is None:
+    received = evidence.linked(metric) == ("requests.new.total",) and cells[0].endswith(".total")
+    if received and evidence.carries_over:
+        yield Skipped(CODE, "另有结转的申请，无从核对", (metric,), cells)
+    elif value is None:
         yield Skipped(CODE, "表格缺失或无法识读", (metric,), cells)
     elif not borne_out(metric, value):
         name = evidence.named(cells)

@@ -9,6 +9,7 @@ from govinfo_nlp.links.scene import BREAKS, REQUESTS, Label, Scene, View, in_bra
 
 YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
+_MONTH = regex.compile(r"(?:20[0-9]{2}\ ?年\ ?)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?")
 _SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _OFFICE = regex.compile(r"(?:省|市|县|区|州|旗|盟)[\p{Han}]{1,8}(?:局|委|厅)")
 _AREA = regex.compile(r"全[省市县区州旗]")
@@ -33,7 +34,8 @@ class Circumstances:
         folded, metric, context = view.folded, label.metric, self._scene.context
         near = False
         if ";" in folded[label.far_start : metric.start]:
-            context.other_year = False
+            opened = YEAR.match(folded, view.sentence.start) is not None
+            context.other_year = context.other_year and opened and self._goes_on(label)
         for match in YEAR.finditer(folded, label.far_start, metric.start):
             year, at = int(match.group()), match.start()
             behind = _behind_year(folded, match.end())
@@ -44,7 +46,8 @@ class Circumstances:
                 context.other_year, near = False, False
             elif at >= label.near_start:
                 near = True
-                if not compared and self._opens(folded, at, label.far_start):
+                in_brackets = in_bracket(folded, view.sentence.start, at)
+                if not compared and not in_brackets and self._opens(folded, at, label.far_start):
                     context.other_year = True
             elif not compared:
                 context.other_year = True
@@ -55,7 +58,15 @@ class Circumstances:
                 near = True
         if self._names_this_year(view, label):
             near = context.other_year = False
-        return near or context.other_year
+        return near or context.other_year or self._is_of_a_month(metric.period)
+
+    def _is_of_a_month(self, period: str | None) -> bool:
+        """12月收到3件, but not 截至12月底."""
+        return period is not None and _MONTH.fullmatch(period) is not None
+
+    def _goes_on(self, label: Label) -> bool:
+        """各乡镇收到12件；办结11件: whether a segment without a subject of its own speaks of the same."""
+        return not label.named("object") and bool(label.named("stage"))
 
     def _names_this_year(self, view: View, label: Label) -> bool:
         """对2018年以前的文件全面清理，全年制定11件: 全年 behind the other year is of the report's own."""
@@ -72,21 +83,26 @@ class Circumstances:
         if self._scene.words.carry.match(folded, at) is not None:
             return True
         before = start - (folded[start - 1 : start] == " ")
-        return self._scene.words.carry_to.match_before(folded, before) is not None
+        until = folded.startswith("截", before - 2)  # 截至2022年 is a time, 结转至2022年 is not
+        return not until and self._scene.words.carry_to.match_before(folded, before) is not None
 
     def _opens(self, folded: str, at: int, start: int) -> bool:
-        return at == start or folded[at - 1] in BREAKS or folded[at - 1] in " 、"
+        return at == start or folded[at - 1] in BREAKS or folded[at - 1] in " 、而"
 
     def of_other_scope(self, view: View, label: Label) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
         context, folded, start = self._scene.context, view.folded, label.metric.start
         if self._is_of_a_system(view, label) or self._is_left_out(view, label):
             return True
+        if self._scene.words.some_places.occurs(folded, label.near_start, start):
+            return True
         if context.domain == REQUESTS and self._is_of_another_office(label):
             return True
         parts, first = 0, _behind_bracket(folded, label.far_start, start)
         if ";" in folded[first:start]:
-            context.other_scope, first = False, folded.rindex(";", first, start) + 1
+            opened = self._scene.words.scopes.match(folded, view.sentence.start) is not None
+            context.other_scope = context.other_scope and opened and self._goes_on(label)
+            first = folded.rindex(";", first, start) + 1
         for at, entry in self._scene.words.scopes.finditer(folded, first, start):
             if (
                 entry["role"] == "whole"
@@ -111,9 +127,7 @@ class Circumstances:
                 continue
             acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
             if not acts and not any(mark.name == "received" for mark in label.named("stage")):
-                context.other_scope |= (
-                    at == view.sentence.start
-                )  # it opens the sentence, and stays its subject
+                context.other_scope |= self._opens_the_sentence(view, at)  # and stays its subject
                 return True
             context.other_scope = True
         return context.other_scope
@@ -124,6 +138,11 @@ class Circumstances:
         if scope.removesuffix("本级").removesuffix("机关") in _KINDS_OF_OFFICE and scope[1:]:
             return agency.endswith(scope[0])
         return _bare_office(scope) in agency
+
+    def _opens_the_sentence(self, view: View, at: int) -> bool:
+        """各乡镇制发3件, 全年各乡镇制发3件."""
+        time = self._scene.words.this_year.match(view.folded, view.sentence.start)
+        return at == view.sentence.start + (len(time.word) if time is not None else 0)
 
     def _begins_at_the_top(self, scope: str) -> bool:
         """市县两级 in the report of a 市: all that it covers."""

@@ -35,7 +35,7 @@ class Domains:
             view, self._objects_around(view, label)
         )
         if self._names_its_court(label) and not label.named("object"):
-            objects = [mark for mark in objects if mark.name not in (FOREIGN, "petition")]
+            objects = [mark for mark in objects if mark.name in DISPUTE_ROWS]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects

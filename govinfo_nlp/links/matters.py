@@ -25,9 +25,10 @@ from govinfo_nlp.links.scene import (
     View,
     heads,
     in_bracket,
+    is_denial,
     last_joined,
 )
-from govinfo_nlp.models import Kind
+from govinfo_nlp.models import Kind, Metric
 
 ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
 AMOUNTS = {"fee": "disclosure.fees.amount", "procurement_amount": "disclosure.procurement.amount"}
@@ -88,7 +89,7 @@ class Matters:
             if named and not routes and (column := self._column_divided(view, label)):
                 return f"outcome: {column}", tuple(f"disputes.{row}.{column}" for row in rows)
             if routes and not denied:
-                context.dispute_rows = self._rows_of_routes(rows)
+                context.dispute_rows = self._rows_of_routes(view, label, rows)
             return ("denied: dispute" if denied else "dispute"), tuple(
                 f"disputes.{row}.total" for row in rows
             )
@@ -107,10 +108,15 @@ class Matters:
         return next(both, ("",))[0].rpartition(".")[2]
 
     def _is_of_another_cause(self, label: Label, others: Sequence[Mark]) -> bool:
-        """其他行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
+        """其他各类行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
         if any(mark.name == "other_cause" for mark in label.named("none")):
             return True
-        return any(other.end == mark.start for other in others for mark in label.objects)
+        folded = self._scene.folded
+        return any(
+            folded[other.end : mark.start].strip("各类型的") == "" and other.end <= mark.start
+            for other in others
+            for mark in label.objects
+        )
 
     def _right_behind(self, view: View, label: Label) -> list[Mark]:
         """复议案件2件维持: the outcome that follows the number without a break."""
@@ -118,12 +124,13 @@ class Matters:
         behind = [mark for mark in view.between(end, end + 16) if mark.group == "outcome"]
         return behind[:1] if behind and view.folded[end : behind[0].start] in ("", "被", "获", "予以") else []
 
-    def _rows_of_routes(self, rows: tuple[str, ...]) -> tuple[str, ...]:
-        """What the next outcomes divide: the route just named, or all lawsuits once both have been."""
+    def _rows_of_routes(self, view: View, label: Label, rows: tuple[str, ...]) -> tuple[str, ...]:
+        """What the next outcomes divide: the route just named, or all lawsuits once a row names both."""
         before = [
             link for link in self._scene.context.recent if link.cells[0].startswith("disputes.litigation_")
         ]
-        return DISPUTE_ROWS[LITIGATION] if before else rows
+        apart = ";" in view.folded[label.far_start : label.metric.start]
+        return DISPUTE_ROWS[LITIGATION] if before and not apart else rows
 
     def _names_a_dispute(self, outcomes: Sequence[Mark]) -> bool:
         return any(part in mark.word for mark in outcomes for part in ("复议", "诉", "判决", "法院"))
@@ -139,19 +146,27 @@ class Matters:
                 view.folded[view.metrics[index - 2].end : view.metrics[index - 1].start] if index > 1 else ""
             )
             return DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
-        if index < 2 or not ("其中" in lead or lead.startswith((",被", ",均"))):
+        if ";" in lead and all(row.startswith("litigation_") for row in rows):
+            return DISPUTE_ROWS[LITIGATION]  # 直接起诉2件；复议后起诉1件；其中维持2件
+        if index < 2 or not lead.startswith((",", "(")):
             return rows
         earlier, later = view.metrics[index - 2], view.metrics[index - 1]
-        gap = view.between(earlier.end, later.start)
-        if not any(mark.name == LITIGATION for mark in gap):
+        joined = view.folded[earlier.end : later.start]
+        if ";" in joined or before_a_court(view, label) or not self._are_totals_of_both(earlier, later):
             return rows
-        both = DISPUTE_ROWS[DISPUTES]
-        if "、" in view.folded[earlier.end : later.start]:
-            return both
-        # 复议74件，诉讼16件，其中被纠正9件: of both if a bracket divides it, else it may be of either
+        return DISPUTE_ROWS[DISPUTES] if "、" in joined or self._is_divided(view, label) else ()
+
+    def _are_totals_of_both(self, one: Metric, other: Metric) -> bool:
+        """复议8件，诉讼3件, but not 未发生复议，诉讼3件."""
+        if is_denial(one) or is_denial(other):
+            return False
+        found = [link.cells for link in self._scene.context.recent if link.metric in (one, other)]
+        return found == [("disputes.reconsideration.total",), ("disputes.litigation.total",)]
+
+    def _is_divided(self, view: View, label: Label) -> bool:
+        """复议74件，诉讼16件，其中被纠正9件（复议7件、诉讼2件）: of both if divided so, else of either."""
         behind = view.folded[label.metric.end : label.metric.end + _BRACKET_REACH]
-        divided = behind.startswith("(") and "复议" in behind and "诉讼" in behind
-        return both if divided else rows
+        return behind.startswith(("(", ",包括")) and "复议" in behind and "诉讼" in behind
 
     def document(self, view: View, label: Label, domain: str, *, denied: bool) -> Found | None:
         if denied:

@@ -25,6 +25,7 @@ from govinfo_nlp.links.scene import (
 from govinfo_nlp.models import Link
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
+_MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
 _LONGEST_BRACKET = 12  # figures in a bracket
@@ -46,11 +47,15 @@ class Requests:
             return None  # 脱敏处理14条: items of information, not requests
         if label.distributive or (told and told[-1].group == "none"):
             return None
+        if any(mark.name == "negated" for mark in told):
+            return None  # 未受理申请3件
         if self._scene.context.by_attribute and not label.named("stage"):
             return None
         if label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label):
             return None
         applicants = [mark for mark in label.named("applicant") if mark.name != "all"]
+        if applicants and self._scene.words.about.match_before(view.folded, applicants[0].start) is not None:
+            return None  # 申请内容涉及居民8件
         recent = self._scene.context.recent
         if (
             not applicants
@@ -122,10 +127,11 @@ class Requests:
         if "carried_out" in names:
             return "denied: carried out", ("requests.carried_out.total",)
         if "carried" in names:
-            if any(
-                self._scene.year is not None and int(year) > self._scene.year for year in YEAR.findall(text)
-            ):
+            years = [int(year) for year in YEAR.findall(text)] if self._scene.year is not None else []
+            if any(year > (self._scene.year or 0) for year in years):
                 return "denied: carried out", ("requests.carried_out.total",)
+            if any(year == (self._scene.year or 0) - 1 for year in years):
+                return "denied: carried in", ("requests.carried_in.total",)
             if self._scene.context.other_year:
                 return "denied: carried in", ("requests.carried_in.total",)  # 上年收到4件，均已办结，无结转
             if self._scene.context.recent and not self._scene.context.intake:
@@ -145,6 +151,8 @@ class Requests:
         stages = [m.name for m in view.between(start, label.metric.start) if m.group == "stage"]
         if "processed" in stages:
             context.divided_rows = ("processed",)
+        elif "carried_in" in stages:
+            return ("carried_in",)
         elif "received" in stages:
             context.divided_rows = ("new",)
         elif context.total_rows and self._opens_parts(view, index, label):
@@ -152,14 +160,16 @@ class Requests:
         return context.divided_rows or context.base_rows
 
     def _result_divided(self, view: View, index: int) -> tuple[str, ...]:
-        """予以公开41件，其中自然人申请26件: the rows of the result right before."""
-        recent = self._scene.context.recent
-        if not index or not recent or recent[-1].metric != view.metrics[index - 1]:
+        """予以公开41件，其中自然人申请26件: the rows of the result, or what was carried in, right before."""
+        first, _ = view.runs[index]
+        before = view.metrics[first - 1] if first else None
+        whole = next((one for one in self._scene.context.recent if one.metric is before), None)
+        if whole is None:
             return ()
-        opened = view.folded[recent[-1].metric.end : view.metrics[index].start].startswith((",其中", "(其中"))
-        if not opened or not recent[-1].rule.startswith("result"):
+        opened = view.folded[whole.metric.end : view.metrics[first].start].startswith((",其中", "(其中"))
+        if not opened or not (whole.rule.startswith("result") or whole.rule == "carried in"):
             return ()
-        return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in recent[-1].cells)
+        return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in whole.cells)
 
     def _opens_parts(self, view: View, index: int, label: Label) -> bool:
         """其中自然人…; 29件办结件中，自然人…: the total right before is what applicants divide."""
@@ -207,7 +217,7 @@ class Requests:
             if view.folded[stages["excluding"].end : stages["excluding"].end + 1] == "的":
                 return "carried in", ("carried_in",)
             return "excluding", ("new",)
-        if self._of_a_topic(label) or self._of_a_class(view, label):
+        if self._of_a_topic(label) or self._of_a_class(view, label) or self._is_about(view, label):
             return _UNSETTLED
         if "due" in stages:
             return "due", ("new", "carried_in")
@@ -220,7 +230,8 @@ class Requests:
             )
             return ("received", ("new",)) if fresh else _UNSETTLED
         if "received" in stages and not (label.behind and "processed" in stages):
-            if self._includes_carried(view, index):
+            with_carried = any(mark.name == "carried_in" for mark in label.included)  # （含上年结转）9件
+            if with_carried or self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
             return "received", ("new",)
         if "processed" in stages:
@@ -313,6 +324,14 @@ class Requests:
         topics = [mark for mark in label.named("none") if mark.name == "topic"]
         return bool(named and topics) and topics[-1].start >= named[-1].end
 
+    def _is_about(self, view: View, label: Label) -> bool:
+        """收到关于征地补偿的申请8件: what the requests were about narrows them."""
+        named = label.named("object")
+        if not named:
+            return False
+        lead = view.folded[label.near_start : named[-1].start]
+        return lead.endswith(("的", "的公开")) and self._scene.words.about.occurs(lead)
+
     def _adds_carried(self, view: View, index: int) -> bool:
         """加上上年结转的8件，共办理273件: what was carried in right before is added."""
         recent = self._scene.context.recent
@@ -404,7 +423,7 @@ class Requests:
     def _result_rows(self, view: View, results: Sequence[Mark]) -> tuple[str, ...]:
         """One row, or several that the label joins (予以公开和部分公开)."""
         reasons = [mark for mark in results if "." in mark.name]
-        if reasons and view.folded[reasons[-1].end : reasons[-1].end + 3] in ("后提供", "后公开", "后予以"):
+        if reasons and _MADE_PUBLIC.match(view.folded, reasons[-1].end) is not None:
             return ("partially_granted",)  # 遮蔽个人隐私后提供 (条例第三十七条)
         heads = [mark for mark in results if "." not in mark.name]
         if reasons and heads and heads[-1].start > reasons[-1].start:

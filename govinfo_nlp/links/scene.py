@@ -44,6 +44,7 @@ ITEMS = {
 BREAKS = frozenset(",;。(:!?\n")
 JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ |作出|作为|作|被|予以|属于|已)*+")
 LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
+_NEGATED = regex.compile(r"(?:[未没不]|[不未]予|未能)$")
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
 _BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套费)12万元
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
@@ -164,6 +165,7 @@ class Indicators:
         self.of_a_part, self.summed = context("of a part"), context("summed")
         self.plain, self.unchanged = context("plain"), context("unchanged")
         self.channel, self.body = context("channel"), context("body")
+        self.about, self.some_places = context("about"), context("some places")
         self.anyone, self.announces = context("anyone"), context("announces")
         self.work_on_requests = context("work on requests")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")
@@ -186,9 +188,11 @@ class Indicators:
         titles = [match.span() for match in _TITLE.finditer(folded, start, end)]
         for place, entry in self._indicators.finditer(folded, start, end):
             group, _, name = entry["concept"].partition(".")
-            negated = group == "stage" and folded[place - 1 : place] in ("未", "没", "不")
-            if not negated and not any(first <= place < last for first, last in titles):
-                found.append(Mark(place, place + len(entry.word), entry.word, group, name))
+            if any(first <= place < last for first, last in titles):
+                continue
+            if group == "stage" and _NEGATED.search(folded, max(start, place - 2), place) is not None:
+                group, name = "none", "negated"
+            found.append(Mark(place, place + len(entry.word), entry.word, group, name))
         return tuple(found)
 
 
