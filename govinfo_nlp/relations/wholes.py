@@ -83,6 +83,8 @@ class Wholes(Rules):
         if metric.scope is not None and not account and not invited:
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
+        if not account and (spoken_of := self._account_before(index)) and not self._bare(near, with_account=True):
+            account, words = spoken_of, ""
         if not account:
             words = self._done(words + self._counted_behind(index, near))
         return Naming(metric, account, words, yearly) if account or words else None
@@ -109,6 +111,15 @@ class Wholes(Rules):
             return quoted.group()
         kinds = (entry.word for _, entry in self._words.account_kind.finditer(near))
         return next(kinds, "")
+
+    def _account_before(self, index: int) -> str:
+        """加强“某地发布”公众号运营，|全年发布信息241条: the account that the clause before is about."""
+        before = self._gap(index).rstrip(" ").removesuffix(self._near(index))
+        clause = before[max(before.rfind(mark, 0, -1) for mark in ",;。") + 1 :]
+        quoted = _ACCOUNT.search(clause) if before.endswith(",") else None
+        if quoted is None or self._words.account_kind.match(clause, quoted.end()) is None:
+            return ""
+        return quoted.group()
 
     def _is_whom_it_was_held_for(self, near: str, scope: str | None) -> bool:
         """举办全区政务公开培训4期: a scope behind the verb says who was there, not whose figure it is."""
