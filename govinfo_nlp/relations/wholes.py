@@ -32,7 +32,8 @@ class Wholes(Rules):
             if metric.kind is not Kind.COUNT or metric.change is not None:
                 continue
             near = self._near(index)
-            if self._of_earlier(index) or "其中" in near or FROM.search(near):
+            all_of = self._words.stock.match_before(near, len(near)) is not None  # 由纪委对全镇|16个村
+            if self._of_earlier(index) or "其中" in near or (FROM.search(near) and not all_of):
                 continue
             lead = self._clause_lead(index)
             until = _UNTIL.search(lead) is not None
