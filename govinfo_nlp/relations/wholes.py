@@ -19,7 +19,7 @@ _UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截�
 _HEADING = regex.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
-_ITEM = regex.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]")
+_ITEM = regex.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]|[一二三四五六七八九]是)")
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 
@@ -84,7 +84,11 @@ class Wholes(Rules):
         if metric.scope is not None and not account and not invited:
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
-        if not account and (spoken_of := self._account_before(index)) and not self._bare(near, with_account=True):
+        if (
+            not account
+            and (spoken_of := self._account_before(index))
+            and not self._bare(near, with_account=True)
+        ):
             account, words = spoken_of, ""
         if not account:
             words = self._done(words + self._counted_behind(index, near))
