@@ -42,10 +42,11 @@ def find(
     namings: list[Naming] = []
     for sentence, inside in _with_open_lists(folded, by_sentence(sentences, metrics)):
         clauses = Clauses(words, folded, sentence, inside, year)
-        divided = Sums(clauses)
-        sums += divided.sums()
-        shares += Shares(clauses, divided.totals_of).shares()
-        growths += Growths(clauses, divided.totals_of).growths()
+        if len(inside) > 1:
+            divided = Sums(clauses)
+            sums += divided.sums()
+            shares += Shares(clauses, divided.totals_of).shares()
+            growths += Growths(clauses, divided.totals_of).growths()
         whole = Wholes(clauses)
         universals += whole.universals()
         wholes += whole.wholes()

@@ -183,7 +183,9 @@ def _mark_and_label(gap: str) -> tuple[str, str]:
 
 def is_by_kind(gap: str) -> bool:
     """按申请人分, 从申请渠道看: a list of all kinds begins."""
-    return _BY_KIND.search(gap) is not None or _SEEN_BY.search(gap) is not None
+    if "按" in gap and _BY_KIND.search(gap) is not None:
+        return True
+    return "从" in gap and _SEEN_BY.search(gap) is not None
 
 
 def _turns(gap: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import FROM, REACH, YEAR_WORD, Rules
+from govinfo_nlp.relations.clauses import REACH, Rules, comes_from
 from govinfo_nlp.relations.kinds import Naming, Universal, Whole
 
 _UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
@@ -20,6 +20,7 @@ _HEADING = regex.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
 _ITEM = regex.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]")
+_LEAD = 48  # characters before a figure
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 
@@ -28,20 +29,28 @@ class Wholes(Rules):
     """Finds the figures of one sentence that stand for a whole."""
 
     def wholes(self) -> Iterator[Whole]:
-        for index, metric in enumerate(self._metrics):
-            if metric.kind is not Kind.COUNT or metric.change is not None:
-                continue
-            near = self._near(index)
-            if self._of_earlier(index) or "其中" in near or FROM.search(near):
-                continue
+        for index, metric in self._counts():
             lead = self._clause_lead(index)
-            until = _UNTIL.search(lead) is not None
-            if self._words.not_yearly.occurs(_UNTIL.sub("", lead)):
+            yearly = self._is_yearly(lead) and not _UNTIL.search(lead)
+            if not (yearly or self._is_of_all(index)) or self._is_of_less(index, lead):
                 continue
-            if not until and (self._words.year.occurs(lead) or self._names_year(lead)):
-                yield Whole(metric, True, self._verb(metric))
-            elif self._is_of_all(index, near):
-                yield Whole(metric, False, "")
+            yield Whole(metric, yearly, self._verb(metric) if yearly else "")
+
+    def _counts(self) -> Iterator[tuple[int, Metric]]:
+        """The counts that are no changes, with their places."""
+        for index, metric in enumerate(self._metrics):
+            if metric.kind is Kind.COUNT and metric.change is None:
+                yield index, metric
+
+    def _is_yearly(self, words: str) -> bool:
+        return self._names_year(words) or self._words.year.occurs(words)
+
+    def _is_of_less(self, index: int, lead: str) -> bool:
+        """Whether a figure's words say that it is of a part or of another time."""
+        near = self._near(index)
+        if self._of_earlier(index) or "其中" in near or comes_from(near):
+            return True
+        return self._words.not_yearly.occurs(_UNTIL.sub("", lead))
 
     def _verb(self, metric: Metric) -> str:
         """The verb right before what a metric counts, 举办 for all verbs of holding an event."""
@@ -51,9 +60,9 @@ class Wholes(Rules):
             return ""
         return "举办" if self._words.event.match(word.word, 0) is not None else word.word
 
-    def _is_of_all(self, index: int, near: str) -> bool:
+    def _is_of_all(self, index: int) -> bool:
         """现有公开栏13处; 13个行政村中仍有…; 由196个精简到143个."""
-        if self._words.stock.occurs(near) or self._moves(index):
+        if self._words.stock.occurs(self._near(index)) or self._moves(index):
             return True
         behind = self._behind(index)
         at = behind.find("中", 1)
@@ -62,20 +71,19 @@ class Wholes(Rules):
     def _clause_lead(self, index: int) -> str:
         """The words before a metric, back to the figure before it or the start of the clause's sentence."""
         gap = self._gap(index)
-        return gap[max(gap.rfind(mark) for mark in ";。") + 1 :][-48:]
+        return gap[max(gap.rfind(";"), gap.rfind("。")) + 1 :][-_LEAD:]
 
     def namings(self) -> Iterator[Naming]:
-        for index, metric in enumerate(self._metrics):
-            if metric.kind is Kind.COUNT and metric.change is None:
-                found = self._naming(index)
-                if found is not None:
-                    yield found
+        for index, _ in self._counts():
+            found = self._naming(index)
+            if found is not None:
+                yield found
 
     def _naming(self, index: int) -> Naming | None:
         metric, near = self._metrics[index], self._near(index)
         invited = self._is_whom_it_was_held_for(near, metric.scope)
         held = near.replace(metric.scope, "") if invited and metric.scope is not None else near
-        yearly = self._words.year.occurs(near) or self._names_year(near)
+        yearly = self._is_yearly(near)
         if self._is_of_a_part(index, held) or (not yearly and self._may_be_of_less(index)):
             return None
         near = _ITEM.sub("", near)
@@ -91,7 +99,7 @@ class Wholes(Rules):
         """Whether a clause says that its figure is of a part, of all there are or of another time."""
         if "其中" in near or self._words.not_yearly.occurs(near) or self._words.stock.occurs(near):
             return True
-        return self._of_earlier(index) or FROM.search(near) is not None
+        return self._of_earlier(index) or comes_from(near)
 
     def _may_be_of_less(self, index: int) -> bool:
         """Whether a time or a body that stands before the clause may narrow it."""
@@ -104,11 +112,11 @@ class Wholes(Rules):
 
     def _account(self, near: str) -> str:
         """The account that a clause names, in its quotation marks; 公众号 where it is only called so."""
-        quoted = _ACCOUNT.search(near)
+        quoted = _ACCOUNT.search(near) if "“" in near else None
         if quoted is not None:
             return quoted.group()
-        kinds = (entry.word for _, entry in self._words.account_kind.finditer(near))
-        return next(kinds, "")
+        _, kind = next(self._words.account_kind.finditer(near), (0, None))
+        return kind.word if kind is not None else ""
 
     def _is_whom_it_was_held_for(self, near: str, scope: str | None) -> bool:
         """举办全区政务公开培训4期: a scope behind the verb says who was there, not whose figure it is."""
@@ -131,21 +139,8 @@ class Wholes(Rules):
 
     def _bare(self, near: str, *, with_account: bool) -> str:
         """The words of a clause but those that name nothing; of an account, but those of its kind too."""
-        left, at = [], 0
-        while at < len(near):
-            known = [
-                self._words.names_nothing.match(near, at),
-                self._words.year.match(near, at),
-            ]
-            if with_account:
-                known.append(self._words.account.match(near, at))
-            year = YEAR_WORD.match(near, at)
-            longest = max((len(entry.word) for entry in known if entry is not None), default=0)
-            longest = max(longest, len(year.group()) if year is not None else 0)
-            if not longest and near[at] not in ' “”"':
-                left.append(near[at])
-            at += longest or 1
-        return "".join(left)
+        words = self._words.unnaming_of_account if with_account else self._words.unnaming
+        return words.sub("", near)
 
     def _is_said_of_a_body(self, index: int) -> bool:
         """Whether words before the clause may say whose figure it is, or of what."""
