@@ -219,7 +219,7 @@ class _Sentence:
     def _chosen(self, index: int, figure: Placed, before: Before, at: int, low: int) -> Range | None:
         """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
         phrase = before.phrase
-        named = (at + phrase.start, at + phrase.end) if phrase is not None else None
+        named = self._carried_out((at + phrase.start, at + phrase.end)) if phrase is not None else None
         attending = figure.unit in _ATTENDING
         if attending and named is None and (event := self._attended(figure, None)) is not None:
             return event
@@ -232,6 +232,11 @@ class _Sentence:
             again = self._done_again(named, low, at) if self.folded.startswith(",", at - 1) else None
             return again or (self._attended(figure, named) if attending else None) or named
         return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
+
+    def _carried_out(self, named: Range) -> Range:
+        """顾问对疑难来件进行|会审|16次: what was carried out, not on what."""
+        at = self.folded.rfind("进行", *named)
+        return (at + 2, named[1]) if at >= 0 and named[1] - at - 2 > 1 else named
 
     def _named_behind(self, index: int, figure: Placed, before: Before, item: int) -> Range | None:
         """What stands behind the figure, where the name before it gives way to that."""

@@ -48,7 +48,8 @@ class Wholes(Rules):
     def _is_of_less(self, index: int, lead: str) -> bool:
         """Whether a figure's words say that it is of a part or of another time."""
         near = self._near(index)
-        if self._of_earlier(index) or "其中" in near or comes_from(near):
+        all_of = self._words.stock.match_before(near, len(near)) is not None  # 由纪委对全镇|16个村
+        if self._of_earlier(index) or "其中" in near or (not all_of and comes_from(near)):
             return True
         return self._words.not_yearly.occurs(_UNTIL.sub("", lead))
 
@@ -91,6 +92,8 @@ class Wholes(Rules):
         if metric.scope is not None and not account and not invited:
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
+        if not account and (spoken_of := self._account_before(index)) and not self._bare(near, with_account=True):
+            account, words = spoken_of, ""
         if not account:
             words = self._done(words + self._counted_behind(index, near))
         return Naming(metric, account, words, yearly) if account or words else None
@@ -117,6 +120,15 @@ class Wholes(Rules):
             return quoted.group()
         _, kind = next(self._words.account_kind.finditer(near), (0, None))
         return kind.word if kind is not None else ""
+
+    def _account_before(self, index: int) -> str:
+        """加强“某地发布”公众号运营，|全年发布信息241条: the account that the clause before is about."""
+        before = self._gap(index).rstrip(" ").removesuffix(self._near(index))
+        clause = before[max(before.rfind(mark, 0, -1) for mark in ",;。") + 1 :]
+        quoted = _ACCOUNT.search(clause) if before.endswith(",") else None
+        if quoted is None or self._words.account_kind.match(clause, quoted.end()) is None:
+            return ""
+        return quoted.group()
 
     def _is_whom_it_was_held_for(self, near: str, scope: str | None) -> bool:
         """举办全区政务公开培训4期: a scope behind the verb says who was there, not whose figure it is."""
