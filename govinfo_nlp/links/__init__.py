@@ -42,7 +42,6 @@ from govinfo_nlp.links.scene import (
     View,
     heads,
     is_denial,
-    view_of,
 )
 from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
 from govinfo_nlp.numerals import claim, meet
@@ -131,7 +130,7 @@ class _Pass:
         self._scene = Scene(report, fold(report.text), words, Context())
         self._metrics = metrics
         self._labeller, self._domains = Labeller(self._scene), Domains(self._scene)
-        self._circumstances, self._matters = Circumstances(self._scene), Matters(self._scene, self._labeller)
+        self._circumstances, self._matters = Circumstances(self._scene, lexicon), Matters(self._scene, self._labeller)
         self._requests = Requests(self._scene, self._circumstances, self._labeller)
         self._plainness = Plainness(self._scene, self._circumstances)
         self.plain: set[tuple[int, int]] = set()
@@ -148,7 +147,7 @@ class _Pass:
                 self._turn(sentence)
             elif metrics:
                 marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
-                yield from self._sentence(view_of(self._scene.folded, sentence, metrics, marks))
+                yield from self._sentence(View(self._scene.folded, sentence, metrics, marks))
 
     def _is_heading(self, sentence: Sentence, metrics: Sequence[Metric]) -> bool:
         return (
@@ -173,6 +172,7 @@ class _Pass:
 
     def _sentence(self, view: View) -> Iterator[Link]:
         context = self._scene.context
+        self._circumstances.forget()
         context.begin(
             by_attribute=any(mark.name == "attribute" and "属性" in mark.word for mark in view.marks)
         )
@@ -214,10 +214,10 @@ class _Pass:
             context.domain = domain = ITEMS_OF[domain or ""]
         context.by_attribute |= bool(label.marks) and label.marks[-1].word.startswith("主动公开")
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
-            self._note_time_and_scope(view, label)
+            self._circumstances.note(label, domain)
             return None
         denied = is_denial(metric) and metric.unit == ""
-        other_scope = self._circumstances.of_other_scope(view, label)
+        other_scope = self._circumstances.of_other_scope(view, label, domain)
         if domain in ITEMS and not other_scope:
             return self._known(self._by_domain(view, index, label, domain, denied=denied))
         carried = denied and any(mark.name.startswith("carried") for mark in label.named("stage"))
@@ -300,11 +300,6 @@ class _Pass:
         if not last or last[0].rule != "items":
             return False
         return not self._scene.folded[last[0].metric.end : label.metric.start].strip(" ")
-
-    def _note_time_and_scope(self, view: View, label: Label) -> None:
-        """Marks of another year or a part stay with the sentence even where nothing is linked."""
-        self._circumstances.of_other_year(view, label)
-        self._circumstances.of_other_scope(view, label)
 
 
 def _grouped(sentences: Sequence[Sentence], metrics: Sequence[Metric]) -> list[tuple[Metric, ...]]:

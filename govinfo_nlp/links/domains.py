@@ -31,15 +31,14 @@ class Domains:
     def domain(self, view: View, label: Label) -> str | None:
         """What the metric counts: the last thing that its label names, else what was spoken of."""
         context = self._scene.context
-        objects = self._counted(view, label.named("object")) or self._counted(
-            view, self._objects_around(view, label)
-        )
-        if self._names_its_court(label) and not label.named("object"):
+        own = label.named("object")
+        objects = self._counted(view, own) or self._counted(view, self._objects_around(view, label))
+        if not own and self._names_its_court(label):
             objects = [mark for mark in objects if mark.name in DISPUTE_ROWS]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
-        groups = {mark.group for mark in label.marks}
+        groups = label.groups.keys()
         current = context.domain
         if current in DOCUMENTS and self._is_of_the_documents(view, label, objects):
             return current
