@@ -147,7 +147,9 @@ class _Pass:
                 self._turn(sentence)
             elif metrics:
                 marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
-                yield from self._sentence(View(self._scene.folded, sentence, metrics, marks))
+                self._begin(marks)
+                if not self._says_nothing(marks):
+                    yield from self._sentence(View(self._scene.folded, sentence, metrics, marks))
 
     def _is_heading(self, sentence: Sentence, metrics: Sequence[Metric]) -> bool:
         return (
@@ -170,16 +172,23 @@ class _Pass:
             return REQUESTS  # 依申请公开工作 is nothing that is counted, but a matter
         return mark.name if mark.group == "object" and mark.name != FOREIGN else None
 
+    def _begin(self, marks: Sequence[Mark]) -> None:
+        self._circumstances.forget()
+        self._scene.context.begin(
+            by_attribute=any(mark.name == "attribute" and "属性" in mark.word for mark in marks)
+        )
+
+    def _says_nothing(self, marks: Sequence[Mark]) -> bool:
+        """Whether a sentence can't state a cell: it names no matter of a table, and none was spoken of."""
+        context = self._scene.context
+        return context.domain is None and context.topic is None and self._domains.is_silent(marks)
+
     def _sentence(self, view: View) -> Iterator[Link]:
         context = self._scene.context
-        self._circumstances.forget()
-        context.begin(
-            by_attribute=any(mark.name == "attribute" and "属性" in mark.word for mark in view.marks)
-        )
         consumed = view.sentence.start
         for index, metric in enumerate(view.metrics):
             label = self._labeller.label(view, index, consumed)
-            consumed = max([metric.end, *(mark.end for mark in label.behind)])
+            consumed = label.behind[-1].end if label.behind else metric.end
             found = self._resolve(view, index, label)
             if found is not None:
                 rule, cells = found

@@ -22,11 +22,28 @@ from govinfo_nlp.links.scene import (
 )
 
 
+_TELLING = frozenset(("outcome", "route", "result"))
+
+
 class Domains:
     """Decides the domain of each metric from its label and from what was spoken of before."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+
+    def is_silent(self, marks: Sequence[Mark]) -> bool:
+        """Whether a sentence with these marks names nothing that a table counts, unless it was spoken of.
+
+        Each mark from which ``domain`` tells a matter that was not spoken of is to be asked for here.
+        """
+        return not any(mark.group in _TELLING or self._tells(mark) for mark in marks)
+
+    def _tells(self, mark: Mark) -> bool:
+        if mark.group == "stage":
+            return mark.name in ("carried_in", "carried_out")
+        if mark.group != "object":
+            return False
+        return mark.name != FOREIGN or self._scene.words.work_on_requests.match(mark.word, 0) is not None
 
     def domain(self, view: View, label: Label) -> str | None:
         """What the metric counts: the last thing that its label names, else what was spoken of."""

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 import regex
@@ -106,18 +105,22 @@ class Context:
         self.base_rows, self.total_rows = ("new",), ()
 
 
-@dataclass(frozen=True)
 class View:
     """A sentence with its metrics and indicator words; what rules ask of all of it is found once."""
 
-    folded: str
-    sentence: Sentence
-    metrics: tuple[Metric, ...]
-    marks: tuple[Mark, ...]
+    __slots__ = ("_breaks", "_starts", "folded", "marks", "may_compare", "metrics", "runs", "sentence")
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [mark.start for mark in self.marks]
+    def __init__(
+        self, folded: str, sentence: Sentence, metrics: tuple[Metric, ...], marks: tuple[Mark, ...]
+    ) -> None:
+        self.folded, self.sentence, self.metrics, self.marks = folded, sentence, metrics, marks
+        start, end = sentence.start, sentence.end
+        self._starts = [mark.start for mark in marks]
+        self._breaks = [match.start() for match in _BREAK_OR_CLOSE.finditer(folded, start, end)]
+        #: For each metric, the first and last of those that only 、 separates from it.
+        self.runs = _runs(folded, metrics)
+        #: Whether 由 or 从 stands in it, which lead to what a figure was before.
+        self.may_compare = folded.find("由", start, end) >= 0 or folded.find("从", start, end) >= 0
 
     def between(self, start: int, end: int) -> list[Mark]:
         """The marks that lie within a range."""
@@ -126,24 +129,6 @@ class View:
         if first == last:
             return []
         return [mark for mark in self.marks[first:last] if mark.end <= end]
-
-    @cached_property
-    def runs(self) -> list[tuple[int, int]]:
-        """For each metric, the first and last of those that only 、 separates from it."""
-        runs: list[tuple[int, int]] = []
-        first, last = 0, len(self.metrics) - 1
-        for index, metric in enumerate(self.metrics):
-            if index == last or not _LIST_GAP.fullmatch(
-                self.folded, metric.end, self.metrics[index + 1].start
-            ):
-                runs += [(first, index)] * (index + 1 - first)
-                first = index + 1
-        return runs
-
-    @cached_property
-    def _breaks(self) -> list[int]:
-        found = _BREAK_OR_CLOSE.finditer(self.folded, self.sentence.start, self.sentence.end)
-        return [match.start() for match in found]
 
     def near_start(self, far_start: int, end: int) -> int:
         """Behind the last break before a number; what stands in closed brackets does not break."""
@@ -161,11 +146,15 @@ class View:
                 return at + 1
         return far_start
 
-    @cached_property
-    def may_compare(self) -> bool:
-        """Whether 由 or 从 stands in it, which lead to what a figure was before."""
-        start, end = self.sentence.start, self.sentence.end
-        return self.folded.find("由", start, end) >= 0 or self.folded.find("从", start, end) >= 0
+
+def _runs(folded: str, metrics: Sequence[Metric]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    first, last = 0, len(metrics) - 1
+    for index, metric in enumerate(metrics):
+        if index == last or not _LIST_GAP.fullmatch(folded, metric.end, metrics[index + 1].start):
+            runs += [(first, index)] * (index + 1 - first)
+            first = index + 1
+    return runs
 
 
 @dataclass(slots=True)
