@@ -143,7 +143,7 @@ _NO_WORDS: tuple[tuple[int, ...], Mapping[str, Entry]] = ((), {})
 
 
 def _paired(words: Iterable[tuple[str, Made]]) -> _Index[Made]:
-    """Words by their first two characters, as ``_indexed``: fewer lengths to try where many words begin alike.
+    """Words by their first two characters: fewer lengths to try where many words begin alike.
 
     A word of one character stands alone, and with those that begin with it.
     """

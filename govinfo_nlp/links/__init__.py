@@ -130,7 +130,10 @@ class _Pass:
         self._scene = Scene(report, fold(report.text), words, Context())
         self._metrics = metrics
         self._labeller, self._domains = Labeller(self._scene), Domains(self._scene)
-        self._circumstances, self._matters = Circumstances(self._scene, lexicon), Matters(self._scene, self._labeller)
+        self._circumstances, self._matters = (
+            Circumstances(self._scene, lexicon),
+            Matters(self._scene, self._labeller),
+        )
         self._requests = Requests(self._scene, self._circumstances, self._labeller)
         self._plainness = Plainness(self._scene, self._circumstances)
         self.plain: set[tuple[int, int]] = set()

@@ -21,7 +21,6 @@ from govinfo_nlp.links.scene import (
     outside_brackets,
 )
 
-
 _TELLING = frozenset(("outcome", "route", "result"))
 
 

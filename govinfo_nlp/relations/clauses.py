@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from govinfo_nlp.lexicons import Joint, Lexicon, Words
@@ -63,8 +63,11 @@ class Clauses:
     ) -> None:
         self.words, self.folded, self.sentence = words, folded, sentence
         self.metrics, self.year = metrics, str(year) if year is not None else ""
-        self._gaps: dict[int, str] = {}
-        self._nears: dict[int, str] = {}
+        gaps = [self._read_gap(index) for index in range(len(metrics))]
+        #: The text between a metric and the one before it (or the sentence's start), its 左右 left out.
+        self.gap: Callable[[int], str] = gaps.__getitem__
+        #: The words right before a metric, behind the last mark that separates.
+        self.near: Callable[[int], str] = [_behind_last_mark(gap).strip(" ") for gap in gaps].__getitem__
         self._earlier: dict[int, bool] = {}
 
     @cached_property
@@ -86,13 +89,6 @@ class Clauses:
     def place(self, metric: Metric) -> int:
         return self._places[id(metric)]
 
-    def gap(self, index: int) -> str:
-        """The text between a metric and the one before it (or the sentence's start), its 左右 left out."""
-        gap = self._gaps.get(index)
-        if gap is None:
-            gap = self._gaps[index] = self._read_gap(index)
-        return gap
-
     def _read_gap(self, index: int) -> str:
         end = self.metrics[index].start
         if not index:
@@ -100,13 +96,6 @@ class Clauses:
         start = self.metrics[index - 1].end
         bound = self.words.bound_behind.match(self.folded, start, end)
         return self.folded[start + len(bound.word) if bound is not None else start : end]
-
-    def near(self, index: int) -> str:
-        """The words right before a metric, behind the last mark that separates."""
-        near = self._nears.get(index)
-        if near is None:
-            near = self._nears[index] = _behind_last_mark(self.gap(index)).strip(" ")
-        return near
 
     def addable(self, index: int, like: Metric) -> bool:
         metric = self.metrics[index]

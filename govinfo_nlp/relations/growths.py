@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-
-import regex
 
 from govinfo_nlp.models import Bound, Kind, Metric
 from govinfo_nlp.relations.clauses import (
@@ -19,7 +18,7 @@ from govinfo_nlp.relations.clauses import (
 )
 from govinfo_nlp.relations.kinds import Growth
 
-_COMPARES = regex.compile(r"[比较与为是同]|相比")
+_COMPARES = re.compile(r"[比较与为是同]|相比")
 
 
 class Growths(Rules):

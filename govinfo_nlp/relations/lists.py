@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
-import regex
-
 from govinfo_nlp.models import Metric
 from govinfo_nlp.relations.clauses import ADDED, REACH, YEAR_WORD, Rules
 
-_BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
-_SEEN_BY = regex.compile(
+_BY_KIND = re.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
+_SEEN_BY = re.compile(
     r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
 )
 _MARKS = "、,;和及与"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-
-import regex
 
 from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules, is_among
 from govinfo_nlp.relations.kinds import Share
 
-_SHARE = regex.compile(
+_SHARE = re.compile(
     r"占(?:比|到|据|了)?(?P<base>[^占,;。:()]{0,24}?)"
     r"(?:约|近|超过|超|逾|达到|达|为|的|比例|比重|总数|比){0,3}\ ?$"
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-
-import regex
 
 from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.numerals import EXACT
@@ -12,10 +11,10 @@ from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules, is_among
 from govinfo_nlp.relations.kinds import Sum
 from govinfo_nlp.relations.lists import Lists, PartList, is_by_kind, outside
 
-_BREAK = regex.compile(r"[,;。]")
+_BREAK = re.compile(r"[,;。]")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
-_UP_TO_STOP = regex.compile(r"[^;。0-9]{0,40}")
-_INTRODUCES = regex.compile(r":|其中,")  # what they open may go on behind semicolons
+_UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
+_INTRODUCES = re.compile(r":|其中,")  # what they open may go on behind semicolons
 _LEAST_OF_ALL = 3  # parts of 主动公开的55条信息中，…，其他10条 that are all of them
 _FEWEST_PARTS = 2
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}

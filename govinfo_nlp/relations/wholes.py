@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-
-import regex
 
 from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.relations.clauses import REACH, Rules, comes_from
 from govinfo_nlp.relations.kinds import Naming, Universal, Whole
 
-_UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
-_MAKES_ONE = regex.compile(
+_UNIVERSAL = re.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
+_MAKES_ONE = re.compile(
     r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
-_ACCOUNT = regex.compile(r"“[^“”]{2,20}”")
-_UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
-_HEADING = regex.compile(
+_ACCOUNT = re.compile(r"“[^“”]{2,20}”")
+_UNTIL = re.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
+_HEADING = re.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
-_ITEM = regex.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]")
+_ITEM = re.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]")
 _LEAD = 48  # characters before a figure
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
@@ -48,9 +47,10 @@ class Wholes(Rules):
     def _is_of_less(self, index: int, lead: str) -> bool:
         """Whether a figure's words say that it is of a part or of another time."""
         near = self._near(index)
-        all_of = self._words.stock.match_before(near, len(near)) is not None  # 由纪委对全镇|16个村
-        if self._of_earlier(index) or "其中" in near or (not all_of and comes_from(near)):
+        if self._of_earlier(index) or "其中" in near:
             return True
+        if comes_from(near) and self._words.stock.match_before(near, len(near)) is None:
+            return True  # but not 由纪委对全镇|16个村
         return self._words.not_yearly.occurs(_UNTIL.sub("", lead))
 
     def _verb(self, metric: Metric) -> str:
@@ -82,6 +82,8 @@ class Wholes(Rules):
 
     def _naming(self, index: int) -> Naming | None:
         metric, near = self._metrics[index], self._near(index)
+        if self._says_too_little(index, near):
+            return None
         invited = self._is_whom_it_was_held_for(near, metric.scope)
         held = near.replace(metric.scope, "") if invited and metric.scope is not None else near
         yearly = self._is_yearly(near)
@@ -92,11 +94,21 @@ class Wholes(Rules):
         if metric.scope is not None and not account and not invited:
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
-        if not account and (spoken_of := self._account_before(index)) and not self._bare(near, with_account=True):
+        if (
+            not account
+            and (spoken_of := self._account_before(index))
+            and not self._bare(near, with_account=True)
+        ):
             account, words = spoken_of, ""
         if not account:
             words = self._done(words + self._counted_behind(index, near))
         return Naming(metric, account, words, yearly) if account or words else None
+
+    def _says_too_little(self, index: int, near: str) -> bool:
+        """Whether a clause is too short to say what was done, and names no account."""
+        if len(near) >= _LEAST_EVENT or near.endswith("的") or "“" in self._gap(index):
+            return False
+        return not self._words.account_kind.occurs(near)
 
     def _is_of_a_part(self, index: int, near: str) -> bool:
         """Whether a clause says that its figure is of a part, of all there are or of another time."""
@@ -118,11 +130,13 @@ class Wholes(Rules):
         quoted = _ACCOUNT.search(near) if "“" in near else None
         if quoted is not None:
             return quoted.group()
-        _, kind = next(self._words.account_kind.finditer(near), (0, None))
-        return kind.word if kind is not None else ""
+        kind = next(self._words.account_kind.finditer(near), None)
+        return kind[1].word if kind is not None else ""
 
     def _account_before(self, index: int) -> str:
         """加强“某地发布”公众号运营，|全年发布信息241条: the account that the clause before is about."""
+        if "“" not in self._gap(index):
+            return ""
         before = self._gap(index).rstrip(" ").removesuffix(self._near(index))
         clause = before[max(before.rfind(mark, 0, -1) for mark in ",;。") + 1 :]
         quoted = _ACCOUNT.search(clause) if before.endswith(",") else None
@@ -162,7 +176,7 @@ class Wholes(Rules):
 
     def universals(self) -> Iterator[Universal]:
         for index, metric in enumerate(self._metrics):
-            if metric.kind is not Kind.COUNT or metric.change is not None or metric.value == 0:
+            if metric.kind is not Kind.COUNT or metric.change is not None:
                 continue
             end = self._metrics[index + 1].start if index + 1 < len(self._metrics) else self._sentence.end
             tail = self._folded[metric.end : end]
@@ -179,7 +193,7 @@ class Wholes(Rules):
                 or tail[: match.start()].count(",") > 1
             ):
                 continue
-            if match["what"].startswith(("未", "不", "没", "无")):
+            if metric.value == 0 or match["what"].startswith(("未", "不", "没", "无")):
                 continue  # 均未被判决败诉
             yield Universal(metric, metric.end + match.start("what"), metric.end + match.end("what"))
             if match.re is _UNIVERSAL:
