@@ -89,6 +89,8 @@ def universal(
     report: Report, statements: Sequence[Universal], links: Sequence[Link], *, lexicon: Lexicon | None = None
 ) -> Iterator[tuple[Metric, tuple[str, ...]]]:
     """The metrics of which the text says that all are of one kind (均维持), with the cells of that kind."""
+    if not statements:
+        return
     words = (lexicon or Lexicon.default()).compiled(Indicators)
     folded = fold(report.text)
     linked = {(link.metric.start, link.metric.end): link.cells for link in links}
@@ -130,10 +132,8 @@ class _Pass:
         self._scene = Scene(report, fold(report.text), words, Context())
         self._metrics = metrics
         self._labeller, self._domains = Labeller(self._scene), Domains(self._scene)
-        self._circumstances, self._matters = (
-            Circumstances(self._scene, lexicon),
-            Matters(self._scene, self._labeller),
-        )
+        self._circumstances = Circumstances(self._scene, lexicon)
+        self._matters = Matters(self._scene, self._labeller)
         self._requests = Requests(self._scene, self._circumstances, self._labeller)
         self._plainness = Plainness(self._scene, self._circumstances)
         self.plain: set[tuple[int, int]] = set()

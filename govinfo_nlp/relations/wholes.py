@@ -94,11 +94,8 @@ class Wholes(Rules):
         if metric.scope is not None and not account and not invited:
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
-        if (
-            not account
-            and (spoken_of := self._account_before(index))
-            and not self._bare(near, with_account=True)
-        ):
+        spoken_of = "" if account else self._account_before(index)
+        if spoken_of and not self._bare(near, with_account=True):
             account, words = spoken_of, ""
         if not account:
             words = self._done(words + self._counted_behind(index, near))
