@@ -136,6 +136,7 @@ class _Pass:
         self._matters = Matters(self._scene, self._labeller)
         self._requests = Requests(self._scene, self._circumstances, self._labeller)
         self._plainness = Plainness(self._scene, self._circumstances)
+        self._cells = tables.template(self._scene.format).parts.keys()
         self.plain: set[tuple[int, int]] = set()
 
     def links(self) -> Iterator[Link]:
@@ -228,13 +229,12 @@ class _Pass:
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
             self._circumstances.note(label, domain)
             return None
-        denied = is_denial(metric) and metric.unit == ""
+        denied = is_denial(metric)
         other_scope = self._circumstances.of_other_scope(view, label, domain)
         if domain in ITEMS and not other_scope:
             return self._known(self._by_domain(view, index, label, domain, denied=denied))
-        carried = denied and any(mark.name.startswith("carried") for mark in label.named("stage"))
-        carried = carried or self._circumstances.is_carried_here(view, label)
-        if (self._circumstances.of_other_year(view, label) and not carried) or other_scope:
+        other_year = self._circumstances.of_other_year(view, label)
+        if other_scope or (other_year and not self._is_carried(view, label, denied=denied)):
             return None
         if (
             metric.kind is Kind.COUNT
@@ -247,6 +247,12 @@ class _Pass:
         if metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None:
             return None  # 纠错率偏高的12个县
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
+
+    def _is_carried(self, view: View, label: Label, *, denied: bool) -> bool:
+        """上年无结转; 2022年收到、结转至2023年办理的: of another year by its words, but of this report's."""
+        if denied and any(mark.name.startswith("carried") for mark in label.named("stage")):
+            return True
+        return self._circumstances.is_carried_here(view, label)
 
     def _counts_items(self, view: View, label: Label, domain: str | None) -> bool:
         """行政许可减少26项: items of the 2019 tables; 作出行政许可决定26项 counts decisions."""
@@ -261,15 +267,7 @@ class _Pass:
         if found is None:
             return None
         rule, cells = found
-        known = tuple(cell for cell in dict.fromkeys(cells) if self._exists(cell))
-        return (rule, known) if known and len(known) == len(set(cells)) else None
-
-    def _exists(self, cell: str) -> bool:
-        try:
-            tables.expand(cell, self._scene.format)
-        except KeyError:
-            return False
-        return True
+        return (rule, tuple(dict.fromkeys(cells))) if cells and self._cells >= set(cells) else None
 
     def _by_domain(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
         metric = label.metric

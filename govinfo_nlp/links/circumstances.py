@@ -14,16 +14,16 @@ from govinfo_nlp.links.scene import BREAKS, REQUESTS, Indicators, Label, Scene, 
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = re.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
-_MONTH = regex.compile(r"(?:20[0-9]{2}\ ?年\ ?)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?")
+_MONTH = re.compile(r"(?:20[0-9]{2}\ ?年\ ?)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?")
 _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _OFFICE = regex.compile(r"(?:省|市|县|区|州|旗|盟)[\p{Han}]{1,8}(?:局|委|厅)")
 _AREA = re.compile(r"全[省市县区州旗]")
-_THE_OFFICE = regex.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
-_ALL_OF = regex.compile(r"(?:、[^,;。、]{1,20}){0,4},(?:[均都]|以上)")  # 23件、提起诉讼7件，均…
+_THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
+_ALL_OF = re.compile(r"(?:、[^,;。、]{1,20}){0,4},(?:[均都]|以上)")  # 23件、提起诉讼7件，均…
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
-_MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
-_COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
+_MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
+_COMPARISON = re.compile(r"[比较与]\ ?$|相比")
 
 
 class _Signs:
