@@ -72,6 +72,8 @@ class Matters:
             rows = DISPUTE_ROWS[DISPUTES]
         elif named and not denied:
             context.dispute_rows = rows
+        elif outcomes and (own := self._row_of_bracket(view, label)):
+            rows = own
         elif (
             outcomes
             and context.dispute_rows
@@ -155,6 +157,17 @@ class Matters:
         if ";" in joined or before_a_court(view, label) or not self._are_totals_of_both(earlier, later):
             return rows
         return DISPUTE_ROWS[DISPUTES] if "、" in joined or self._is_divided(view, label) else ()
+
+    def _row_of_bracket(self, view: View, label: Label) -> tuple[str, ...]:
+        """复议后起诉3件(维持2件): what stands in a bracket divides the figure before it."""
+        if not in_bracket(view.folded, view.sentence.start, label.metric.start):
+            return ()
+        opened = view.folded.rfind("(", view.sentence.start, label.metric.start)
+        for link in self._scene.context.recent:
+            ends = link.metric.end == opened and all(cell.endswith(".total") for cell in link.cells)
+            if ends and all(cell.startswith("disputes.") for cell in link.cells):
+                return tuple(cell.split(".")[1] for cell in link.cells)
+        return ()
 
     def _are_totals_of_both(self, one: Metric, other: Metric) -> bool:
         """复议8件，诉讼3件, but not 未发生复议，诉讼3件."""

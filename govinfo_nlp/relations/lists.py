@@ -138,8 +138,9 @@ class Lists(Rules):
             return None
         if kind == ";" and reading.separator in ("", ";"):
             return _Step.LIKELY_BEHIND  # 予以公开4件；办理信访件4件
-        if self.rest_ahead(place, reading.total):
-            return None
+        bare = self._words.new.match(label, 0)
+        if (bare is None or bare.word != label) and self.rest_ahead(place, reading.total):
+            return None  # but 其中受理40件，办结36件 are stages, one within the other
         return _Step.BEHIND if kind == ";" else _Step.LIKELY_BEHIND
 
     def rest_ahead(self, index: int, total: Metric, *, by_other: bool = False) -> bool:

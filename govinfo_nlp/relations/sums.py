@@ -178,7 +178,8 @@ class Sums(Rules):
                 anew = ";" in self._gap(index)
                 if anew and (outer := self._outer_total(metric)) is not None:
                     return outer
-                if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
+                bracketed = before == index - 1 and self._gap(index).lstrip(" ").startswith("(")
+                if before and not bracketed and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
                     return self._named_total(before, index)
                 if anew and self._ends_a_list(before):
                     return None

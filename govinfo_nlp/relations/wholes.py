@@ -18,7 +18,7 @@ _UNTIL = re.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至�
 _HEADING = re.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
-_ITEM = re.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]")
+_ITEM = re.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]|[一二三四五六七八九]是)")
 _LEAD = 48  # characters before a figure
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
