@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 
 import regex
 
@@ -28,30 +26,23 @@ _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
 
 
 class _Signs:
-    """Finds where words of a time or of a place may begin; most figures have none before them."""
+    """Finds words of another time or of a place; before most figures stands none."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = lexicon.compiled(Indicators)
-        self._times = _beginnings(YEAR.pattern, LAST_YEARS.pattern, words.part_of_year.pattern)
+        self._time = _any_of(YEAR.pattern, LAST_YEARS.pattern, words.part_of_year.pattern)
         vocabularies = (words.scopes, words.some_places, words.reports_apart)
-        self._places = _beginnings(_AREA.pattern, _SYSTEM.pattern, *(one.pattern for one in vocabularies))
+        self._place = _any_of(_AREA.pattern, _SYSTEM.pattern, *(one.pattern for one in vocabularies))
 
-    def times(self, view: View) -> list[int]:
-        found = self._times.finditer(view.folded, view.sentence.start, view.sentence.end)
-        return [match.start() for match in found]
+    def of_time(self, folded: str, label: Label) -> bool:
+        return self._time.search(folded, label.far_start, label.metric.start) is not None
 
-    def places(self, view: View) -> list[int]:
-        found = self._places.finditer(view.folded, view.sentence.start, view.sentence.end)
-        return [match.start() for match in found]
+    def of_place(self, folded: str, label: Label) -> bool:
+        return self._place.search(folded, label.far_start, label.metric.start) is not None
 
 
-def _beginnings(*patterns: str) -> re.Pattern[str]:
-    return re.compile(f"(?={'|'.join(patterns)})")
-
-
-def _any_within(places: Sequence[int], start: int, end: int) -> bool:
-    at = bisect_left(places, start)
-    return at < len(places) and places[at] < end
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
 
 
 class Circumstances:
@@ -60,9 +51,6 @@ class Circumstances:
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self._scene = scene
         self._signs = lexicon.compiled(_Signs)
-        self._viewed: View | None = None
-        self._times: list[int] = []  # of the view
-        self._places: list[int] = []
         self._unread: list[tuple[Label, str | None]] = []  # with what their metrics count
 
     def note(self, label: Label, domain: str | None) -> None:
@@ -75,9 +63,6 @@ class Circumstances:
 
     def _read(self, view: View) -> None:
         """Reads what was noted, now that a figure of the sentence asks."""
-        if view is not self._viewed:
-            self._viewed = view
-            self._times, self._places = self._signs.times(view), self._signs.places(view)
         for label, domain in self._unread:
             self._is_of_other_year(view, label)
             self._is_of_other_scope(view, label, domain)
@@ -97,7 +82,7 @@ class Circumstances:
         if label.year is not None:
             return label.year != self._scene.year
         folded, metric, context = view.folded, label.metric, self._scene.context
-        if not context.other_year and not _any_within(self._times, label.far_start, metric.start):
+        if not context.other_year and not self._signs.of_time(folded, label):
             return self._is_of_a_month(metric.period)
         near = False
         if ";" in folded[label.far_start : metric.start]:
@@ -160,7 +145,7 @@ class Circumstances:
         context, folded, start = self._scene.context, view.folded, label.metric.start
         if self._is_left_out(view, label) or (domain == REQUESTS and self._is_of_another_office(label)):
             return True
-        if not context.other_scope and not _any_within(self._places, label.far_start, start):
+        if not context.other_scope and not self._signs.of_place(folded, label):
             return False
         if self._is_of_a_system(view, label) or self._reports_apart(view, label):
             return True

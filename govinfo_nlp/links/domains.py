@@ -194,5 +194,6 @@ def before_a_court(view: View, label: Label) -> bool:
 def is_pending(scene: Scene, label: Label) -> bool:
     """行政复议1件，尚未办结0件: of a dispute, and not yet decided."""
     words = [mark.word for mark in label.named("stage")]
-    disputed = any(cell.startswith("disputes.") for link in scene.context.recent for cell in link.cells)
-    return disputed and bool(words) and all(word.endswith(("未办结", "办理中")) for word in words)
+    if not words or not all(word.endswith(("未办结", "办理中")) for word in words):
+        return False
+    return any(cell.startswith("disputes.") for link in scene.context.recent for cell in link.cells)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import REACH, Rules, comes_from
+from govinfo_nlp.relations.clauses import REACH, Clauses, Rules, comes_from
 from govinfo_nlp.relations.kinds import Naming, Universal, Whole
 
 _UNIVERSAL = re.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = re.compile(
-    r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
+    r",?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
 _ACCOUNT = re.compile(r"“[^“”]{2,20}”")
 _UNTIL = re.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
@@ -27,19 +27,21 @@ _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be 
 class Wholes(Rules):
     """Finds the figures of one sentence that stand for a whole."""
 
+    def __init__(self, clauses: Clauses) -> None:
+        super().__init__(clauses)
+        self._counts = [  # that are no changes, with their places
+            (index, metric)
+            for index, metric in enumerate(self._metrics)
+            if metric.kind is Kind.COUNT and metric.change is None
+        ]
+
     def wholes(self) -> Iterator[Whole]:
-        for index, metric in self._counts():
+        for index, metric in self._counts:
             lead = self._clause_lead(index)
             yearly = self._is_yearly(lead) and not _UNTIL.search(lead)
             if not (yearly or self._is_of_all(index)) or self._is_of_less(index, lead):
                 continue
             yield Whole(metric, yearly, self._verb(metric) if yearly else "")
-
-    def _counts(self) -> Iterator[tuple[int, Metric]]:
-        """The counts that are no changes, with their places."""
-        for index, metric in enumerate(self._metrics):
-            if metric.kind is Kind.COUNT and metric.change is None:
-                yield index, metric
 
     def _is_yearly(self, words: str) -> bool:
         return self._names_year(words) or self._words.year.occurs(words)
@@ -75,7 +77,7 @@ class Wholes(Rules):
         return gap[max(gap.rfind(";"), gap.rfind("。")) + 1 :][-_LEAD:]
 
     def namings(self) -> Iterator[Naming]:
-        for index, _ in self._counts():
+        for index, _ in self._counts:
             found = self._naming(index)
             if found is not None:
                 yield found
@@ -172,35 +174,39 @@ class Wholes(Rules):
         return bool(lead[lead.rfind(";") + 1 :].strip(" ,。、)"))
 
     def universals(self) -> Iterator[Universal]:
-        for index, metric in enumerate(self._metrics):
-            if metric.kind is not Kind.COUNT or metric.change is not None:
+        said = _UNIVERSAL.search(self._folded, self._sentence.start, self._sentence.end) is not None
+        for index, metric in self._counts:
+            if not said and metric.value != 1:
                 continue
-            end = self._metrics[index + 1].start if index + 1 < len(self._metrics) else self._sentence.end
-            tail = self._folded[metric.end : end]
-            match = _UNIVERSAL.search(tail)
-            if match is None and metric.value == 1:
-                match = _MAKES_ONE.match(tail)
-                if match is not None and self._goes_on(tail, match.end()):
-                    continue
-            if match is not None and metric.end + match.end() == end and index + 1 < len(self._metrics):
-                continue  # the label of the next figure: ，复议中维持2件
-            if (
-                match is None
-                or any(mark in tail[: match.start()] for mark in ";。")
-                or tail[: match.start()].count(",") > 1
-            ):
+            match = self._said_of_all(index)
+            if match is None or metric.value == 0:
                 continue
-            if metric.value == 0 or match["what"].startswith(("未", "不", "没", "无")):
-                continue  # 均未被判决败诉
-            yield Universal(metric, metric.end + match.start("what"), metric.end + match.end("what"))
+            start, end = match.span("what")
+            yield Universal(metric, start, end)
             if match.re is _UNIVERSAL:
-                yield from self._joined(
-                    index, metric.end + match.start("what"), metric.end + match.end("what")
-                )
+                yield from self._joined(index, start, end)
 
-    def _goes_on(self, tail: str, at: int) -> bool:
+    def _said_of_all(self, index: int) -> re.Match[str] | None:
+        """What the words behind a figure say of all that it counts, if they do."""
+        metric, last = self._metrics[index], index + 1 == len(self._metrics)
+        end = self._sentence.end if last else self._metrics[index + 1].start
+        match = _UNIVERSAL.search(self._folded, metric.end, end)
+        if match is None and metric.value == 1:
+            match = _MAKES_ONE.match(self._folded, metric.end, end)
+            if match is not None and self._goes_on(match.end(), end):
+                return None
+        if match is None or (match.end() == end and not last):
+            return None  # the label of the next figure: ，复议中维持2件
+        between = self._folded[metric.end : match.start()]
+        if ";" in between or "。" in between or between.count(",") > 1:
+            return None
+        return None if match["what"].startswith(("未", "不", "没", "无")) else match  # 均未被判决败诉
+
+    def _goes_on(self, at: int, end: int) -> bool:
         """1件，因内容不明确，…，补正后予以公开: whether more is said of the one than its first clause."""
-        return tail[at : at + 1] not in ("", *",;。)(") or self._words.goes_on.occurs(tail, at)
+        if at < end and self._folded[at] not in ",;。)(":
+            return True
+        return self._words.goes_on.occurs(self._folded, at, end)
 
     def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
         """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""
