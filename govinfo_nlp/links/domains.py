@@ -21,8 +21,6 @@ from govinfo_nlp.links.scene import (
     outside_brackets,
 )
 
-_TELLING = frozenset(("outcome", "route", "result"))
-
 
 class Domains:
     """Decides the domain of each metric from its label and from what was spoken of before."""
@@ -35,14 +33,7 @@ class Domains:
 
         Each mark from which ``domain`` tells a matter that was not spoken of is to be asked for here.
         """
-        return not any(mark.group in _TELLING or self._tells(mark) for mark in marks)
-
-    def _tells(self, mark: Mark) -> bool:
-        if mark.group == "stage":
-            return mark.name in ("carried_in", "carried_out")
-        if mark.group != "object":
-            return False
-        return mark.name != FOREIGN or self._scene.words.work_on_requests.match(mark.word, 0) is not None
+        return self._scene.words.telling.isdisjoint([mark.word for mark in marks])
 
     def domain(self, view: View, label: Label) -> str | None:
         """What the metric counts: the last thing that its label names, else what was spoken of."""

@@ -228,8 +228,19 @@ class Indicators:
                 if e["role"] == "part"
             )
         )
+        self.telling = frozenset(word for word in self._concepts if self._tells(word))
         self.filler_alone = re.compile(f"(?:{self.filler.pattern})*+")
         self.understood = Joint(self.plain, self.filler, self.sum, self.scopes)
+
+    def _tells(self, word: str) -> bool:
+        """Whether a word may name a matter that was not spoken of before."""
+        group, name = self._concepts[word]
+        if group in ("outcome", "route", "result"):
+            return True
+        if group == "stage":
+            return name in ("carried_in", "carried_out")
+        matter = name != FOREIGN or self.work_on_requests.match(word, 0) is not None
+        return group == "object" and matter
 
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""

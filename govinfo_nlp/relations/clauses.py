@@ -17,7 +17,8 @@ YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
 YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
 _FROM = re.compile(r"[由从][^,;。]{0,16}$")
 _AMONG = re.compile(r"[^,;。:0-9]{0,10}中,")
-_UP_TO_BREAK = re.compile(r"[^,;。:()0-9]{0,16}")
+BEHIND = 16  # characters behind a figure that may tell of it
+_UP_TO_BREAK = re.compile(rf"[^,;。:()0-9]{{0,{BEHIND}}}")
 _THROUGH_LAST_MARK = re.compile(r".*[,;:(。]", re.DOTALL)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.numerals import EXACT
@@ -25,9 +26,13 @@ class Sums(Rules):
 
     def __init__(self, clauses: Clauses) -> None:
         super().__init__(clauses)
-        self._lists = Lists(clauses)
+        self._clauses = clauses
         self._found: list[Sum] = []
         self.totals_of: dict[int, list[Metric]] = {}  # of each part that is one for sure, by its identity
+
+    @cached_property
+    def _lists(self) -> Lists:
+        return Lists(self._clauses)
 
     def sums(self) -> Iterator[Sum]:
         for index in range(1, len(self._metrics)):  # the first figure divides none, and adds none up

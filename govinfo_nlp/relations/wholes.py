@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import REACH, Clauses, Rules, comes_from
+from govinfo_nlp.relations.clauses import BEHIND, REACH, Clauses, Rules, comes_from
 from govinfo_nlp.relations.kinds import Naming, Universal, Whole
 
 _UNIVERSAL = re.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
@@ -67,6 +67,9 @@ class Wholes(Rules):
         """现有公开栏13处; 13个行政村中仍有…; 由196个精简到143个."""
         if self._words.stock.occurs(self._near(index)) or self._moves(index):
             return True
+        end = self._metrics[index].end
+        if self._folded.find("中", end, end + BEHIND) < 0:
+            return False
         behind = self._behind(index)
         at = behind.find("中", 1)
         return at > 0 and (at + 1 == len(behind) or behind[at + 1] in "仍还尚有")
@@ -150,8 +153,8 @@ class Wholes(Rules):
 
     def _counted_behind(self, index: int, near: str) -> str:
         """全年发布的118条政策解读材料中: the noun behind a number that stands before it."""
-        behind = self._behind(index)
-        if not near.endswith("的") or "中" not in behind:
+        behind = self._behind(index) if near.endswith("的") else ""
+        if "中" not in behind:
             return ""
         return behind[: behind.index("中")].strip(" ")
 
