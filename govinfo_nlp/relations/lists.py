@@ -188,6 +188,11 @@ def is_by_kind(gap: str) -> bool:
     return "从" in gap and _SEEN_BY.search(gap) is not None
 
 
+def opens_by_kind(text: str) -> bool:
+    """Whether a text begins so: 按申请方式分，…; 从申请渠道看，…."""
+    return _BY_KIND.match(text) is not None or _SEEN_BY.match(text) is not None
+
+
 def _turns(gap: str) -> bool:
     """；行政诉讼方面，共 or ；2022年: another matter or another year begins behind a semicolon."""
     return gap.startswith(";") and ("方面" in gap or "中," in gap or YEAR_WORD.search(gap) is not None)
