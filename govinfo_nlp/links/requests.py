@@ -31,7 +31,7 @@ _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信�
 _ANSWERS_REACH = 2  # figures behind what was handled
 _ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
-_AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 新收申请中，…
+_AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
@@ -123,7 +123,7 @@ class Requests:
         """新收申请中，网上97件…。自然人110件: of what the shares that follow are, linked or not."""
         for mark in view.between(label.far_start, label.metric.start):
             if mark.name == "received" and _AMONG.match(view.folded, mark.end) is not None:
-                self._scene.context.base_rows = ("new",)
+                self._scene.context.base_rows = self._scene.context.total_rows = ("new",)
 
     def _is_of_some(self, view: View, label: Label) -> bool:
         """共有17件公开申请收取了费用: what is said of the cases counted picks them out of all."""

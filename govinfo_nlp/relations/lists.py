@@ -71,7 +71,8 @@ class Lists(Rules):
         first = self._metrics[index]
         if not self._addable(index, total):
             return PartList((), 0, True, False)
-        outcomes = self._words.outcome.occurs(self._near(index))
+        of_outcome = self._words.outcome.occurs(self._near(self._place(total)))  # 无法提供271件，其中…
+        outcomes = not of_outcome and self._words.outcome.occurs(self._near(index))
         reading = _Reading(
             total, enumerated, self._depth(first.start), outcomes, self.is_rest(index), [first]
         )
