@@ -207,7 +207,7 @@ class Sums(Rules):
             and id(self._metrics[before]) not in parts
             and not self._of_earlier(before)
         ]
-        if len(whole) != 1 or AMONG.match(self._gap(whole[0] + 1)) is not None:
+        if len(whole) != 1 or is_among(self._gap(whole[0] + 1)):
             return None
         return whole[0]
 
