@@ -14,6 +14,7 @@ _BY_KIND = re.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统�
 _SEEN_BY = re.compile(
     r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
 )
+_ANSWERS = regex.compile(r"结果|答复|办理|办结|处理")
 _MARKS = "、,;和及与"
 _AND = ("和", "及", "与")  # what joins the last part to the others
 _BESIDE = ("以及", "并")  # what they join may stand beside the total
@@ -190,8 +191,9 @@ def is_by_kind(gap: str) -> bool:
 
 
 def opens_by_kind(text: str) -> bool:
-    """Whether a text begins so: 按申请方式分，…; 从申请渠道看，…."""
-    return _BY_KIND.match(text) is not None or _SEEN_BY.match(text) is not None
+    """Whether a text begins so: 按申请方式分，…; 从申请渠道看，…; but 按答复结果分 divides the answers."""
+    found = _BY_KIND.match(text) or _SEEN_BY.match(text)
+    return found is not None and _ANSWERS.search(found.group()) is None
 
 
 def _turns(gap: str) -> bool:
