@@ -14,7 +14,7 @@ _BY_KIND = re.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统�
 _SEEN_BY = re.compile(
     r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
 )
-_ANSWERS = regex.compile(r"结果|答复|办理|办结|处理")
+_ANSWERS = re.compile(r"结果|答复|办理|办结|处理")
 _MARKS = "、,;和及与"
 _AND = ("和", "及", "与")  # what joins the last part to the others
 _BESIDE = ("以及", "并")  # what they join may stand beside the total
