@@ -31,7 +31,7 @@ class Domains:
     def is_silent(self, marks: Sequence[Mark]) -> bool:
         """Whether a sentence with these marks names nothing that a table counts, unless it was spoken of.
 
-        Each mark from which ``domain`` tells a matter that was not spoken of is to be asked for here.
+        The words from which ``domain`` tells a matter that was not spoken of are ``Indicators.telling``.
         """
         return self._scene.words.telling.isdisjoint([mark.word for mark in marks])
 

@@ -180,7 +180,7 @@ class Label:
             self.groups.setdefault(mark.group, []).append(mark)
 
     def named(self, group: str) -> list[Mark]:
-        """The marks of a group, in text order."""
+        """The marks of a group, in text order; the list is the label's own."""
         return self.groups.get(group, [])
 
     def named_last(self, group: str) -> str:
