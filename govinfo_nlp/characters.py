@@ -45,7 +45,13 @@ def _table() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """The text in one form of width and script; ``len(fold(text)) == len(text)``."""
-    return text.translate(_table()) if len(text) <= _SHORT else _folded(text)
+    return _translated(text) if len(text) <= _SHORT else _folded(text)
+
+
+@lru_cache(maxsize=1024)
+def _translated(text: str) -> str:
+    """A unit's, a label's form: few come again and again."""
+    return text.translate(_table())
 
 
 @cache

@@ -133,16 +133,43 @@ def _indexed(words: Iterable[tuple[str, Made]], letter: int) -> _Index[Made]:
     }
 
 
+def _branch(head: str, words: Iterable[str]) -> str:
+    """A pattern for the words that begin with a character, the longest first."""
+    tails = sorted((re.escape(word[1:]) for word in words), key=len, reverse=True)
+    return re.escape(head) + (f"(?:{'|'.join(tails)})" if len(tails) > 1 else tails[0])
+
+
+_NO_WORDS: tuple[tuple[int, ...], Mapping[str, Entry]] = ((), {})
+
+
+def _paired(words: Iterable[tuple[str, Made]]) -> _Index[Made]:
+    """Words by their first two characters: fewer lengths to try where many words begin alike.
+
+    A word of one character stands alone, and with those that begin with it.
+    """
+    known: dict[str, dict[str, Made]] = {}
+    for word, made in words:
+        known.setdefault(word[:2], {})[word] = made
+    for pair, found in known.items():
+        found.update(known.get(pair[0], {}))
+    return {
+        pair: (tuple(sorted({len(word) for word in found}, reverse=True)), found)
+        for pair, found in known.items()
+    }
+
+
 class Words:
     """A vocabulary that finds its longest word at a place of a text in constant time."""
 
-    __slots__ = ("_by_head", "_by_tail", "_next_head", "entries")
+    __slots__ = ("_by_head", "_by_pair", "_by_tail", "_next_head", "_next_word", "entries")
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
         self._by_head = _indexed(((entry.word, entry) for entry in entries), 0)
         self._by_tail: _Index[Entry] | None = None
+        self._by_pair: _Index[Entry] | None = None
         self._next_head: Callable[[str, int, int], re.Match[str] | None] | None = None
+        self._next_word: Callable[[str, int, int], re.Match[str] | None] | None = None
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -174,15 +201,18 @@ class Words:
 
     def occurs(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the words stands in ``text[start:end]``."""
-        return next(self.finditer(text, start, end), None) is not None
+        search = self._next_word or self._word_search()
+        return search(text, start, len(text) if end is None else end) is not None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Longest words from left to right, none overlapping, each with its start."""
-        at, limit, heads = start, len(text) if end is None else end, self._by_head
+        if self._by_pair is None:
+            self._by_pair = _paired((entry.word, entry) for entry in self.entries)
+        at, limit, pairs = start, len(text) if end is None else end, self._by_pair
         next_head = self._next_head or self._head_search()
         while (head := next_head(text, at, limit)) is not None:
             at = head.start()
-            lengths, words = heads[text[at]]
+            lengths, words = pairs.get(text[at : at + 2]) or pairs.get(text[at]) or _NO_WORDS
             for length in lengths:
                 if at + length <= limit and (entry := words.get(text[at : at + length])) is not None:
                     yield at, entry
@@ -196,6 +226,17 @@ class Words:
         heads = "".join(map(re.escape, self._by_head))
         self._next_head = re.compile(f"[{heads}]" if heads else "(?!)").search
         return self._next_head
+
+    def _word_search(self) -> Callable[[str, int, int], re.Match[str] | None]:
+        """Finds the next word; made when it is first asked for."""
+        self._next_word = re.compile(self.pattern).search
+        return self._next_word
+
+    @property
+    def pattern(self) -> str:
+        """A pattern of ``re`` that tries the words at a place, the longest first."""
+        branches = (_branch(head, known[1]) for head, known in self._by_head.items())
+        return f"(?:{'|'.join(branches)})" if self._by_head else "(?!)"
 
 
 class Joint:

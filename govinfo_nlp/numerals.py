@@ -375,6 +375,8 @@ def interval(value: Decimal, step: Decimal, bound: Bound, *, counted: bool = Tru
     rounded or cut off. 约 and 近 claim the neighbourhood (a tenth, at least a step); the other
     bounds are open on their far side.
     """
+    if bound is Bound.EXACT and counted and step == 1:
+        return Interval(value, value)
     half = Decimal(0) if counted and step == 1 else EXACT.divide(step, Decimal(2))
     if bound is Bound.AT_LEAST:
         return Interval(EXACT.subtract(value, half), None)

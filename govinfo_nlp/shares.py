@@ -7,13 +7,13 @@ none of them bears the percentage out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.links import LITIGATION, RECONSIDERATION, REQUESTS, Indicators, Mark
-from govinfo_nlp.models import Kind, Link, Metric, Report
+from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
 from govinfo_nlp.relations import by_sentence
 
 Cells = tuple[str, ...]
@@ -41,22 +41,36 @@ def rates(
     folded = fold(report.text)
     linked = {(link.metric.start, link.metric.end): link.cells for link in links}
     for sentence, inside in by_sentence(report.sentences, metrics):
-        spoken_of: set[str] = set()
-        start = sentence.start
-        for metric in inside:
-            cells = linked.get((metric.start, metric.end), ())
-            if metric.kind is Kind.PERCENTAGE and metric.change is None and metric.value != 100:
-                near = max(start, max(folded.rfind(mark, start, metric.start) for mark in ",;:(。") + 1)
-                found = _rate(
-                    metric, folded[near : metric.start], words.marks(folded, near, metric.start), spoken_of
-                )
-                if found is not None:
-                    yield found
-            spoken_of |= {
-                cell.partition(".")[0] if cell.startswith("requests") else cell.split(".")[1]
-                for cell in cells
-            }
-            start = metric.end
+        if any(map(_may_be_a_rate, inside)):
+            yield from _rates_of(sentence, inside, linked, folded, words)
+
+
+def _may_be_a_rate(metric: Metric) -> bool:
+    return metric.kind is Kind.PERCENTAGE and metric.change is None and metric.value != 100
+
+
+def _rates_of(
+    sentence: Sentence,
+    metrics: Sequence[Metric],
+    linked: Mapping[tuple[int, int], Cells],
+    folded: str,
+    words: Indicators,
+) -> Iterator[Rate]:
+    """The rates of one sentence."""
+    spoken_of: set[str] = set()
+    start = sentence.start
+    for metric in metrics:
+        if _may_be_a_rate(metric):
+            near = max(start, max(folded.rfind(mark, start, metric.start) for mark in ",;:(。") + 1)
+            marks = words.marks(folded, near, metric.start)
+            found = _rate(metric, folded[near : metric.start], marks, spoken_of)
+            if found is not None:
+                yield found
+        spoken_of |= {
+            cell.partition(".")[0] if cell.startswith("requests") else cell.split(".")[1]
+            for cell in linked.get((metric.start, metric.end), ())
+        }
+        start = metric.end
 
 
 def _rate(metric: Metric, words: str, marks: Sequence[Mark], spoken_of: set[str]) -> Rate | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -188,6 +189,15 @@ def test_words_are_found_in_a_stretch_as_in_a_text_of_its_own(
         at += len(entry.word) if entry is not None else 1
     assert found == expected
     assert bool(found) <= vocabulary.may_occur(text, start, end)
+    assert bool(found) == vocabulary.occurs(text, start, end)
+
+
+@given(FEW_WORDS, LETTERS, st.integers(0, 8), st.integers(0, 8))
+def test_the_pattern_of_a_vocabulary_matches_its_longest_word(
+    vocabulary: Words, text: str, at: int, end: int
+) -> None:
+    entry, match = vocabulary.match(text, at, end), re.compile(vocabulary.pattern).match(text, at, end)
+    assert (entry.word if entry is not None else None) == (match.group() if match is not None else None)
 
 
 @given(st.lists(FEW_WORDS, min_size=1, max_size=3), LETTERS, st.data())

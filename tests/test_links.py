@@ -12,8 +12,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from govinfo_nlp import extract, links, parse, relations
+from govinfo_nlp import Lexicon, extract, links, parse, relations
 from govinfo_nlp.characters import fold
+from govinfo_nlp.links.domains import Domains
 from govinfo_nlp.models import Report
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "links.toml").read_text("utf-8"))
@@ -91,6 +92,22 @@ def test_any_text_is_linked_without_an_error(text: str) -> None:
     report = report_of(text)
     for link in links.link(report, extract(report)):
         assert link.cells
+
+
+WORDS = sorted({entry.word for entry in Lexicon.default().entries("indicators")})
+
+
+FIGURES = ("12件", "3项", "45.2%", "上年", "，", "。", "；", "（", "）")
+
+
+@given(st.lists(st.sampled_from(WORDS) | st.sampled_from(FIGURES)))
+def test_a_sentence_that_is_passed_over_has_no_link(pieces: list[str]) -> None:
+    report = report_of("".join(pieces))
+    metrics = extract(report)
+    found = links.survey(report, metrics)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Domains, "is_silent", lambda *_: False)
+        assert links.survey(report, metrics) == found
 
 
 @pytest.mark.parametrize("case", CASES["rules"]["cases"], ids=lambda case: case["text"][:18])

@@ -64,18 +64,24 @@ def _by_definition(evidence: Evidence) -> Iterator[Finding]:
             stated.setdefault(frozenset(link.cells), link.metric)
         for cells, total in stated.items():
             for division in _divisions(tuple(sorted(cells)), evidence.report.format or "2021"):
-                parts = [stated.get(part) for part in division]
-                known = tuple(sorted((part for part in parts if part is not None), key=_start))
-                whole = add(map(claim, known))
-                if _over(whole, claim(total)) or (len(known) == len(parts) and not meet(whole, claim(total))):
-                    yield _unequal(total, known, evidence.linked(total), complete=len(known) == len(parts))
+                known = tuple(sorted((stated[part] for part in division if part in stated), key=_start))
+                if known and _differs(known, total, complete=len(known) == len(division)):
+                    yield _unequal(total, known, evidence.linked(total), complete=len(known) == len(division))
+
+
+def _differs(parts: Sequence[Metric], total: Metric, *, complete: bool) -> bool:
+    """Whether parts are more than their total or, where they are all of them, not what it is."""
+    whole, claimed = add(map(claim, parts)), claim(total)
+    return _over(whole, claimed) or (complete and not meet(whole, claimed))
 
 
 def _by_sentence(evidence: Evidence) -> Iterator[list[Link]]:
-    """The links of each sentence, but those of changes."""
+    """The links of each sentence that has several, but those of changes."""
     links = (link for link in evidence.links if link.metric.change is None)
     for _, group in groupby(links, key=lambda link: evidence.sentence_of(link.metric)):
-        yield list(group)
+        together = list(group)
+        if len(together) > 1:
+            yield together
 
 
 @cache

@@ -42,7 +42,6 @@ from govinfo_nlp.links.scene import (
     View,
     heads,
     is_denial,
-    view_of,
 )
 from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
 from govinfo_nlp.numerals import claim, meet
@@ -91,6 +90,8 @@ def universal(
     report: Report, statements: Sequence[Universal], links: Sequence[Link], *, lexicon: Lexicon | None = None
 ) -> Iterator[tuple[Metric, tuple[str, ...]]]:
     """The metrics of which the text says that all are of one kind (均维持), with the cells of that kind."""
+    if not statements:
+        return
     words = (lexicon or Lexicon.default()).compiled(Indicators)
     folded = fold(report.text)
     linked = {(link.metric.start, link.metric.end): link.cells for link in links}
@@ -132,9 +133,11 @@ class _Pass:
         self._scene = Scene(report, fold(report.text), words, Context())
         self._metrics = metrics
         self._labeller, self._domains = Labeller(self._scene), Domains(self._scene)
-        self._circumstances, self._matters = Circumstances(self._scene), Matters(self._scene, self._labeller)
+        self._circumstances = Circumstances(self._scene, lexicon)
+        self._matters = Matters(self._scene, self._labeller)
         self._requests = Requests(self._scene, self._circumstances, self._labeller)
         self._plainness = Plainness(self._scene, self._circumstances)
+        self._cells = tables.template(self._scene.format).parts.keys()
         self.plain: set[tuple[int, int]] = set()
 
     def links(self) -> Iterator[Link]:
@@ -149,7 +152,9 @@ class _Pass:
                 self._turn(sentence)
             elif metrics:
                 marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
-                yield from self._sentence(view_of(self._scene.folded, sentence, metrics, marks))
+                self._begin(marks)
+                if not self._says_nothing(marks):
+                    yield from self._sentence(View(self._scene.folded, sentence, metrics, marks))
 
     def _is_heading(self, sentence: Sentence, metrics: Sequence[Metric]) -> bool:
         return (
@@ -175,15 +180,23 @@ class _Pass:
             return REQUESTS  # 依申请公开工作 is nothing that is counted, but a matter
         return mark.name if mark.group == "object" and mark.name != FOREIGN else None
 
+    def _begin(self, marks: Sequence[Mark]) -> None:
+        self._circumstances.forget()
+        self._scene.context.begin(
+            by_attribute=any(mark.name == "attribute" and "属性" in mark.word for mark in marks)
+        )
+
+    def _says_nothing(self, marks: Sequence[Mark]) -> bool:
+        """Whether a sentence can't state a cell: it names no matter of a table, and none was spoken of."""
+        context = self._scene.context
+        return context.domain is None and context.topic is None and self._domains.is_silent(marks)
+
     def _sentence(self, view: View) -> Iterator[Link]:
         context = self._scene.context
-        context.begin(
-            by_attribute=any(mark.name == "attribute" and "属性" in mark.word for mark in view.marks)
-        )
         consumed = view.sentence.start
         for index, metric in enumerate(view.metrics):
             label = self._labeller.label(view, index, consumed)
-            consumed = max([metric.end, *(mark.end for mark in label.behind)])
+            consumed = label.behind[-1].end if label.behind else metric.end
             found = self._resolve(view, index, label)
             if found is not None:
                 rule, cells = found
@@ -218,15 +231,14 @@ class _Pass:
             context.domain = domain = ITEMS_OF[domain or ""]
         context.by_attribute |= bool(label.marks) and label.marks[-1].word.startswith("主动公开")
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
-            self._note_time_and_scope(view, label)
+            self._circumstances.note(label, domain)
             return None
-        denied = is_denial(metric) and metric.unit == ""
-        other_scope = self._circumstances.of_other_scope(view, label)
+        denied = is_denial(metric)
+        other_scope = self._circumstances.of_other_scope(view, label, domain)
         if domain in ITEMS and not other_scope:
             return self._known(self._by_domain(view, index, label, domain, denied=denied))
-        carried = denied and any(mark.name.startswith("carried") for mark in label.named("stage"))
-        carried = carried or self._circumstances.is_carried_here(view, label)
-        if (self._circumstances.of_other_year(view, label) and not carried) or other_scope:
+        other_year = self._circumstances.of_other_year(view, label)
+        if other_scope or (other_year and not self._is_carried(view, label, denied=denied)):
             return None
         if (
             metric.kind is Kind.COUNT
@@ -239,6 +251,12 @@ class _Pass:
         if metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None:
             return None  # 纠错率偏高的12个县
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
+
+    def _is_carried(self, view: View, label: Label, *, denied: bool) -> bool:
+        """上年无结转; 2022年收到、结转至2023年办理的: of another year by its words, but of this report's."""
+        if denied and any(mark.name.startswith("carried") for mark in label.named("stage")):
+            return True
+        return self._circumstances.is_carried_here(view, label)
 
     def _counts_items(self, view: View, label: Label, domain: str | None) -> bool:
         """行政许可减少26项: items of the 2019 tables; 作出行政许可决定26项 counts decisions."""
@@ -253,15 +271,7 @@ class _Pass:
         if found is None:
             return None
         rule, cells = found
-        known = tuple(cell for cell in dict.fromkeys(cells) if self._exists(cell))
-        return (rule, known) if known and len(known) == len(set(cells)) else None
-
-    def _exists(self, cell: str) -> bool:
-        try:
-            tables.expand(cell, self._scene.format)
-        except KeyError:
-            return False
-        return True
+        return (rule, tuple(dict.fromkeys(cells))) if cells and self._cells >= set(cells) else None
 
     def _by_domain(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
         metric = label.metric
@@ -304,11 +314,6 @@ class _Pass:
         if not last or last[0].rule != "items":
             return False
         return not self._scene.folded[last[0].metric.end : label.metric.start].strip(" ")
-
-    def _note_time_and_scope(self, view: View, label: Label) -> None:
-        """Marks of another year or a part stay with the sentence even where nothing is linked."""
-        self._circumstances.of_other_year(view, label)
-        self._circumstances.of_other_scope(view, label)
 
 
 def _grouped(sentences: Sequence[Sentence], metrics: Sequence[Metric]) -> list[tuple[Metric, ...]]:

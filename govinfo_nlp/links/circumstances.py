@@ -2,37 +2,88 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from govinfo_nlp.characters import fold
-from govinfo_nlp.links.scene import BREAKS, REQUESTS, Label, Scene, View, in_bracket
+from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.links.scene import BREAKS, REQUESTS, Indicators, Label, Scene, View, in_bracket
 
-YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
-LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
-_BREAK = regex.compile(r"[,;:。0-9]|其中")
-_MONTH = regex.compile(r"(?:20[0-9]{2}\ ?年\ ?)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?")
-_SYSTEM = regex.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+LAST_YEARS = re.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
+_BREAK = re.compile(r"[,;:。0-9]|其中")
+_MONTH = re.compile(r"(?:20[0-9]{2}\ ?年\ ?)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?")
+_SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _OFFICE = regex.compile(r"(?:省|市|县|区|州|旗|盟)[\p{Han}]{1,8}(?:局|委|厅)")
-_AREA = regex.compile(r"全[省市县区州旗]")
-_THE_OFFICE = regex.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
-_ALL_OF = regex.compile(r"(?:、[^,;。、]{1,20}){0,4},(?:[均都]|以上)")  # 23件、提起诉讼7件，均…
+_AREA = re.compile(r"全[省市县区州旗]")
+_THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
+_ALL_OF = re.compile(r"(?:、[^,;。、]{1,20}){0,4},(?:[均都]|以上)")  # 23件、提起诉讼7件，均…
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
-_MOVED_TO = regex.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
-_COMPARISON = regex.compile(r"[比较与]\ ?$|相比")
+_MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
+_COMPARISON = re.compile(r"[比较与]\ ?$|相比")
+
+
+class _Signs:
+    """Finds words of another time or of a place; before most figures stands none."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.compiled(Indicators)
+        self._time = _any_of(YEAR.pattern, LAST_YEARS.pattern, words.part_of_year.pattern)
+        vocabularies = (words.scopes, words.some_places, words.reports_apart)
+        self._place = _any_of(_AREA.pattern, _SYSTEM.pattern, *(one.pattern for one in vocabularies))
+
+    def of_time(self, folded: str, label: Label) -> bool:
+        return self._time.search(folded, label.far_start, label.metric.start) is not None
+
+    def of_place(self, folded: str, label: Label) -> bool:
+        return self._place.search(folded, label.far_start, label.metric.start) is not None
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
 
 
 class Circumstances:
     """The year and the scope of metrics, as their clauses and the sentence so far give them."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self._scene = scene
+        self._signs = lexicon.compiled(_Signs)
+        self._unread: list[tuple[Label, str | None]] = []  # with what their metrics count
+
+    def note(self, label: Label, domain: str | None) -> None:
+        """A metric that links to nothing: its words of time and place may hold for those behind it too."""
+        self._unread.append((label, domain))
+
+    def forget(self) -> None:
+        """A new sentence: nothing that was noted holds for it."""
+        self._unread.clear()
+
+    def _read(self, view: View) -> None:
+        """Reads what was noted, now that a figure of the sentence asks."""
+        for label, domain in self._unread:
+            self._is_of_other_year(view, label)
+            self._is_of_other_scope(view, label, domain)
+        self._unread.clear()
 
     def of_other_year(self, view: View, label: Label) -> bool:
         """Whether the metric happened in another year than the report's."""
+        self._read(view)
+        return self._is_of_other_year(view, label)
+
+    def of_other_scope(self, view: View, label: Label, domain: str | None) -> bool:
+        """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
+        self._read(view)
+        return self._is_of_other_scope(view, label, domain)
+
+    def _is_of_other_year(self, view: View, label: Label) -> bool:
         if label.year is not None:
             return label.year != self._scene.year
         folded, metric, context = view.folded, label.metric, self._scene.context
+        if not context.other_year and not self._signs.of_time(folded, label):
+            return self._is_of_a_month(metric.period)
         near = False
         if ";" in folded[label.far_start : metric.start]:
             opened = YEAR.match(folded, view.sentence.start) is not None
@@ -90,14 +141,15 @@ class Circumstances:
     def _opens(self, folded: str, at: int, start: int) -> bool:
         return at == start or folded[at - 1] in BREAKS or folded[at - 1] in " 、而"
 
-    def of_other_scope(self, view: View, label: Label) -> bool:
-        """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
+    def _is_of_other_scope(self, view: View, label: Label, domain: str | None) -> bool:
         context, folded, start = self._scene.context, view.folded, label.metric.start
-        if self._is_of_a_system(view, label) or self._is_left_out(view, label):
+        if self._is_left_out(view, label) or (domain == REQUESTS and self._is_of_another_office(label)):
+            return True
+        if not context.other_scope and not self._signs.of_place(folded, label):
+            return False
+        if self._is_of_a_system(view, label) or self._reports_apart(view, label):
             return True
         if self._scene.words.some_places.occurs(folded, label.near_start, start):
-            return True
-        if context.domain == REQUESTS and self._is_of_another_office(label):
             return True
         parts, first = 0, _behind_bracket(folded, label.far_start, start)
         if ";" in folded[first:start]:
@@ -155,15 +207,17 @@ class Circumstances:
         return scope.endswith(("两级", "三级", "四级")) and agency.endswith(scope[0])
 
     def _is_left_out(self, view: View, label: Label) -> bool:
-        """各垂直管理局收到263件，不计入本报告; 申请复议23件、提起诉讼7件，均与政府信息公开无关: what the
-        report says that it does not count."""
-        start, end = label.metric.start, label.metric.end
+        """不计入本报告; 申请复议23件、提起诉讼7件，均与政府信息公开无关: what the report does not count."""
+        end = label.metric.end
+        if view.folded[end : end + 1] not in (",", "(", "、"):
+            return False
         all_of = _ALL_OF.match(view.folded, end, view.sentence.end)
         at = all_of.end() if all_of is not None else end + 1
-        if view.folded[end : end + 1] in (",", "(", "、") and self._scene.words.left_out.match(
-            view.folded, at
-        ):
-            return True
+        return self._scene.words.left_out.match(view.folded, at) is not None
+
+    def _reports_apart(self, view: View, label: Label) -> bool:
+        """各垂直管理局收到263件: those whose figures stand in reports of their own."""
+        start = label.metric.start
         first = max(label.far_start, view.folded.rfind(";", label.far_start, start))
         return self._scene.words.reports_apart.occurs(view.folded, first, start)
 

@@ -28,18 +28,24 @@ class Domains:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
+    def is_silent(self, marks: Sequence[Mark]) -> bool:
+        """Whether a sentence with these marks names nothing that a table counts, unless it was spoken of.
+
+        The words from which ``domain`` tells a matter that was not spoken of are ``Indicators.telling``.
+        """
+        return self._scene.words.telling.isdisjoint([mark.word for mark in marks])
+
     def domain(self, view: View, label: Label) -> str | None:
         """What the metric counts: the last thing that its label names, else what was spoken of."""
         context = self._scene.context
-        objects = self._counted(view, label.named("object")) or self._counted(
-            view, self._objects_around(view, label)
-        )
-        if self._names_its_court(label) and not label.named("object"):
+        own = label.named("object")
+        objects = self._counted(view, own) or self._counted(view, self._objects_around(view, label))
+        if not own and self._names_its_court(label):
             objects = [mark for mark in objects if mark.name in DISPUTE_ROWS]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
-        groups = {mark.group for mark in label.marks}
+        groups = label.groups.keys()
         current = context.domain
         if current in DOCUMENTS and self._is_of_the_documents(view, label, objects):
             return current
@@ -179,5 +185,6 @@ def before_a_court(view: View, label: Label) -> bool:
 def is_pending(scene: Scene, label: Label) -> bool:
     """行政复议1件，尚未办结0件: of a dispute, and not yet decided."""
     words = [mark.word for mark in label.named("stage")]
-    disputed = any(cell.startswith("disputes.") for link in scene.context.recent for cell in link.cells)
-    return disputed and bool(words) and all(word.endswith(("未办结", "办理中")) for word in words)
+    if not words or not all(word.endswith(("未办结", "办理中")) for word in words):
+        return False
+    return any(cell.startswith("disputes.") for link in scene.context.recent for cell in link.cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -15,7 +16,6 @@ from govinfo_nlp.links.scene import (
     View,
     is_denial,
     last_joined,
-    near_start,
     outside_brackets,
 )
 from govinfo_nlp.models import Kind, Metric
@@ -25,10 +25,10 @@ _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEARS_LISTED = regex.compile(
     r"(?:(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?[、和与]\ ?)+(?:19|20)[0-9]{2}\ ?年(?:度)?[^,;。0-9]{0,24}$"
 )
-_YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
-_FROM = regex.compile(r"[由从]")
+_YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
+_FROM = re.compile(r"[由从]")
 _COSTS = ("费用", "费用支出", "支出", "开支", "经费")
-_LIST_MARKER = regex.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
+_LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _DONE, _DONE_REACH = ("已", "均已", "全部已"), 24  # 19件已按照规定时限依法进行了答复
 _APART = 2  # characters between two words that name two things: 行政许可类咨询 is one
@@ -46,17 +46,13 @@ class Labeller:
     def label(self, view: View, index: int, consumed: int) -> Label:
         metric = view.metrics[index]
         far_start = max(consumed, view.metrics[index - 1].end if index else view.sentence.start)
-        near = near_start(view.folded, far_start, metric.start)
+        near = view.near_start(far_start, metric.start)
         if is_denial(metric):
             return self._denied(view, index, far_start, near)
-        year = self._year_of_list(view, index)
-        if year is not None:
-            first, _ = view.runs[index]
-            start = view.metrics[first - 1].end if first else view.sentence.start
-            return Label(metric, near, far_start, view.between(start, view.metrics[first].start), year=year)
-        listed = self._listed(view, index)
-        if listed is not None:
-            return Label(metric, near, far_start, listed, listed=True)
+        first, last = view.runs[index]
+        in_list = self._in_list(view, index, far_start, near) if first < last else None
+        if in_list is not None:
+            return in_list
         moved = self._of_value_before(view, index)
         if moved:
             return Label(metric, near, far_start, moved, moved=True)
@@ -71,9 +67,19 @@ class Labeller:
         distributive = view.folded[near : metric.start].rstrip(" ").endswith("各")
         return Label(metric, near, far_start, marks, included=included, distributive=distributive)
 
+    def _in_list(self, view: View, index: int, far_start: int, near: int) -> Label | None:
+        """What a list of words before a list of figures says of the figure of the same place."""
+        metric, year = view.metrics[index], self._year_of_list(view, index)
+        if year is not None:
+            first, _ = view.runs[index]
+            start = view.metrics[first - 1].end if first else view.sentence.start
+            return Label(metric, near, far_start, view.between(start, view.metrics[first].start), year=year)
+        listed = self._listed(view, index)
+        return Label(metric, near, far_start, listed, listed=True) if listed is not None else None
+
     def _of_value_before(self, view: View, index: int) -> list[Mark]:
         """申请由2022年的31件减少到2023年的28件: what the value before counts, which this one has become."""
-        if not index:
+        if not index or not view.may_compare:
             return []
         before = view.metrics[index - 1]
         lead = _YEAR_WORD.sub("", view.folded[before.end : view.metrics[index].start]).strip(" 的")
@@ -81,7 +87,7 @@ class Labeller:
         if word is None or len(word.word) != len(lead):
             return []
         start = view.metrics[index - 2].end if index > 1 else view.sentence.start
-        near = near_start(view.folded, start, before.start)
+        near = view.near_start(start, before.start)
         return view.between(near, before.start) if _FROM.search(view.folded, near, before.start) else []
 
     def _of_share_before(self, view: View, index: int) -> list[Mark]:
@@ -90,7 +96,7 @@ class Labeller:
         if share is None or share.kind is not Kind.PERCENTAGE or share.change is not None:
             return []
         start = view.metrics[index - 2].end if index > 1 else view.sentence.start
-        near = near_start(view.folded, start, share.start)
+        near = view.near_start(start, share.start)
         at = view.folded.find("占", near, share.start)
         return view.between(near, at) if at >= 0 else []
 
@@ -111,18 +117,14 @@ class Labeller:
 
     def is_filler(self, lead: str) -> bool:
         """Whether the words right before a number name nothing (，全年共12件): the clause before does."""
-        at = 0
-        bare = _YEAR_WORD.sub("", lead).strip(" ")
-        while at < len(bare):
-            word = self._scene.words.filler.match(bare, at)
-            if word is None:
-                return False
-            at += len(word.word)
-        return True
+        bare = (_YEAR_WORD.sub("", lead) if "年" in lead else lead).strip(" ")
+        return self._scene.words.filler_alone.fullmatch(bare) is not None
 
     def _comes_first(self, view: View, metric: Metric, near: int, marks: Sequence[Mark]) -> bool:
         """Whether the number stands before what it counts: 26件予以公开, 其余12件结转."""
-        lead = _LIST_MARKER.sub("", view.folded[near : metric.start].rstrip(" "))
+        lead = view.folded[near : metric.start].rstrip(" ")
+        if "是" in lead or "其" in lead:
+            lead = _LIST_MARKER.sub("", lead)
         if not lead:
             return True
         word = self._scene.words.number_first.match_before(lead, len(lead))
@@ -181,8 +183,6 @@ class Labeller:
     def _listed(self, view: View, index: int) -> list[Mark] | None:
         """A、B分别为1件、2件: the mark of the same place in the list."""
         first, last = view.runs[index]
-        if last == first:
-            return None
         if view is not self._viewed:
             self._viewed, self._lists = view, {}
         if first not in self._lists:
@@ -220,8 +220,6 @@ class Labeller:
     def _year_of_list(self, view: View, index: int) -> int | None:
         """2022年、2023年分别收到5件、8件: the year of the same place in the list."""
         first, last = view.runs[index]
-        if first == last:
-            return None
         start = view.metrics[first - 1].end if first else view.sentence.start
         match = _YEARS_LISTED.search(view.folded[start : view.metrics[first].start])
         years = _YEAR.findall(match.group()) if match is not None else []

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
+from govinfo_nlp.lexicons import Entry
 from govinfo_nlp.links.circumstances import Circumstances
 from govinfo_nlp.links.scene import FOREIGN, Label, Scene, View
 
-_SPACE = regex.compile(
+_SPACE = re.compile(
     r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 )
 
@@ -48,14 +49,14 @@ class Plainness:
             if space is not None:
                 at = space.end()
                 continue
-            known = [one.match(folded, at, end) for one in (words.plain, words.filler, words.sum)]
-            scope = words.scopes.match(folded, at, end)
-            if scope is not None and (
-                scope["role"] == "whole" or self._circumstances.is_the_agency(scope.word)
-            ):
-                known.append(scope)
+            *known, scope = words.understood.match(folded, at, end)
             longest = max((len(entry.word) for entry in known if entry is not None), default=0)
+            if scope is not None and len(scope.word) > longest and self._is_of_all(scope):
+                longest = len(scope.word)
             if not longest:
                 return False
             at += longest
         return True
+
+    def _is_of_all(self, scope: Entry) -> bool:
+        return scope["role"] == "whole" or self._circumstances.is_the_agency(scope.word)

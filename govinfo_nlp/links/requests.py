@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 
 import regex
@@ -24,6 +24,9 @@ from govinfo_nlp.links.scene import (
 )
 from govinfo_nlp.models import Link
 
+Stages = Mapping[str, Mark]  # of a label, by their names
+Rule = Callable[[View, int, Label, Stages], Found | None]
+
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _ANSWERS_REACH = 2  # figures behind what was handled
 _ORGANIZATIONS = {"organizations", "other_organization"}
@@ -44,6 +47,17 @@ class Requests:
 
     def __init__(self, scene: Scene, circumstances: Circumstances, labeller: Labeller) -> None:
         self._scene, self._circumstances, self._labeller = scene, circumstances, labeller
+        self._rules: tuple[Rule, ...] = (  # the first that speaks decides
+            self._of_petitions,
+            self._of_carried,
+            self._of_results,
+            self._of_bare_results,
+            self._of_all_but_carried,
+            self._of_one_kind,
+            self._of_intake,
+            self._of_handling,
+            self._of_all,
+        )
 
     def find(self, view: View, index: int, label: Label) -> Found | None:
         self._note_what_is_divided(view, label)
@@ -216,86 +230,130 @@ class Requests:
         lead = view.folded[start : label.metric.start]
         return "其中" in lead or "中," in lead
 
-    def _request_rows(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]]:
+    def _request_rows(self, view: View, index: int, label: Label) -> Found:
         """The rule that spoke and the rows; no rows where the label names none."""
-        results = label.named("result")
-        stages = {mark.name: mark for mark in label.named("stage")}
         if not label.marks:
             return self._sum_before(view, index, label)
+        stages = {mark.name: mark for mark in label.named("stage")}
+        for rule in self._rules:
+            found = rule(view, index, label, stages)
+            if found is not None:
+                return found
+        return _NOTHING
+
+    def _of_petitions(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """投诉举报类申请3件 is a result; 受理信访事项12件 is none of a request."""
         if label.objects and label.objects[-1].name == "petition":
             return "result", ("not_processed.petition",)
+        results = label.named("result")
         if results and not label.named("object") and self._takes_petitions(view, label, stages, results):
-            return _UNSETTLED  # 受理信访事项12件 is no result of a request
+            return _UNSETTLED
+        return None
+
+    def _of_carried(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """上年结转3件, 结转下年度继续办理2件."""
         carried = self._carried(view, index, label, stages)
-        if carried and (not results or stages.keys() & {"carried_in", "carried_out"}):
+        if carried and (not label.named("result") or stages.keys() & {"carried_in", "carried_out"}):
             return carried, (carried.replace(" ", "_"),)
-        if results and self._is_joined_to_an_object(view, label, results[0]):
+        return None
+
+    def _of_results(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """予以公开41件, 因危及国家安全不予公开1件."""
+        results = label.named("result")
+        if not results:
+            return None
+        if self._is_joined_to_an_object(view, label, results[0]):
             return _UNSETTLED
-        if results and self._is_an_unknown_sum(view, label, results):
+        if self._is_an_unknown_sum(view, label, results):
             return _UNSETTLED
-        if results:
-            rows = (
-                *self._granted_beside(view, label, results[0]),
-                *self._result_rows(view, results),
-                *(m.name for m in label.included if m.group == "result"),
-            )
-            return "result", tuple(dict.fromkeys(rows))
+        rows = (
+            *self._granted_beside(view, label, results[0]),
+            *self._result_rows(view, results),
+            *self._results_included(label),
+        )
+        return "result", tuple(dict.fromkeys(rows))
+
+    def _of_bare_results(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """公开9件, 重复1件, 其他2件: words that are results beside others only."""
         if self._is_whole_result(view, label):
             return "result", ("granted",)
-        if label.marks and label.marks[-1].group == "maybe" and not label.named("object"):
-            if label.marks[-1].name == "other":
-                return self._other(view, index)
-            if "." in label.marks[-1].name:  # 信访类2件，重复1件
-                among = self._among_results(view, index)
-                return ("result", (label.marks[-1].name,)) if among else _UNSETTLED
-            included = tuple(mark.name for mark in label.included if mark.group == "result")
-            if included:
-                return "result", ("granted", *included)
-            return ("result", ("granted", *included)) if self._among_results(view, index) else _UNSETTLED
-        if "excluding" in stages:
-            if view.folded[stages["excluding"].end : stages["excluding"].end + 1] == "的":
-                return "carried in", ("carried_in",)
-            return "excluding", ("new",)
-        if self._of_a_topic(label) or self._of_a_class(view, label) or self._is_about(view, label):
-            return _UNSETTLED
+        last = label.marks[-1]
+        if last.group != "maybe" or label.named("object"):
+            return None
+        if last.name == "other":
+            return self._other(view, index)
+        if "." in last.name:  # 信访类2件，重复1件
+            return ("result", (last.name,)) if self._among_results(view, index) else _UNSETTLED
+        included = self._results_included(label)
+        if included or self._among_results(view, index):
+            return "result", ("granted", *included)
+        return _UNSETTLED
+
+    def _results_included(self, label: Label) -> tuple[str, ...]:
+        return tuple(mark.name for mark in label.included if mark.group == "result")
+
+    def _of_all_but_carried(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """除上年结转外，收到12件; 除上年结转的2件外."""
+        if "excluding" not in stages:
+            return None
+        end = stages["excluding"].end
+        if view.folded[end : end + 1] == "的":
+            return "carried in", ("carried_in",)
+        return "excluding", ("new",)
+
+    def _of_one_kind(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """What the requests were about narrows them: no row counts such ones."""
+        some = self._of_a_topic(label) or self._of_a_class(view, label) or self._is_about(view, label)
+        return _UNSETTLED if some else None
+
+    def _of_intake(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """应办理12件, 收到申请9件, 收到申请（含上年结转）9件."""
         if "due" in stages:
             return "due", ("new", "carried_in")
         if not label.objects and not self._is_adjacent(view, label):
             return _NOTHING
-        if "received" in stages and self._divides_new() and not label.named("applicant"):
-            fresh = (
-                "新" in stages["received"].word
-                or "本年" in view.folded[label.near_start : label.metric.start]
-            )
+        if "received" not in stages:
+            return None
+        if self._divides_new() and not label.named("applicant"):
+            lead = view.folded[label.near_start : label.metric.start]
+            fresh = "新" in stages["received"].word or "本年" in lead
             return ("received", ("new",)) if fresh else _UNSETTLED
-        if "received" in stages and not (label.behind and "processed" in stages):
-            with_carried = any(mark.name == "carried_in" for mark in label.included)  # （含上年结转）9件
-            if with_carried or self._includes_carried(view, index):
-                return "received", ("new", "carried_in")
-            return "received", ("new",)
+        if label.behind and "processed" in stages:
+            return None
+        with_carried = any(mark.name == "carried_in" for mark in label.included)
+        return self._received(carried=with_carried or self._includes_carried(view, index))
+
+    def _received(self, *, carried: bool) -> Found:
+        return "received", (("new", "carried_in") if carried else ("new",))
+
+    def _of_handling(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """答复8件, 办理10件（含上年结转2件）; 委托某局办理25件 is of no row."""
+        handled = "handled" in stages
         if "processed" in stages:
-            if self._includes_carried(view, index) and "handled" in stages:
-                return "handled", ("new", "carried_in")
-            return "processed", ("processed",)
-        if "handled" in stages and any(mark.name == "procedure" for mark in label.named("none")):
-            return _UNSETTLED  # 委托某局办理25件
-        if "handled" in stages:
-            if self._is_answered_apart(view, index):
-                return "handled", ("new", "carried_in")
-            if self._includes_carried(view, index) or self._adds_carried(view, index):
-                return "handled", ("new", "carried_in")
-            return "processed", ("processed",)
+            carried = handled and self._includes_carried(view, index)
+        elif not handled:
+            return None
+        elif any(mark.name == "procedure" for mark in label.named("none")):
+            return _UNSETTLED
+        else:
+            carried = (
+                self._is_answered_apart(view, index)
+                or self._includes_carried(view, index)
+                or self._adds_carried(view, index)
+            )
+        return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
+
+    def _of_all(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
+        """依申请公开12件: a bare number of requests is of all received, where none has been totalled."""
         if any(mark.name != "all" for mark in label.named("applicant")):
-            return _NOTHING
+            return None
         if label.objects and self._divides_new():
-            return _NOTHING
+            return None
         if self._is_of_a_part(view, label):
             return _UNSETTLED
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
-            if self._includes_carried(view, index):
-                return "received", ("new", "carried_in")
-            return "received", ("new",)
-        return _NOTHING
+            return self._received(carried=self._includes_carried(view, index))
+        return None
 
     def _other(self, view: View, index: int) -> Found:
         """其他 behind results is a result, inside 其他处理 one of its rows, behind applicants a column."""
@@ -308,9 +366,7 @@ class Requests:
         behind_results = bool(index) and self._names_a_result(view, index - 1)
         return ("result", ("other",)) if behind_results else _UNSETTLED
 
-    def _takes_petitions(
-        self, view: View, label: Label, stages: dict[str, Mark], results: Sequence[Mark]
-    ) -> bool:
+    def _takes_petitions(self, view: View, label: Label, stages: Stages, results: Sequence[Mark]) -> bool:
         if "received" in stages:
             return True
         listed = ";" not in view.folded[label.far_start : label.metric.start]
@@ -401,7 +457,7 @@ class Requests:
         lead = view.folded[label.near_start : own[-1].start] if own else ""
         return lead.endswith("类") and not lead.endswith("各类")
 
-    def _sum_before(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]]:
+    def _sum_before(self, view: View, index: int, label: Label) -> Found:
         """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件."""
         context = self._scene.context
         lead = view.folded[label.near_start : label.metric.start].strip(" ")
@@ -437,7 +493,7 @@ class Requests:
         before = view.folded[max(view.sentence.start, link.metric.start - 24) : link.metric.start]
         return before.rfind("、") > max(before.rfind(mark) for mark in ",;。:")
 
-    def _carried(self, view: View, index: int, label: Label, stages: dict[str, Mark]) -> str | None:
+    def _carried(self, view: View, index: int, label: Label, stages: Stages) -> str | None:
         """Whether a label speaks of what was carried in or out, and which."""
         if self._circumstances.is_carried_here(view, label):
             return "carried in"

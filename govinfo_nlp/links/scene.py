@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import regex
 
-from govinfo_nlp.lexicons import Lexicon, Words
+from govinfo_nlp.lexicons import Joint, Lexicon, Words
 from govinfo_nlp.models import Link, Metric, Report, Sentence
 
 Found = tuple[str, tuple[str, ...]]  # the rule that spoke, and the cells that it names
@@ -42,17 +44,17 @@ ITEMS = {
     "fee_items": "fees",
 }
 BREAKS = frozenset(",;。(:!?\n")
+_BREAK_OR_CLOSE = re.compile(r"[,;。(:!?\n)]")
 JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ |作出|作为|作|被|予以|属于|已)*+")
-LIST_GAP = regex.compile(r"\ ?(?:、|和|及|与|,)\ ?")
-_NEGATED = regex.compile(r"(?:[未没不]|[不未]予|未能)$")
+_LIST_GAP = re.compile(r"\ ?[、和及与,]\ ?")
+_NEGATED = re.compile(r"(?:[未没不]|[不未]予|未能)$")
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
 _BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套费)12万元
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
 _WRITTEN_ZEROS = "0０零〇"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An indicator word met in a sentence: ``group`` and ``name`` are the parts of its concept."""
 
     start: int
@@ -103,23 +105,56 @@ class Context:
         self.base_rows, self.total_rows = ("new",), ()
 
 
-@dataclass(frozen=True, slots=True)
 class View:
-    """A sentence with its metrics and indicator words."""
+    """A sentence with its metrics and indicator words; what rules ask of all of it is found once."""
 
-    folded: str
-    sentence: Sentence
-    metrics: tuple[Metric, ...]
-    marks: tuple[Mark, ...]
+    __slots__ = ("_breaks", "_starts", "folded", "marks", "may_compare", "metrics", "runs", "sentence")
 
-    starts: tuple[int, ...]  # of the marks
-    runs: tuple[tuple[int, int], ...]  # for each metric, the first and last of those that only 、 separates
+    def __init__(
+        self, folded: str, sentence: Sentence, metrics: tuple[Metric, ...], marks: tuple[Mark, ...]
+    ) -> None:
+        self.folded, self.sentence, self.metrics, self.marks = folded, sentence, metrics, marks
+        start, end = sentence.start, sentence.end
+        self._starts = [mark.start for mark in marks]
+        self._breaks = [match.start() for match in _BREAK_OR_CLOSE.finditer(folded, start, end)]
+        #: For each metric, the first and last of those that only 、 separates from it.
+        self.runs = _runs(folded, metrics)
+        #: Whether 由 or 从 stands in it, which lead to what a figure was before.
+        self.may_compare = folded.find("由", start, end) >= 0 or folded.find("从", start, end) >= 0
 
     def between(self, start: int, end: int) -> list[Mark]:
         """The marks that lie within a range."""
-        first = bisect_left(self.starts, start)
-        last = bisect_left(self.starts, end, first)
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, first)
+        if first == last:
+            return []
         return [mark for mark in self.marks[first:last] if mark.end <= end]
+
+    def near_start(self, far_start: int, end: int) -> int:
+        """Behind the last break before a number; what stands in closed brackets does not break."""
+        depth = 0
+        for place in range(bisect_left(self._breaks, end) - 1, -1, -1):
+            at = self._breaks[place]
+            if at < far_start:
+                break
+            letter = self.folded[at]
+            if letter == ")":
+                depth += 1
+            elif letter == "(" and depth:
+                depth -= 1
+            elif not depth:
+                return at + 1
+        return far_start
+
+
+def _runs(folded: str, metrics: Sequence[Metric]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    first, last = 0, len(metrics) - 1
+    for index, metric in enumerate(metrics):
+        if index == last or not _LIST_GAP.fullmatch(folded, metric.end, metrics[index + 1].start):
+            runs += [(first, index)] * (index + 1 - first)
+            first = index + 1
+    return runs
 
 
 @dataclass(slots=True)
@@ -137,14 +172,21 @@ class Label:
     listed: bool = False  # A、B分别为1件、2件
     moved: bool = False  # 申请由1件增加到2件
     year: int | None = None  # 2022年、2023年分别收到5件、8件
+    groups: dict[str, list[Mark]] = field(init=False, repr=False)  # the marks by group
+
+    def __post_init__(self) -> None:
+        self.groups = {}
+        for mark in self.marks:
+            self.groups.setdefault(mark.group, []).append(mark)
 
     def named(self, group: str) -> list[Mark]:
-        """The marks of a group, in text order."""
-        return [mark for mark in self.marks if mark.group == group]
+        """The marks of a group, in text order; the list is the label's own."""
+        return self.groups.get(group, [])
 
     def named_last(self, group: str) -> str:
         """The name of the last mark of a group; empty where there is none."""
-        return next((mark.name for mark in reversed(self.marks) if mark.group == group), "")
+        named = self.groups.get(group)
+        return named[-1].name if named else ""
 
 
 class Indicators:
@@ -155,6 +197,11 @@ class Indicators:
             return lexicon.words("contexts", field="role", value=role)
 
         self._indicators = lexicon.words("indicators")
+        self._concepts = {
+            entry.word: (group, name)
+            for entry in self._indicators.entries
+            for group, _, name in [entry["concept"].partition(".")]
+        }
         self.scopes = lexicon.words("scopes", field="kind", value="scope")
         self.case_unit, self.number_first = context("case unit"), context("number first")
         self.carry, self.with_carried = context("carry"), context("with carried")
@@ -181,18 +228,34 @@ class Indicators:
                 if e["role"] == "part"
             )
         )
+        self.telling = frozenset(word for word in self._concepts if self._tells(word))
+        self.filler_alone = re.compile(f"(?:{self.filler.pattern})*+")
+        self.understood = Joint(self.plain, self.filler, self.sum, self.scopes)
+
+    def _tells(self, word: str) -> bool:
+        """Whether a word may name a matter that was not spoken of before."""
+        group, name = self._concepts[word]
+        if group in ("outcome", "route", "result"):
+            return True
+        if group == "stage":
+            return name in ("carried_in", "carried_out")
+        matter = name != FOREIGN or self.work_on_requests.match(word, 0) is not None
+        return group == "object" and matter
 
     def marks(self, folded: str, start: int, end: int) -> tuple[Mark, ...]:
         """The indicator words of a stretch of text, longest first, none overlapping."""
+        titles = []
+        if folded.find("《", start, end) >= 0:
+            titles = [match.span() for match in _TITLE.finditer(folded, start, end)]
         found = []
-        titles = [match.span() for match in _TITLE.finditer(folded, start, end)]
         for place, entry in self._indicators.finditer(folded, start, end):
-            group, _, name = entry["concept"].partition(".")
-            if any(first <= place < last for first, last in titles):
+            word = entry.word
+            group, name = self._concepts[word]
+            if titles and any(first <= place < last for first, last in titles):
                 continue
             if group == "stage" and _NEGATED.search(folded, max(start, place - 2), place) is not None:
                 group, name = "none", "negated"
-            found.append(Mark(place, place + len(entry.word), entry.word, group, name))
+            found.append(Mark(place, place + len(word), word, group, name))
         return tuple(found)
 
 
@@ -217,23 +280,9 @@ class Scene:
         return self.report.format or ("2019" if old else "2021")
 
 
-def view_of(folded: str, sentence: Sentence, metrics: tuple[Metric, ...], marks: tuple[Mark, ...]) -> View:
-    """A sentence's view, with its marks and its runs of figures indexed once."""
-    runs: list[tuple[int, int]] = []
-    first = 0
-    for index in range(1, len(metrics) + 1):
-        goes_on = index < len(metrics) and LIST_GAP.fullmatch(
-            folded, metrics[index - 1].end, metrics[index].start
-        )
-        if not goes_on:
-            runs += [(first, index - 1)] * (index - first)
-            first = index
-    return View(folded, sentence, metrics, marks, tuple(mark.start for mark in marks), tuple(runs))
-
-
 def is_denial(metric: Metric) -> bool:
     """Whether a metric is a negation (未收到), not a written zero."""
-    return metric.value == 0 and metric.unit == "" and metric.text[:1] not in _WRITTEN_ZEROS
+    return metric.unit == "" and metric.value == 0 and metric.text[:1] not in _WRITTEN_ZEROS
 
 
 def heads(view: View, label: Label) -> bool:
@@ -247,24 +296,12 @@ def heads(view: View, label: Label) -> bool:
     return len(gap.strip(" :")) <= _HEAD_GAP or gap.startswith("均")
 
 
-def near_start(folded: str, far_start: int, end: int) -> int:
-    """Behind the last break before a number; what stands in closed brackets does not break."""
-    depth = 0
-    for at in range(end - 1, far_start - 1, -1):
-        letter = folded[at]
-        if letter == ")":
-            depth += 1
-        elif letter == "(" and depth:
-            depth -= 1
-        elif letter in BREAKS and not depth:
-            return at + 1
-    return far_start
-
-
 def outside_brackets(
     folded: str, start: int, end: int, marks: Sequence[Mark]
 ) -> tuple[list[Mark], list[Mark]]:
     """The marks outside closed brackets, and those that such a bracket says are included."""
+    if not marks or folded.find("(", start, end) < 0:
+        return list(marks), []
     outside, included = [], []
     for mark in marks:
         opened = folded.rfind("(", start, mark.start)

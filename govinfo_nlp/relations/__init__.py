@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from govinfo_nlp.lexicons import Lexicon
-from govinfo_nlp.models import Metric, Sentence
+from govinfo_nlp.models import Kind, Metric, Sentence
 from govinfo_nlp.relations.clauses import Clauses, Vocabulary
 from govinfo_nlp.relations.growths import Growths
 from govinfo_nlp.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
@@ -45,10 +45,13 @@ def find(
     namings: list[Naming] = []
     for sentence, inside in _with_open_lists(folded, by_sentence(sentences, metrics)):
         clauses = Clauses(words, folded, sentence, inside, year)
-        divided = Sums(clauses)
-        sums += divided.sums()
-        shares += Shares(clauses, divided.totals_of).shares()
-        growths += Growths(clauses, divided.totals_of).growths()
+        if len(inside) > 1:
+            divided = Sums(clauses)
+            sums += divided.sums()
+            if any(metric.kind is Kind.PERCENTAGE for metric in inside):
+                shares += Shares(clauses, divided.totals_of).shares()
+            if any(metric.change is not None for metric in inside):
+                growths += Growths(clauses, divided.totals_of).growths()
         whole = Wholes(clauses)
         universals += whole.universals()
         wholes += whole.wholes()

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
-import regex
-
-from govinfo_nlp.lexicons import Lexicon, Words
+from govinfo_nlp.lexicons import Joint, Lexicon, Words
 from govinfo_nlp.models import Kind, Metric, Sentence
 
 REACH = 100  # figures that a list or a look back may span
 ADDED = frozenset((Kind.COUNT, Kind.MONEY))
 COMPARED = frozenset((Kind.COUNT, Kind.MONEY, Kind.DURATION, Kind.SCORE))
 QUOTIENTS = frozenset((Kind.PERCENTAGE, Kind.MULTIPLE))
-YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
-YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
-FROM = regex.compile(r"(?:由|从)[^,;。]{0,16}$")
-AMONG = regex.compile(r"[^,;。:0-9]{0,10}中,")  # 202宗申请中，自然人…
-_UP_TO_BREAK = regex.compile(r"[^,;。:()0-9]{0,16}")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
+YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
+_FROM = re.compile(r"[由从][^,;。]{0,16}$")
+_AMONG = re.compile(r"[^,;。:0-9]{0,10}中,")
+BEHIND = 16  # characters behind a figure that may tell of it
+_UP_TO_BREAK = re.compile(rf"[^,;。:()0-9]{{0,{BEHIND}}}")
+_THROUGH_LAST_MARK = re.compile(r".*[,;:(。]", re.DOTALL)
 
 
 class Vocabulary:
@@ -43,6 +45,15 @@ class Vocabulary:
         self.account_kind = words("account kind")
         self.bound_behind = lexicon.words("bounds", field="place", value="after")
         self.verbs = lexicon.words("subjects", field="role", value="verb")
+        self.opens = Joint(self.open, self.closed)
+        self.step_alone = re.compile(f"(?:{self.step.pattern}|[,)(、 ])*+")
+        self.unnaming = self._unnaming(self.names_nothing, self.year)
+        self.unnaming_of_account = self._unnaming(self.names_nothing, self.year, self.account)
+
+    def _unnaming(self, *vocabularies: Words) -> re.Pattern[str]:
+        """Finds what names nothing: words of the vocabularies, years, quotation marks and spaces."""
+        words = Words(tuple(entry for vocabulary in vocabularies for entry in vocabulary.entries))
+        return re.compile(f'{YEAR_WORD.pattern}|{words.pattern}|[ “”"]')
 
 
 class Clauses:
@@ -53,13 +64,19 @@ class Clauses:
     ) -> None:
         self.words, self.folded, self.sentence = words, folded, sentence
         self.metrics, self.year = metrics, str(year) if year is not None else ""
-        self._places = {id(metric): index for index, metric in enumerate(metrics)}
-        self._depths = self._bracket_depths()
-        self._gaps: dict[int, str] = {}
-        self._nears: dict[int, str] = {}
+        gaps = [self._read_gap(index) for index in range(len(metrics))]
+        #: The text between a metric and the one before it (or the sentence's start), its 左右 left out.
+        self.gap: Callable[[int], str] = gaps.__getitem__
+        #: The words right before a metric, behind the last mark that separates.
+        self.near: Callable[[int], str] = [_behind_last_mark(gap).strip(" ") for gap in gaps].__getitem__
         self._earlier: dict[int, bool] = {}
 
-    def _bracket_depths(self) -> dict[int, int]:
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(metric): index for index, metric in enumerate(self.metrics)}
+
+    @cached_property
+    def _depths(self) -> dict[int, int]:
         """The bracket depth at every metric's start and end, in one walk."""
         depths: dict[int, int] = {}
         depth, at = 0, self.sentence.start
@@ -73,13 +90,6 @@ class Clauses:
     def place(self, metric: Metric) -> int:
         return self._places[id(metric)]
 
-    def gap(self, index: int) -> str:
-        """The text between a metric and the one before it (or the sentence's start), its 左右 left out."""
-        gap = self._gaps.get(index)
-        if gap is None:
-            gap = self._gaps[index] = self._read_gap(index)
-        return gap
-
     def _read_gap(self, index: int) -> str:
         end = self.metrics[index].start
         if not index:
@@ -87,15 +97,6 @@ class Clauses:
         start = self.metrics[index - 1].end
         bound = self.words.bound_behind.match(self.folded, start, end)
         return self.folded[start + len(bound.word) if bound is not None else start : end]
-
-    def near(self, index: int) -> str:
-        """The words right before a metric, behind the last mark that separates."""
-        near = self._nears.get(index)
-        if near is None:
-            gap = self.gap(index)
-            cut = max(gap.rfind(mark) for mark in ",;:(。")
-            near = self._nears[index] = gap[cut + 1 :].strip(" ")
-        return near
 
     def addable(self, index: int, like: Metric) -> bool:
         metric = self.metrics[index]
@@ -111,7 +112,7 @@ class Clauses:
 
     def names_year(self, words: str) -> bool:
         """Whether words name the report's own year: 2023年, 2023 年."""
-        return any(match.group() == self.year for match in YEAR.finditer(words))
+        return self.year in words and any(year == self.year for year in YEAR.findall(words))
 
     def words_before(self, index: int) -> str:
         """The words right before a metric, or before the bracket that holds it alone."""
@@ -122,13 +123,12 @@ class Clauses:
         gap = self.gap(index).rstrip(" ")
         if not gap.endswith("(") or not self.folded.startswith(")", self.metrics[index].end):
             return ""
-        cut = max(gap.rfind(mark, 0, -1) for mark in ",;:(。")
-        return gap[cut + 1 : -1].strip(" ")
+        return _behind_last_mark(gap[:-1]).strip(" ")
 
     def _names_earlier(self, near: str) -> bool:
         if "结转" in near or "转入" in near:
             return False
-        if any(match.group() != self.year for match in YEAR.finditer(near)):
+        if "年" in near and any(year != self.year for year in YEAR.findall(near)):
             return True
         return self.words.earlier.occurs(near)
 
@@ -144,10 +144,25 @@ class Clauses:
 
     def moves(self, index: int) -> bool:
         """Whether a figure is what another has become: 由2.5万人增至3.2万人."""
-        gap = self.gap(index).lstrip(") ")
-        if index < 1 or not FROM.search(self.gap(index - 1)) or any(mark in gap for mark in ",;。"):
+        if index < 1 or not comes_from(self.gap(index - 1)):
             return False
-        return self.words.into.occurs(gap)
+        gap = self.gap(index).lstrip(") ")
+        return not any(mark in gap for mark in ",;。") and self.words.into.occurs(gap)
+
+
+def comes_from(words: str) -> bool:
+    """Whether words lead to what a figure was before: 由2.5万人, 从上年的."""
+    return ("由" in words or "从" in words) and _FROM.search(words) is not None
+
+
+def is_among(gap: str) -> bool:
+    """Whether a gap says that figures are out of the one before it: 202宗申请中，自然人…"""
+    return "中," in gap and _AMONG.match(gap) is not None
+
+
+def _behind_last_mark(words: str) -> str:
+    through = _THROUGH_LAST_MARK.match(words)
+    return words[through.end() :] if through is not None else words
 
 
 class Rules:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import regex
-
 from govinfo_nlp.models import Bound, Kind, Metric
-from govinfo_nlp.relations.clauses import COMPARED, FROM, QUOTIENTS, REACH, YEAR, YEAR_WORD, Clauses, Rules
+from govinfo_nlp.relations.clauses import (
+    COMPARED,
+    QUOTIENTS,
+    REACH,
+    YEAR,
+    YEAR_WORD,
+    Clauses,
+    Rules,
+    comes_from,
+)
 from govinfo_nlp.relations.kinds import Growth
 
-_COMPARES = regex.compile(r"[比较与为是同]|相比")
+_COMPARES = re.compile(r"[比较与为是同]|相比")
 
 
 class Growths(Rules):
@@ -75,7 +83,7 @@ class Growths(Rules):
             return self._earlier_before(before) if self._plain_step(gap) else None
         if metric.kind not in COMPARED or not self._plain_step(gap):
             return None
-        if self._of_earlier(before) and not FROM.search(self._gap(before)):
+        if self._of_earlier(before) and not comes_from(self._gap(before)):
             return before
         if before and self._moves(before):
             same = self._addable(before - 1, metric)
@@ -84,13 +92,7 @@ class Growths(Rules):
 
     def _plain_step(self, gap: str) -> bool:
         """Whether a change figure speaks of the figure right before it: no new subject in between."""
-        at = 0
-        while at < len(gap):
-            word = self._words.step.match(gap, at)
-            if word is None and gap[at] not in ",)(、 ":
-                return False
-            at += len(word.word) if word is not None else 1
-        return True
+        return self._words.step_alone.fullmatch(gap) is not None
 
     def _earlier_behind(self, index: int) -> int | None:
         """比上年增长1.2倍（上年392条）; 增长26.2%，上年为106件."""
@@ -124,7 +126,7 @@ class Growths(Rules):
     def _current(self, index: int, earlier: int) -> int | None:
         """The figure of this year that the earlier one is compared with."""
         old = self._metrics[earlier]
-        if earlier < index and FROM.search(self._gap(earlier)):
+        if earlier < index and comes_from(self._gap(earlier)):
             following = earlier + 1
             return following if following < index and self._addable(following, old) else None
         anchor = min(index, earlier)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
-import regex
-
 from govinfo_nlp.models import Metric
 from govinfo_nlp.relations.clauses import ADDED, REACH, YEAR_WORD, Rules
 
-_BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
-_SEEN_BY = regex.compile(
+_BY_KIND = re.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
+_SEEN_BY = re.compile(
     r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
 )
-_ANSWERS = regex.compile(r"结果|答复|办理|办结|处理")
+_ANSWERS = re.compile(r"结果|答复|办理|办结|处理")
 _MARKS = "、,;和及与"
 _AND = ("和", "及", "与")  # what joins the last part to the others
 _BESIDE = ("以及", "并")  # what they join may stand beside the total
@@ -186,7 +185,9 @@ def _mark_and_label(gap: str) -> tuple[str, str]:
 
 def is_by_kind(gap: str) -> bool:
     """按申请人分, 从申请渠道看: a list of all kinds begins."""
-    return _BY_KIND.search(gap) is not None or _SEEN_BY.search(gap) is not None
+    if "按" in gap and _BY_KIND.search(gap) is not None:
+        return True
+    return "从" in gap and _SEEN_BY.search(gap) is not None
 
 
 def opens_by_kind(text: str) -> bool:

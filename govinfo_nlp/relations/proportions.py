@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import regex
-
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import ADDED, AMONG, REACH, Clauses, Rules
+from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules, is_among
 from govinfo_nlp.relations.kinds import Share
 
-_SHARE = regex.compile(
+_SHARE = re.compile(
     r"占(?:比|到|据|了)?(?P<base>[^占,;。:()]{0,24}?)"
     r"(?:约|近|超过|超|逾|达到|达|为|的|比例|比重|总数|比){0,3}\ ?$"
 )
@@ -151,7 +150,7 @@ class Shares(Rules):
         run = [self._metrics[index - 1]]
         for before in range(index - 2, max(-1, index - 2 - REACH), -1):
             gap = self._gap(before + 1)
-            if not self._addable(before, run[0]) or not gap.startswith(",") or AMONG.match(gap) is not None:
+            if not self._addable(before, run[0]) or not gap.startswith(",") or is_among(gap):
                 break
             run.insert(0, self._metrics[before])
         return tuple(run)
@@ -201,7 +200,7 @@ class Shares(Rules):
             gap = self._gap(before + 1)
             if ";" in gap or "。" in gap:
                 return None
-            if AMONG.match(gap) is not None:
+            if is_among(gap):
                 found = self._metrics[before]
                 like = self._addable(before, self._metrics[index]) and not self._of_earlier(before)
                 return found if like else None

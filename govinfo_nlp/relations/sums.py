@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-
-import regex
+from functools import cached_property
 
 from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.numerals import EXACT
-from govinfo_nlp.relations.clauses import ADDED, AMONG, REACH, Clauses, Rules
+from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules, is_among
 from govinfo_nlp.relations.kinds import Sum
 from govinfo_nlp.relations.lists import Lists, PartList, is_by_kind, outside
 
-_BREAK = regex.compile(r"[,;。]")
+_BREAK = re.compile(r"[,;。]")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
-_UP_TO_STOP = regex.compile(r"[^;。0-9]{0,40}")
-_INTRODUCES = regex.compile(r":|其中,")  # what they open may go on behind semicolons
+_UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
+_INTRODUCES = re.compile(r":|其中,")  # what they open may go on behind semicolons
 _LEAST_OF_ALL = 3  # parts of 主动公开的55条信息中，…，其他10条 that are all of them
+_FEWEST_PARTS = 2
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -25,12 +26,16 @@ class Sums(Rules):
 
     def __init__(self, clauses: Clauses) -> None:
         super().__init__(clauses)
-        self._lists = Lists(clauses)
+        self._clauses = clauses
         self._found: list[Sum] = []
         self.totals_of: dict[int, list[Metric]] = {}  # of each part that is one for sure, by its identity
 
+    @cached_property
+    def _lists(self) -> Lists:
+        return Lists(self._clauses)
+
     def sums(self) -> Iterator[Sum]:
-        for index in range(len(self._metrics)):
+        for index in range(1, len(self._metrics)):  # the first figure divides none, and adds none up
             if self._metrics[index].kind in ADDED:
                 self._found += self._list_behind(index)
                 self._found += self._total_behind(index)
@@ -80,25 +85,28 @@ class Sums(Rules):
         gap = gap.lstrip(") ")
         lead = gap.lstrip(",;:(。\n ")
         stripped = gap[: len(gap) - len(lead)]
-        if self._words.open.match(lead, 0) is not None and stripped:
+        opening, closing = self._words.opens.match(lead, 0, len(lead)) if stripped else (None, None)
+        if opening is not None:
             return "open", False
-        closing = self._words.closed.match(lead, 0)
-        if closing is not None and stripped and (closing.word != "由" or "(" not in stripped):
+        if closing is not None and (closing.word != "由" or "(" not in stripped):
             return ("closed" if closing.word.startswith("包括") else "exhaustive"), True
-        if index and gap.startswith("("):
+        if gap.startswith("("):
             return "bracket", True
-        if index and gap.startswith(":"):
+        if gap.startswith(":"):
             return "colon", True
-        if index and is_by_kind(gap):
+        if is_by_kind(gap):
             return "by kind", True
-        if index and AMONG.match(gap) is not None:
+        if is_among(gap):
             return "among", False
-        behind = bool(index) and gap.startswith(",") and not _BREAK.search(gap, 1)
-        if behind and self._is_a_pair(index):
+        return self._opening_of_a_row(index) if gap.startswith(",") and not _BREAK.search(gap, 1) else None
+
+    def _opening_of_a_row(self, index: int) -> tuple[str, bool] | None:
+        """What begins at a bare comma: parts that are told by their own words."""
+        if self._is_a_pair(index):
             return "pair", True
-        if behind and self._is_a_row_of_ways(index):
+        if self._is_a_row_of_ways(index):
             return "ways", False
-        return ("row", False) if behind and self._is_a_row_of_parts(index) else None
+        return ("row", False) if self._is_a_row_of_parts(index) else None
 
     def _is_a_pair(self, index: int) -> bool:
         """归集文件75件，现行有效42件、失效废止33件: what is in force and what is not are all there is."""
@@ -199,7 +207,7 @@ class Sums(Rules):
             and id(self._metrics[before]) not in parts
             and not self._of_earlier(before)
         ]
-        if len(whole) != 1 or AMONG.match(self._gap(whole[0] + 1)) is not None:
+        if len(whole) != 1 or is_among(self._gap(whole[0] + 1)):
             return None
         return whole[0]
 
@@ -274,9 +282,11 @@ class Sums(Rules):
 
     def _total_behind(self, index: int) -> Iterator[Sum]:
         """A、B，合计C: the total behind its parts."""
+        if index < _FEWEST_PARTS:
+            return
         near = self._near(index)
         word = self._words.sum.match(near, 0)
-        if word is None or len(near) > len(word.word) + 2 or index < 2:
+        if word is None or len(near) > len(word.word) + 2:
             return
         if self._words.flow.match(near, len(word.word)) is not None:
             return  # 收到90件，结转8件；共答复97件

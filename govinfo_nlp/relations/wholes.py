@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import regex
-
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import FROM, REACH, YEAR_WORD, Rules
+from govinfo_nlp.relations.clauses import BEHIND, REACH, Clauses, Rules, comes_from
 from govinfo_nlp.relations.kinds import Naming, Universal, Whole
 
-_UNIVERSAL = regex.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
-_MAKES_ONE = regex.compile(
-    r"^,?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
+_UNIVERSAL = re.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
+_MAKES_ONE = re.compile(
+    r",?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
-_ACCOUNT = regex.compile(r"“[^“”]{2,20}”")
-_UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
-_HEADING = regex.compile(
+_ACCOUNT = re.compile(r"“[^“”]{2,20}”")
+_UNTIL = re.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
+_HEADING = re.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
-_ITEM = regex.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]|[一二三四五六七八九]是)")
+_ITEM = re.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]|[一二三四五六七八九]是)")
+_LEAD = 48  # characters before a figure
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 
@@ -27,22 +27,33 @@ _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be 
 class Wholes(Rules):
     """Finds the figures of one sentence that stand for a whole."""
 
+    def __init__(self, clauses: Clauses) -> None:
+        super().__init__(clauses)
+        self._counts = [  # that are no changes, with their places
+            (index, metric)
+            for index, metric in enumerate(self._metrics)
+            if metric.kind is Kind.COUNT and metric.change is None
+        ]
+
     def wholes(self) -> Iterator[Whole]:
-        for index, metric in enumerate(self._metrics):
-            if metric.kind is not Kind.COUNT or metric.change is not None:
-                continue
-            near = self._near(index)
-            all_of = self._words.stock.match_before(near, len(near)) is not None  # 由纪委对全镇|16个村
-            if self._of_earlier(index) or "其中" in near or (FROM.search(near) and not all_of):
-                continue
+        for index, metric in self._counts:
             lead = self._clause_lead(index)
-            until = _UNTIL.search(lead) is not None
-            if self._words.not_yearly.occurs(_UNTIL.sub("", lead)):
+            yearly = self._is_yearly(lead) and not _UNTIL.search(lead)
+            if not (yearly or self._is_of_all(index)) or self._is_of_less(index, lead):
                 continue
-            if not until and (self._words.year.occurs(lead) or self._names_year(lead)):
-                yield Whole(metric, True, self._verb(metric))
-            elif self._is_of_all(index, near):
-                yield Whole(metric, False, "")
+            yield Whole(metric, yearly, self._verb(metric) if yearly else "")
+
+    def _is_yearly(self, words: str) -> bool:
+        return self._names_year(words) or self._words.year.occurs(words)
+
+    def _is_of_less(self, index: int, lead: str) -> bool:
+        """Whether a figure's words say that it is of a part or of another time."""
+        near = self._near(index)
+        if self._of_earlier(index) or "其中" in near:
+            return True
+        if comes_from(near) and self._words.stock.match_before(near, len(near)) is None:
+            return True  # but not 由纪委对全镇|16个村
+        return self._words.not_yearly.occurs(_UNTIL.sub("", lead))
 
     def _verb(self, metric: Metric) -> str:
         """The verb right before what a metric counts, 举办 for all verbs of holding an event."""
@@ -52,10 +63,13 @@ class Wholes(Rules):
             return ""
         return "举办" if self._words.event.match(word.word, 0) is not None else word.word
 
-    def _is_of_all(self, index: int, near: str) -> bool:
+    def _is_of_all(self, index: int) -> bool:
         """现有公开栏13处; 13个行政村中仍有…; 由196个精简到143个."""
-        if self._words.stock.occurs(near) or self._moves(index):
+        if self._words.stock.occurs(self._near(index)) or self._moves(index):
             return True
+        end = self._metrics[index].end
+        if self._folded.find("中", end, end + BEHIND) < 0:
+            return False
         behind = self._behind(index)
         at = behind.find("中", 1)
         return at > 0 and (at + 1 == len(behind) or behind[at + 1] in "仍还尚有")
@@ -63,20 +77,21 @@ class Wholes(Rules):
     def _clause_lead(self, index: int) -> str:
         """The words before a metric, back to the figure before it or the start of the clause's sentence."""
         gap = self._gap(index)
-        return gap[max(gap.rfind(mark) for mark in ";。") + 1 :][-48:]
+        return gap[max(gap.rfind(";"), gap.rfind("。")) + 1 :][-_LEAD:]
 
     def namings(self) -> Iterator[Naming]:
-        for index, metric in enumerate(self._metrics):
-            if metric.kind is Kind.COUNT and metric.change is None:
-                found = self._naming(index)
-                if found is not None:
-                    yield found
+        for index, _ in self._counts:
+            found = self._naming(index)
+            if found is not None:
+                yield found
 
     def _naming(self, index: int) -> Naming | None:
         metric, near = self._metrics[index], self._near(index)
+        if self._says_too_little(index, near):
+            return None
         invited = self._is_whom_it_was_held_for(near, metric.scope)
         held = near.replace(metric.scope, "") if invited and metric.scope is not None else near
-        yearly = self._words.year.occurs(near) or self._names_year(near)
+        yearly = self._is_yearly(near)
         if self._is_of_a_part(index, held) or (not yearly and self._may_be_of_less(index)):
             return None
         near = _ITEM.sub("", near)
@@ -84,21 +99,24 @@ class Wholes(Rules):
         if metric.scope is not None and not account and not invited:
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
-        if (
-            not account
-            and (spoken_of := self._account_before(index))
-            and not self._bare(near, with_account=True)
-        ):
+        spoken_of = "" if account else self._account_before(index)
+        if spoken_of and not self._bare(near, with_account=True):
             account, words = spoken_of, ""
         if not account:
             words = self._done(words + self._counted_behind(index, near))
         return Naming(metric, account, words, yearly) if account or words else None
 
+    def _says_too_little(self, index: int, near: str) -> bool:
+        """Whether a clause is too short to say what was done, and names no account."""
+        if len(near) >= _LEAST_EVENT or near.endswith("的") or "“" in self._gap(index):
+            return False
+        return not self._words.account_kind.occurs(near)
+
     def _is_of_a_part(self, index: int, near: str) -> bool:
         """Whether a clause says that its figure is of a part, of all there are or of another time."""
         if "其中" in near or self._words.not_yearly.occurs(near) or self._words.stock.occurs(near):
             return True
-        return self._of_earlier(index) or FROM.search(near) is not None
+        return self._of_earlier(index) or comes_from(near)
 
     def _may_be_of_less(self, index: int) -> bool:
         """Whether a time or a body that stands before the clause may narrow it."""
@@ -111,14 +129,16 @@ class Wholes(Rules):
 
     def _account(self, near: str) -> str:
         """The account that a clause names, in its quotation marks; 公众号 where it is only called so."""
-        quoted = _ACCOUNT.search(near)
+        quoted = _ACCOUNT.search(near) if "“" in near else None
         if quoted is not None:
             return quoted.group()
-        kinds = (entry.word for _, entry in self._words.account_kind.finditer(near))
-        return next(kinds, "")
+        kind = next(self._words.account_kind.finditer(near), None)
+        return kind[1].word if kind is not None else ""
 
     def _account_before(self, index: int) -> str:
         """加强“某地发布”公众号运营，|全年发布信息241条: the account that the clause before is about."""
+        if "“" not in self._gap(index):
+            return ""
         before = self._gap(index).rstrip(" ").removesuffix(self._near(index))
         clause = before[max(before.rfind(mark, 0, -1) for mark in ",;。") + 1 :]
         quoted = _ACCOUNT.search(clause) if before.endswith(",") else None
@@ -133,8 +153,8 @@ class Wholes(Rules):
 
     def _counted_behind(self, index: int, near: str) -> str:
         """全年发布的118条政策解读材料中: the noun behind a number that stands before it."""
-        behind = self._behind(index)
-        if not near.endswith("的") or "中" not in behind:
+        behind = self._behind(index) if near.endswith("的") else ""
+        if "中" not in behind:
             return ""
         return behind[: behind.index("中")].strip(" ")
 
@@ -147,21 +167,8 @@ class Wholes(Rules):
 
     def _bare(self, near: str, *, with_account: bool) -> str:
         """The words of a clause but those that name nothing; of an account, but those of its kind too."""
-        left, at = [], 0
-        while at < len(near):
-            known = [
-                self._words.names_nothing.match(near, at),
-                self._words.year.match(near, at),
-            ]
-            if with_account:
-                known.append(self._words.account.match(near, at))
-            year = YEAR_WORD.match(near, at)
-            longest = max((len(entry.word) for entry in known if entry is not None), default=0)
-            longest = max(longest, len(year.group()) if year is not None else 0)
-            if not longest and near[at] not in ' “”"':
-                left.append(near[at])
-            at += longest or 1
-        return "".join(left)
+        words = self._words.unnaming_of_account if with_account else self._words.unnaming
+        return words.sub("", near)
 
     def _is_said_of_a_body(self, index: int) -> bool:
         """Whether words before the clause may say whose figure it is, or of what."""
@@ -170,35 +177,39 @@ class Wholes(Rules):
         return bool(lead[lead.rfind(";") + 1 :].strip(" ,。、)"))
 
     def universals(self) -> Iterator[Universal]:
-        for index, metric in enumerate(self._metrics):
-            if metric.kind is not Kind.COUNT or metric.change is not None or metric.value == 0:
+        said = _UNIVERSAL.search(self._folded, self._sentence.start, self._sentence.end) is not None
+        for index, metric in self._counts:
+            if not said and metric.value != 1:
                 continue
-            end = self._metrics[index + 1].start if index + 1 < len(self._metrics) else self._sentence.end
-            tail = self._folded[metric.end : end]
-            match = _UNIVERSAL.search(tail)
-            if match is None and metric.value == 1:
-                match = _MAKES_ONE.match(tail)
-                if match is not None and self._goes_on(tail, match.end()):
-                    continue
-            if match is not None and metric.end + match.end() == end and index + 1 < len(self._metrics):
-                continue  # the label of the next figure: ，复议中维持2件
-            if (
-                match is None
-                or any(mark in tail[: match.start()] for mark in ";。")
-                or tail[: match.start()].count(",") > 1
-            ):
+            match = self._said_of_all(index)
+            if match is None or metric.value == 0:
                 continue
-            if match["what"].startswith(("未", "不", "没", "无")):
-                continue  # 均未被判决败诉
-            yield Universal(metric, metric.end + match.start("what"), metric.end + match.end("what"))
+            start, end = match.span("what")
+            yield Universal(metric, start, end)
             if match.re is _UNIVERSAL:
-                yield from self._joined(
-                    index, metric.end + match.start("what"), metric.end + match.end("what")
-                )
+                yield from self._joined(index, start, end)
 
-    def _goes_on(self, tail: str, at: int) -> bool:
+    def _said_of_all(self, index: int) -> re.Match[str] | None:
+        """What the words behind a figure say of all that it counts, if they do."""
+        metric, last = self._metrics[index], index + 1 == len(self._metrics)
+        end = self._sentence.end if last else self._metrics[index + 1].start
+        match = _UNIVERSAL.search(self._folded, metric.end, end)
+        if match is None and metric.value == 1:
+            match = _MAKES_ONE.match(self._folded, metric.end, end)
+            if match is not None and self._goes_on(match.end(), end):
+                return None
+        if match is None or (match.end() == end and not last):
+            return None  # the label of the next figure: ，复议中维持2件
+        between = self._folded[metric.end : match.start()]
+        if ";" in between or "。" in between or between.count(",") > 1:
+            return None
+        return None if match["what"].startswith(("未", "不", "没", "无")) else match  # 均未被判决败诉
+
+    def _goes_on(self, at: int, end: int) -> bool:
         """1件，因内容不明确，…，补正后予以公开: whether more is said of the one than its first clause."""
-        return tail[at : at + 1] not in ("", *",;。)(") or self._words.goes_on.occurs(tail, at)
+        if at < end and self._folded[at] not in ",;。)(":
+            return True
+        return self._words.goes_on.occurs(self._folded, at, end)
 
     def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
         """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""
