@@ -329,6 +329,11 @@ class TestTables:
                 ["prose-table: 正文为“16件”，表三“本年新收”·总计为18，疑似误用“自然人”一栏 | 16件 | 18"],
             ),
             (
+                "全年应办理申请16件。",  # of two rows: the column of one is no cause
+                {"natural_person": 16, "enterprise": 2, "total": 18},
+                ["prose-table: 正文为“16件”，表三“本年新收”·总计 ＋ 表三“上年结转”·总计为18 | 16件 | 18"],
+            ),
+            (
                 "全年新收申请13件。",
                 {"natural_person": 123, "total": 123},
                 ["prose-table: 正文为“13件”，表三“本年新收”·总计为123，疑似漏写一位数字 | 13件 | 123"],
