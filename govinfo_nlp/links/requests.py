@@ -248,8 +248,8 @@ class Requests:
             return _NOTHING
         if label.objects and self._divides_new():
             return _NOTHING
-        if self._is_of_a_part(view, label):
-            return _UNSETTLED
+        if "carried" in stages or self._is_of_a_part(view, label):
+            return _UNSETTLED  # 2023年结转的申请3件: in or out
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
             if self._includes_carried(view, index):
                 return "received", ("new", "carried_in")
