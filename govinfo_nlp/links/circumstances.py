@@ -93,7 +93,7 @@ class Circumstances:
         return not until and self._scene.words.carry_to.match_before(folded, before) is not None
 
     def _opens(self, folded: str, at: int, start: int) -> bool:
-        at -= at > start and folded[at - 1] == " "  # but 由 2022 年的31件减少到28件
+        at = start + len(folded[start:at].rstrip(" "))  # 由 2022 年的31件减少到28件 opens none
         return at == start or folded[at - 1] in BREAKS or folded[at - 1] in "、而"
 
     def of_other_scope(self, view: View, label: Label) -> bool:
