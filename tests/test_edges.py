@@ -84,6 +84,7 @@ class TestFigures:
             ("11", "9", False, False),
             ("99", "90", False, True),
             ("5", "7", False, False),
+            ("15", "45", False, True),  # one digit
             ("100", "90", False, True),  # a tenth apart
             ("100", "89", False, False),
             ("1000", "901", False, True),
@@ -302,6 +303,7 @@ UNDECIDED = {
     "收到来信412件，是上年0件的2倍。": "上年数为零或不确定，无法计算倍数",
     "收到来信至少400件，较上年减少54件，下降33%。": "上年数不是确数，无法核对增减幅度",
     "网上提交46件，占60%。": "没有说明分母，无法核对占比",
+    "新收政府信息公开申请18件。": "表格缺失，无从核对",
 }
 
 
@@ -342,6 +344,11 @@ class TestTables:
                 "全年未收到申请。",
                 {"natural_person": 1, "total": 1},
                 ["prose-table: 正文称“未收到”（即0），表三“本年新收”·总计为1 | 未收到 | 1"],
+            ),
+            (
+                "全年新收申请0件。",
+                {"natural_person": 1, "total": 1},
+                ["prose-table: 正文为“0件”，表三“本年新收”·总计为1 | 0件 | 1"],
             ),
             ("全年新收申请18件。", {"natural_person": 18, "total": 18}, []),
         ],
@@ -437,6 +444,22 @@ class TestTables:
         assert sum(one.cells[0] == id for one in sums) == found
         assert len(sums) == found + 1  # the other one, behind it, is seen all the same
         assert [one.cells[0] for one in audit.skipped if one.code is Code.TABLE_SUM] == [id] * skipped
+
+    @pytest.mark.parametrize(("total", "found"), [("", ["granted"]), ("9", ["granted", "processed"])])
+    def test_a_blank_total_contradicts_no_column(
+        self, total: str, found: list[str], with_tables: WithTables
+    ) -> None:
+        figures = {
+            "requests.granted.natural_person": Decimal(9),
+            "requests.granted.total": Decimal(8),
+            "requests.processed.natural_person": Decimal(9),
+        }
+        whole = with_tables(report(), figures, "2021")
+        id = "requests.processed.total"
+        cell = Cell(id, total, 0, 0, Decimal(total) if total else None)
+        audit = check(replace(whole, cells=dict(whole.cells) | {id: cell}))
+        sums = [one.cells[0] for one in audit.findings if one.code is Code.TABLE_SUM]
+        assert sums == [f"requests.{row}.total" for row in found]
 
     def test_what_can_not_be_read_is_said(self, with_tables: WithTables) -> None:
         blank = with_tables(report(overall="全年新收申请18件，均由自然人提出。"), {}, "2021")
