@@ -298,6 +298,13 @@ def test_what_is_said_of_prose(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("times", "found"), [(99, 1), (100, 0)])
+def test_the_first_hundred_figures_of_a_kind_are_compared(times: int, found: int) -> None:
+    text = "全年举办业务培训4期。" * times + "全年举办业务培训5期。"
+    findings = check(report(overall=text)).findings
+    assert sum(one.code is Code.PROSE_CONFLICT for one in findings) == found
+
+
 UNDECIDED = {
     "收到来信412件，较上年的0件增长2倍。": "上年数为零或不确定，无法计算增减幅度",
     "收到来信412件，是上年0件的2倍。": "上年数为零或不确定，无法计算倍数",
