@@ -103,8 +103,12 @@ class Requests:
     def _is_whoever_asked(self, label: Label, applicants: Sequence[Mark]) -> bool:
         """全年收到公民申请2件: all that was received, since nothing has been totalled before."""
         received = {mark.end for mark in label.named("stage") if mark.name == "received"}
-        citizens = len(applicants) == 1 and self._scene.words.anyone.match(applicants[0].word, 0) is not None
+        citizens = len(applicants) == 1 and self._is_anyone(applicants[0])
         return citizens and applicants[0].start in received and not self._divides_new()
+
+    def _is_anyone(self, mark: Mark) -> bool:
+        """Whether a word for those who ask may stand for all of them: 公民."""
+        return self._scene.words.anyone.match(mark.word, 0) is not None
 
     def _are_items(self) -> bool:
         """Whether this report's requests were totalled in 条: 收到申请4条，予以公开1条."""
@@ -139,6 +143,8 @@ class Requests:
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
         if label.named("result") or any(mark.name == "channel" for mark in label.named("none")):
             return None
+        if any(mark.name != "all" and not self._is_anyone(mark) for mark in label.named("applicant")):
+            return None  # 未收到法人或其他组织提出的申请
         return "denied: received", ("requests.new.total",)
 
     def _rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
