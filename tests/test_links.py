@@ -111,6 +111,12 @@ def test_plain_words_are_told_from_those_that_may_narrow(case: dict[str, Any]) -
     assert [one.text for one in figures if (one.start, one.end) in survey.plain] == case["plain"]
 
 
+@pytest.mark.parametrize(("length", "linked"), [(40, 1), (41, 0)])
+def test_a_heading_is_at_most_forty_characters_long(length: int, linked: int) -> None:
+    report = report_of(f"{'（一）依申请公开'.ljust(length, '等')}\n办结9件。")
+    assert len(links.link(report, extract(report))) == linked
+
+
 NEW, LITIGATION = "requests.new", "disputes.litigation"
 # What is said of all cases, and the cells of that kind; none where it is said of no total or of several
 # kinds.
