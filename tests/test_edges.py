@@ -468,6 +468,14 @@ class TestTables:
         sums = [one.cells[0] for one in audit.findings if one.code is Code.TABLE_SUM]
         assert sums == [f"requests.{row}.total" for row in found]
 
+    def test_what_is_said_of_all_received_is_left_where_others_were_answered(
+        self, with_tables: WithTables
+    ) -> None:
+        figures = {"requests.new.total": 9, "requests.granted.total": 8, "requests.carried_out.total": 1}
+        text = report(overall="全年新收申请9件，均予以公开。")
+        audit = check(with_tables(text, {id: Decimal(value) for id, value in figures.items()}, "2021"))
+        assert [one.reason for one in audit.skipped if one.metrics] == ["另有结转的申请，无从核对"]
+
     def test_what_can_not_be_read_is_said(self, with_tables: WithTables) -> None:
         blank = with_tables(report(overall="全年新收申请18件，均由自然人提出。"), {}, "2021")
         cells = {
@@ -505,6 +513,11 @@ class TestTables:
                 "新收申请18件，其中自然人12件，占66.7%。",
                 {"natural_person": 12, "enterprise": 6, "total": 18},
                 [],
+            ),
+            (
+                "全年新收申请18件，自然人10件；法人和其他组织7件。",
+                {"natural_person": 10, "enterprise": 7, "total": 18},
+                ["error prose-sum: 各分项之和与总数不符：10 + 7 = 17，总数为18件"],
             ),
             (
                 "全年新收申请18件，其中自然人10件，商业企业9件。",
