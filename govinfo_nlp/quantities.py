@@ -74,6 +74,7 @@ _CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
 _LINE_OPENING = regex.compile(r"(?:(?P<before>\p{Han}?)\ ?\r?\n|^)\ {0,8}\Z")
 _CLOSES = frozenset("，。；、,;.!?！？)）》】]」』”\n：: ")
 _OPENS_FIGURE = frozenset("，。；：:,;(（ \t\n、")
+_JOINS, _SAME_BREATH = frozenset("和及与、"), 14  # characters back to another of the same
 _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
 _KINDS = {kind.value: kind for kind in Kind}
 _BOUNDS = {bound.value: bound for bound in Bound}
@@ -682,6 +683,13 @@ class _Reading:
         alone = self.owner.context("word of its own").match(self.folded, self.start) is not None
         return alone and "一" <= self.folded[end : end + 1] <= "龥"
 
+    def _joins_another(self, unit: str) -> bool:
+        """明确一名分管领导和|一名经办人员: one more of the same that the verb before both states."""
+        at = self.folded.rfind(f"一{unit}", max(0, self.start - _SAME_BREATH), self.start)
+        if at < 0 or any(mark in self.folded[at : self.start] for mark in ",;。:("):
+            return False
+        return self.owner._verbs.match_before(self.folded, at) is not None
+
     def _one_is_stated(self, unit: str, end: int) -> bool:
         """举办培训一次 states a figure; 一次难忘的培训 does not."""
         before = self.folded[self.start - 1 : self.start]
@@ -689,6 +697,8 @@ class _Reading:
             return self.folded[end : end + 1] != "来"  # 超过一个月未更新, but 近一周来
         if unit in _CASE_UNITS and self.owner.context("case after").match(self.folded, end) is not None:
             return self._tells_a_case()
+        if before in _JOINS and self._joins_another(unit):
+            return True
         if not before or (not before.isalnum() and before not in "》”"):
             return False
         if self.owner.context("set phrase before").match_before(self.folded, self.start) is not None:

@@ -46,6 +46,8 @@ _RESPECTIVE = re.compile(r"分别|依次")
 _ATTENDING = frozenset(("名", "位", "人", "人次"))
 _HANDLING = regex.compile(r"^(?:[一二三四五六七八九]是)?(?:已|再|分别|逐一)?[对将把]")
 _EVENTS = frozenset(("期", "场", "次", "场次", "班次", "轮", "批", "批次", "堂", "节"))
+_NO_OPENING, _NO_END = frozenset(")]”》、,"), frozenset("([“《、,")
+_JOINERS, _SHORTEST_JOINED = frozenset("和及与"), 2
 _ASKED = ("提出", "提交")
 _IS = ("为", "系", "是", "属")
 _TOWARDS = ("向", "对", "给")
@@ -144,9 +146,24 @@ class _Sentence:
         for index, figure in enumerate(self.figures):
             self.found.append(None)
             found = self._subject(index, figure)
-            self.found[index] = found if found is not None and found[0] < found[1] else None
+            self.found[index] = self._trimmed(found) if found is not None else None
             self.at = max(self.at, figure.end)
         return self._backfilled()
+
+    def _trimmed(self, found: Range) -> Range | None:
+        """A name without the marks at its edges, and what joins it to the next: 代表建议|和."""
+        start, end = found
+        while start < end and self.folded[start] in _NO_OPENING:
+            start += 1
+        while start < end and self.folded[end - 1] in _NO_END:
+            end -= 1
+        if end - start > _SHORTEST_JOINED and self.folded[end - 1] in _JOINERS and self._is_joined(end):
+            end -= 1
+        return (start, end) if start < end else None
+
+    def _is_joined(self, end: int) -> bool:
+        """Whether a figure stands right behind: 13件人大代表建议和|18件政协提案."""
+        return any(figure.bound_start == end for figure in self.figures)
 
     def _backfilled(self) -> list[Range | None]:
         """5大类23项整改任务: the noun behind the last of glued figures is that of all."""
@@ -219,7 +236,7 @@ class _Sentence:
     def _chosen(self, index: int, figure: Placed, before: Before, at: int, low: int) -> Range | None:
         """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
         phrase = before.phrase
-        named = (at + phrase.start, at + phrase.end) if phrase is not None else None
+        named = self._carried_out((at + phrase.start, at + phrase.end)) if phrase is not None else None
         attending = figure.unit in _ATTENDING
         if attending and named is None and (event := self._attended(figure, None)) is not None:
             return event
@@ -232,6 +249,11 @@ class _Sentence:
             again = self._done_again(named, low, at) if self.folded.startswith(",", at - 1) else None
             return again or (self._attended(figure, named) if attending else None) or named
         return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
+
+    def _carried_out(self, named: Range) -> Range:
+        """顾问对疑难来件进行|会审|16次: what was carried out, not on what."""
+        at = self.folded.rfind("进行", *named)
+        return (at + 2, named[1]) if at >= 0 and named[1] - at - 2 > 1 else named
 
     def _named_behind(self, index: int, figure: Placed, before: Before, item: int) -> Range | None:
         """What stands behind the figure, where the name before it gives way to that."""

@@ -63,6 +63,7 @@ __all__ = [
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
+_LESSER_HEADING = regex.compile(r"\s*[一二三四五六七八九十]是")
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
 
 
@@ -160,6 +161,9 @@ class _Pass:
     def _turn(self, sentence: Sentence) -> None:
         marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
         objects = [name for mark in marks if (name := self._topic_of(mark)) is not None]
+        lesser = _LESSER_HEADING.match(self._scene.folded, sentence.start) is not None
+        if lesser and not objects and any(mark.group in ("stage", "result") for mark in marks):
+            return  # 二是办理情况: of what the heading above it is about
         topic = objects[0] if objects else None
         if objects and set(objects) == {RECONSIDERATION, LITIGATION}:
             topic = DISPUTES

@@ -9,6 +9,7 @@ from govinfo_nlp.links.scene import BREAKS, REQUESTS, Label, Scene, View, in_bra
 
 YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = regex.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
+_BREAK = regex.compile(r"[,;:。0-9]|其中")
 _MONTH = regex.compile(
     r"(?:20[0-9]{2}\ ?年\ ?)?(?!0?1\ ?月?\ ?[-~至到]\ ?12)(?:[0-9]{1,2}\ ?月?\ ?[-~至到]\ ?)?"
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?"
@@ -110,12 +111,16 @@ class Circumstances:
             opened = self._scene.words.scopes.match(folded, view.sentence.start) is not None
             context.other_scope = context.other_scope and opened and self._goes_on(label)
             first = folded.rindex(";", first, start) + 1
+        whole = -1  # behind a word for the whole: 全区|各职能部门、镇街
         for at, entry in self._scene.words.scopes.finditer(folded, first, start):
+            if whole >= 0 and folded.startswith("各", whole) and not _BREAK.search(folded, whole, at):
+                continue
             if (
                 entry["role"] == "whole"
                 or self.is_the_agency(entry.word)
                 or self._begins_at_the_top(entry.word)
             ):
+                whole = at + len(entry.word)
                 if not self._is_in_closed_bracket(folded, first, at, start):
                     context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
                 continue

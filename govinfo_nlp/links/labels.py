@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from govinfo_nlp.links.scene import (
+    DISPUTE_ROWS,
     FOREIGN,
     Label,
     Mark,
@@ -26,8 +27,10 @@ _YEARS_LISTED = regex.compile(
 )
 _YEAR_WORD = regex.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _FROM = regex.compile(r"[由从]")
+_COSTS = ("费用", "费用支出", "支出", "开支", "经费")
 _LIST_MARKER = regex.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
+_DONE, _DONE_REACH = ("已", "均已", "全部已"), 24  # 19件已按照规定时限依法进行了答复
 _APART = 2  # characters between two words that name two things: 行政许可类咨询 is one
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
 
@@ -99,6 +102,9 @@ class Labeller:
         while end < limit and view.folded[end] not in ",;。\n!?":
             end += 1
         behind = [mark for mark in view.between(metric.start, end) if mark.end > metric.end]
+        if view.folded[metric.end : end].endswith(_COSTS):
+            behind = [mark for mark in behind if mark.name not in DISPUTE_ROWS]  # 未产生行政诉讼费用
+            return Label(metric, near, far_start, behind, behind)
         if any(mark.group == "object" for mark in behind):
             return Label(metric, near, far_start, behind, behind)
         return Label(metric, near, far_start, view.between(near, metric.start) + behind, behind)
@@ -138,7 +144,8 @@ class Labeller:
             further = self._further_behind(view, metric.end, limit)
             if further:
                 return further
-        if not marks or marks[0].start - metric.end > _AFTER_REACH:
+        reach = _DONE_REACH if view.folded.startswith(_DONE, metric.end) else _AFTER_REACH
+        if not marks or marks[0].start - metric.end > reach:
             return []
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
             return [mark for mark in marks if mark.group != "none"]
@@ -153,7 +160,8 @@ class Labeller:
         whole = self.is_filler(view.folded[near : metric.start])
         if whole and len(marks) > 1 and marks[0].group == "object" and marks[0].start == metric.end:
             apart = marks[1].start - marks[0].end >= _APART
-            return marks[:1] if apart and marks[1].name == FOREIGN else marks
+            other = marks[1].name == FOREIGN or (marks[1].group, marks[1].name) == ("action", "none")
+            return marks[:1] if apart and other else marks
         return marks
 
     def _further_behind(self, view: View, start: int, limit: int) -> list[Mark]:

@@ -75,6 +75,8 @@ class Matters:
             rows = DISPUTE_ROWS[DISPUTES]
         elif named and not denied:
             context.dispute_rows = rows
+        elif outcomes and (own := self._row_of_bracket(view, label)):
+            rows = own
         elif (
             outcomes
             and context.dispute_rows
@@ -149,7 +151,7 @@ class Matters:
                 view.folded[view.metrics[index - 2].end : view.metrics[index - 1].start] if index > 1 else ""
             )
             return DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
-        if ";" in lead and all(row.startswith("litigation_") for row in rows):
+        if ";" in lead and self._both_routes_are_named() and all(row in ROUTES.values() for row in rows):
             return DISPUTE_ROWS[LITIGATION]  # 直接起诉2件；复议后起诉1件；其中维持2件
         if index < 2 or not lead.startswith((",", "(")):
             return rows
@@ -158,6 +160,21 @@ class Matters:
         if ";" in joined or before_a_court(view, label) or not self._are_totals_of_both(earlier, later):
             return rows
         return DISPUTE_ROWS[DISPUTES] if "、" in joined or self._is_divided(view, label) else ()
+
+    def _both_routes_are_named(self) -> bool:
+        named = {cell for link in self._scene.context.recent for cell in link.cells}
+        return all(f"disputes.{row}.total" in named for row in ROUTES.values())
+
+    def _row_of_bracket(self, view: View, label: Label) -> tuple[str, ...]:
+        """复议后起诉3件(维持2件): what stands in a bracket divides the figure before it."""
+        if not in_bracket(view.folded, view.sentence.start, label.metric.start):
+            return ()
+        opened = view.folded.rfind("(", view.sentence.start, label.metric.start)
+        for link in self._scene.context.recent:
+            ends = link.metric.end == opened and all(cell.endswith(".total") for cell in link.cells)
+            if ends and all(cell.startswith("disputes.") for cell in link.cells):
+                return tuple(cell.split(".")[1] for cell in link.cells)
+        return ()
 
     def _are_totals_of_both(self, one: Metric, other: Metric) -> bool:
         """复议8件，诉讼3件, but not 未发生复议，诉讼3件."""

@@ -25,6 +25,10 @@ from govinfo_nlp.links.scene import (
 from govinfo_nlp.models import Link
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
+_ANSWERS_REACH = 2  # figures behind what was handled
+_ORGANIZATIONS = {"organizations", "other_organization"}
+_ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
+_AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
@@ -42,18 +46,25 @@ class Requests:
         self._scene, self._circumstances, self._labeller = scene, circumstances, labeller
 
     def find(self, view: View, index: int, label: Label) -> Found | None:
+        self._note_what_is_divided(view, label)
         told = [mark for mark in label.marks if mark.name != "request_word"]
         if fold(label.metric.unit) == "条" and not label.objects and not self._are_items():
             return None  # 脱敏处理14条: items of information, not requests
         if label.distributive or (told and told[-1].group == "none"):
             return None
-        if any(mark.name == "negated" for mark in told):
+        if any(mark.name == "negated" for mark in told) or self._is_of_some(view, label):
             return None  # 未受理申请3件
         if self._scene.context.by_attribute and not label.named("stage"):
             return None
         if label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label):
             return None
         applicants = [mark for mark in label.named("applicant") if mark.name != "all"]
+        if (
+            len(applicants) > 1
+            and applicants[-1].name == "other_organization"
+            and self._is_and_so_on(view, applicants)
+        ):
+            return None  # 其余37件由法律服务机构等其他组织提出: of several columns
         if applicants and self._scene.words.about.match_before(view.folded, applicants[0].start) is not None:
             return None  # 申请内容涉及居民8件
         recent = self._scene.context.recent
@@ -91,18 +102,46 @@ class Requests:
             self._scene.context.total_rows, self._scene.context.topic = rows, REQUESTS
         return rule, tuple(f"requests.{row}.total" for row in rows)
 
+    def _is_and_so_on(self, view: View, applicants: Sequence[Mark]) -> bool:
+        return "等" in view.folded[applicants[-2].end : applicants[-1].start]
+
+    def _note_what_is_divided(self, view: View, label: Label) -> None:
+        """新收申请中，网上97件…。自然人110件: of what the shares that follow are, linked or not."""
+        for mark in view.between(label.far_start, label.metric.start):
+            if mark.name == "received" and _AMONG.match(view.folded, mark.end) is not None:
+                self._scene.context.base_rows = self._scene.context.total_rows = ("new",)
+
+    def _is_of_some(self, view: View, label: Label) -> bool:
+        """共有17件公开申请收取了费用: what is said of the cases counted picks them out of all."""
+        if not label.behind or label.behind[-1].group != "object" or label.named("result"):
+            return False
+        behind = view.folded[label.behind[-1].end : label.behind[-1].end + 2].lstrip(" ")
+        return behind[:1] not in _ALL_OF_THEM
+
     def _is_of_a_channel(self, view: View, label: Label) -> bool:
         """通过信函提交申请的3件: how they came is no column, unless all came so: 当面收到申请一件."""
-        own = sum(mark.name == "channel" for mark in label.named("none"))
+        own = sum(self._is_channel(mark) for mark in label.marks)
         if not own:
             return False
         told = label.named("stage") or any(mark.name == "request_word" for mark in label.named("none"))
         all_received = told and label.named("object") and not self._divides_new()
-        return not all_received or sum(mark.name == "channel" for mark in view.marks) > own
+        return not all_received or sum(map(self._is_channel, view.marks)) > own
+
+    def _is_channel(self, mark: Mark) -> bool:
+        """网上, 书面申请件: how a request came."""
+        return mark.name == "channel" or (mark.group == "object" and mark.word.startswith(("书面", "纸质")))
 
     def _is_whoever_asked(self, label: Label, applicants: Sequence[Mark]) -> bool:
         """全年收到公民申请2件: all that was received, since nothing has been totalled before."""
         received = {mark.end for mark in label.named("stage") if mark.name == "received"}
+        kinds = {mark.name for mark in label.named("applicant")}
+        if (
+            kinds & {"natural_person", "all"}
+            and kinds & _ORGANIZATIONS
+            and label.named("object")
+            and label.named("stage")
+        ):
+            return not self._divides_new()  # 收到公民和法人或其他组织的申请32件
         citizens = len(applicants) == 1 and self._is_anyone(applicants[0])
         return citizens and applicants[0].start in received and not self._divides_new()
 
@@ -247,6 +286,8 @@ class Requests:
         if "handled" in stages and any(mark.name == "procedure" for mark in label.named("none")):
             return _UNSETTLED  # 委托某局办理25件
         if "handled" in stages:
+            if self._is_answered_apart(view, index):
+                return "handled", ("new", "carried_in")
             if self._includes_carried(view, index) or self._adds_carried(view, index):
                 return "handled", ("new", "carried_in")
             return "processed", ("processed",)
@@ -330,6 +371,19 @@ class Requests:
         topics = [mark for mark in label.named("none") if mark.name == "topic"]
         return bool(named and topics) and topics[-1].start >= named[-1].end
 
+    def _is_answered_apart(self, view: View, index: int) -> bool:
+        """办理61件，办结54件，结转7件: what was handled is all there was, where answers are told behind."""
+        start = view.metrics[index].end
+        for later in view.metrics[index + 1 : index + 1 + _ANSWERS_REACH]:
+            marks = view.between(start, later.start)
+            if ";" in view.folded[start : later.start]:
+                return False
+            told = bool(marks) and marks[-1].name == "processed"
+            if told and not view.folded[marks[-1].end : later.start].strip(" "):
+                return True
+            start = later.end
+        return False
+
     def _is_about(self, view: View, label: Label) -> bool:
         """收到关于征地补偿的申请8件: what the requests were about narrows them."""
         named = label.named("object")
@@ -350,7 +404,8 @@ class Requests:
     def _of_a_class(self, view: View, label: Label) -> bool:
         """征地补偿类申请28件: requests of one class, no total of the table."""
         own = [mark for mark in label.named("object") if mark.name == REQUESTS]
-        return bool(own) and view.folded[own[-1].start - 1 : own[-1].start] == "类"
+        lead = view.folded[label.near_start : own[-1].start] if own else ""
+        return lead.endswith("类") and not lead.endswith("各类")
 
     def _sum_before(self, view: View, index: int, label: Label) -> tuple[str, tuple[str, ...]]:
         """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件."""

@@ -14,9 +14,12 @@ from govinfo_nlp.models import Metric, Sentence
 from govinfo_nlp.relations.clauses import Clauses, Vocabulary
 from govinfo_nlp.relations.growths import Growths
 from govinfo_nlp.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
+from govinfo_nlp.relations.lists import opens_by_kind
 from govinfo_nlp.relations.proportions import Shares
 from govinfo_nlp.relations.sums import Sums
 from govinfo_nlp.relations.wholes import Wholes
+
+_OPENING = 24  # characters of a sentence that say whether it goes on
 
 __all__ = ["Growth", "Naming", "Relations", "Share", "Sum", "Universal", "Whole", "by_sentence", "find"]
 
@@ -71,11 +74,11 @@ def by_sentence(
 def _with_open_lists(
     folded: str, grouped: Iterable[tuple[Sentence, tuple[Metric, ...]]]
 ) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
-    """Sentences with their metrics, one that begins with 其中 joined to the one before it."""
+    """Sentences with their metrics, one that begins with 其中 or 按来源分 joined to the one before it."""
     held: Sentence | None = None
     metrics: list[Metric] = []
     for sentence, inside in grouped:
-        if held is not None and folded.startswith("其中", sentence.start):
+        if held is not None and _goes_on(folded, sentence):
             held = Sentence("", held.start, sentence.end)
         else:
             if held is not None:
@@ -84,3 +87,9 @@ def _with_open_lists(
         metrics += inside
     if held is not None:
         yield held, tuple(metrics)
+
+
+def _goes_on(folded: str, sentence: Sentence) -> bool:
+    """Whether a sentence divides what the one before it counted."""
+    opening = folded[sentence.start : min(sentence.end, sentence.start + _OPENING)].lstrip("\n\t ")
+    return opening.startswith("其中") or opens_by_kind(opening)

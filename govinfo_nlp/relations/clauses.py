@@ -105,13 +105,17 @@ class Clauses:
         """Whether a metric is said of an earlier period: 上年为25件, 比2020年的31起."""
         earlier = self._earlier.get(index)
         if earlier is None:
-            near = self.near(index) or self._before_bracket(index)
+            near = self.words_before(index)
             earlier = self._earlier[index] = self._names_earlier(near)
         return earlier
 
     def names_year(self, words: str) -> bool:
         """Whether words name the report's own year: 2023年, 2023 年."""
         return any(match.group() == self.year for match in YEAR.finditer(words))
+
+    def words_before(self, index: int) -> str:
+        """The words right before a metric, or before the bracket that holds it alone."""
+        return self.near(index) or self._before_bracket(index)
 
     def _before_bracket(self, index: int) -> str:
         """比上年（31件）: the words before a bracket that holds a figure alone."""
@@ -155,3 +159,4 @@ class Rules:
         self._gap, self._near, self._behind = clauses.gap, clauses.near, clauses.behind
         self._addable, self._of_earlier, self._moves = clauses.addable, clauses.of_earlier, clauses.moves
         self._place, self._depth, self._names_year = clauses.place, clauses.depth, clauses.names_year
+        self._words_before = clauses.words_before

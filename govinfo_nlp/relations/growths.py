@@ -162,7 +162,7 @@ class Growths(Rules):
 
     def _own_subject(self, index: int) -> str:
         """The words that name anew what grew: 公众号发布量比上年增长."""
-        near = self._near(index)
+        near = self._words_before(index)
         cuts = [match.start() for match in _COMPARES.finditer(near)]
         cuts += [match.start() for match in YEAR.finditer(near)]
         cuts += [place for place, _ in self._words.earlier.finditer(near)]

@@ -15,6 +15,7 @@ _BY_KIND = regex.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|�
 _SEEN_BY = regex.compile(
     r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
 )
+_ANSWERS = regex.compile(r"结果|答复|办理|办结|处理")
 _MARKS = "、,;和及与"
 _AND = ("和", "及", "与")  # what joins the last part to the others
 _BESIDE = ("以及", "并")  # what they join may stand beside the total
@@ -72,7 +73,8 @@ class Lists(Rules):
         first = self._metrics[index]
         if not self._addable(index, total):
             return PartList((), 0, True, False)
-        outcomes = self._words.outcome.occurs(self._near(index))
+        of_outcome = self._words.outcome.occurs(self._near(self._place(total)))  # 无法提供271件，其中…
+        outcomes = not of_outcome and self._words.outcome.occurs(self._near(index))
         reading = _Reading(
             total, enumerated, self._depth(first.start), outcomes, self.is_rest(index), [first]
         )
@@ -139,8 +141,9 @@ class Lists(Rules):
             return None
         if kind == ";" and reading.separator in ("", ";"):
             return _Step.LIKELY_BEHIND  # 予以公开4件；办理信访件4件
-        if self.rest_ahead(place, reading.total):
-            return None
+        bare = self._words.new.match(label, 0)
+        if (bare is None or bare.word != label) and self.rest_ahead(place, reading.total):
+            return None  # but 其中受理40件，办结36件 are stages, one within the other
         return _Step.BEHIND if kind == ";" else _Step.LIKELY_BEHIND
 
     def rest_ahead(self, index: int, total: Metric, *, by_other: bool = False) -> bool:
@@ -184,6 +187,12 @@ def _mark_and_label(gap: str) -> tuple[str, str]:
 def is_by_kind(gap: str) -> bool:
     """按申请人分, 从申请渠道看: a list of all kinds begins."""
     return _BY_KIND.search(gap) is not None or _SEEN_BY.search(gap) is not None
+
+
+def opens_by_kind(text: str) -> bool:
+    """Whether a text begins so: 按申请方式分，…; 从申请渠道看，…; but 按答复结果分 divides the answers."""
+    found = _BY_KIND.match(text) or _SEEN_BY.match(text)
+    return found is not None and _ANSWERS.search(found.group()) is None
 
 
 def _turns(gap: str) -> bool:

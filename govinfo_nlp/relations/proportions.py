@@ -53,6 +53,7 @@ class Shares(Rules):
         if (
             found.parts != (part,)
             or self._gap(index - 1)[:1] not in (";", ",")
+            or "中," in self._gap(index - 1)
             or part.value > before.bases[0].value
         ):
             return found

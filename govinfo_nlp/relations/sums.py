@@ -42,7 +42,10 @@ class Sums(Rules):
         if opened is None:
             return
         rule, closed = opened
-        total_index = self._total_of_list(index, carried=rule != "by kind")
+        if rule == "by kind" and "。" in self._gap(index):
+            total_index = self._sole_total(index)
+        else:
+            total_index = self._total_of_list(index, carried=rule != "by kind")
         if total_index is None or (rule == "by kind" and self._is_after_a_part(total_index, index)):
             return
         total = self._metrics[total_index]
@@ -175,7 +178,8 @@ class Sums(Rules):
                 anew = ";" in self._gap(index)
                 if anew and (outer := self._outer_total(metric)) is not None:
                     return outer
-                if before and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
+                bracketed = before == index - 1 and self._gap(index).lstrip(" ").startswith("(")
+                if before and not bracketed and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
                     return self._named_total(before, index)
                 if anew and self._ends_a_list(before):
                     return None
@@ -183,6 +187,21 @@ class Sums(Rules):
             if metric.kind in ADDED and metric.change is None and not self._of_earlier(before):
                 return None
         return None
+
+    def _sole_total(self, index: int) -> int | None:
+        """新收7149件。按方式分，…。按申请人分，…: the one figure before that is no part, if there is but one;
+        新收的48宗中，… picks from a figure that the sentence before may give."""
+        parts = {id(part) for one in self._found for part in one.parts}
+        whole = [
+            before
+            for before in range(max(0, index - REACH), index)
+            if self._addable(before, self._metrics[index])
+            and id(self._metrics[before]) not in parts
+            and not self._of_earlier(before)
+        ]
+        if len(whole) != 1 or AMONG.match(self._gap(whole[0] + 1)) is not None:
+            return None
+        return whole[0]
 
     def _is_carried(self, index: int) -> bool:
         """结转下年8件, 8件结转下年."""

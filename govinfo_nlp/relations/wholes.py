@@ -19,7 +19,7 @@ _UNTIL = regex.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截�
 _HEADING = regex.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
-_ITEM = regex.compile(r"^\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]")
+_ITEM = regex.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]|[一二三四五六七八九]是)")
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 
@@ -32,7 +32,8 @@ class Wholes(Rules):
             if metric.kind is not Kind.COUNT or metric.change is not None:
                 continue
             near = self._near(index)
-            if self._of_earlier(index) or "其中" in near or FROM.search(near):
+            all_of = self._words.stock.match_before(near, len(near)) is not None  # 由纪委对全镇|16个村
+            if self._of_earlier(index) or "其中" in near or (FROM.search(near) and not all_of):
                 continue
             lead = self._clause_lead(index)
             until = _UNTIL.search(lead) is not None
@@ -83,6 +84,12 @@ class Wholes(Rules):
         if metric.scope is not None and not account and not invited:
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
+        if (
+            not account
+            and (spoken_of := self._account_before(index))
+            and not self._bare(near, with_account=True)
+        ):
+            account, words = spoken_of, ""
         if not account:
             words = self._done(words + self._counted_behind(index, near))
         return Naming(metric, account, words, yearly) if account or words else None
@@ -109,6 +116,15 @@ class Wholes(Rules):
             return quoted.group()
         kinds = (entry.word for _, entry in self._words.account_kind.finditer(near))
         return next(kinds, "")
+
+    def _account_before(self, index: int) -> str:
+        """加强“某地发布”公众号运营，|全年发布信息241条: the account that the clause before is about."""
+        before = self._gap(index).rstrip(" ").removesuffix(self._near(index))
+        clause = before[max(before.rfind(mark, 0, -1) for mark in ",;。") + 1 :]
+        quoted = _ACCOUNT.search(clause) if before.endswith(",") else None
+        if quoted is None or self._words.account_kind.match(clause, quoted.end()) is None:
+            return ""
+        return quoted.group()
 
     def _is_whom_it_was_held_for(self, near: str, scope: str | None) -> bool:
         """举办全区政务公开培训4期: a scope behind the verb says who was there, not whose figure it is."""
