@@ -84,6 +84,7 @@ class TestFigures:
             ("11", "9", False, False),
             ("99", "90", False, True),
             ("5", "7", False, False),
+            ("15", "45", False, True),  # one digit
             ("100", "90", False, True),  # a tenth apart
             ("100", "89", False, False),
             ("1000", "901", False, True),
@@ -297,11 +298,19 @@ def test_what_is_said_of_prose(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("times", "found"), [(99, 1), (100, 0)])
+def test_the_first_hundred_figures_of_a_kind_are_compared(times: int, found: int) -> None:
+    text = "全年举办业务培训4期。" * times + "全年举办业务培训5期。"
+    findings = check(report(overall=text)).findings
+    assert sum(one.code is Code.PROSE_CONFLICT for one in findings) == found
+
+
 UNDECIDED = {
     "收到来信412件，较上年的0件增长2倍。": "上年数为零或不确定，无法计算增减幅度",
     "收到来信412件，是上年0件的2倍。": "上年数为零或不确定，无法计算倍数",
     "收到来信至少400件，较上年减少54件，下降33%。": "上年数不是确数，无法核对增减幅度",
     "网上提交46件，占60%。": "没有说明分母，无法核对占比",
+    "新收政府信息公开申请18件。": "表格缺失，无从核对",
 }
 
 
@@ -329,6 +338,11 @@ class TestTables:
                 ["prose-table: 正文为“16件”，表三“本年新收”·总计为18，疑似误用“自然人”一栏 | 16件 | 18"],
             ),
             (
+                "全年应办理申请16件。",  # of two rows: the column of one is no cause
+                {"natural_person": 16, "enterprise": 2, "total": 18},
+                ["prose-table: 正文为“16件”，表三“本年新收”·总计 ＋ 表三“上年结转”·总计为18 | 16件 | 18"],
+            ),
+            (
                 "全年新收申请13件。",
                 {"natural_person": 123, "total": 123},
                 ["prose-table: 正文为“13件”，表三“本年新收”·总计为123，疑似漏写一位数字 | 13件 | 123"],
@@ -337,6 +351,11 @@ class TestTables:
                 "全年未收到申请。",
                 {"natural_person": 1, "total": 1},
                 ["prose-table: 正文称“未收到”（即0），表三“本年新收”·总计为1 | 未收到 | 1"],
+            ),
+            (
+                "全年新收申请0件。",
+                {"natural_person": 1, "total": 1},
+                ["prose-table: 正文为“0件”，表三“本年新收”·总计为1 | 0件 | 1"],
             ),
             ("全年新收申请18件。", {"natural_person": 18, "total": 18}, []),
         ],
@@ -433,6 +452,30 @@ class TestTables:
         assert len(sums) == found + 1  # the other one, behind it, is seen all the same
         assert [one.cells[0] for one in audit.skipped if one.code is Code.TABLE_SUM] == [id] * skipped
 
+    @pytest.mark.parametrize(("total", "found"), [("", ["granted"]), ("9", ["granted", "processed"])])
+    def test_a_blank_total_contradicts_no_column(
+        self, total: str, found: list[str], with_tables: WithTables
+    ) -> None:
+        figures = {
+            "requests.granted.natural_person": Decimal(9),
+            "requests.granted.total": Decimal(8),
+            "requests.processed.natural_person": Decimal(9),
+        }
+        whole = with_tables(report(), figures, "2021")
+        id = "requests.processed.total"
+        cell = Cell(id, total, 0, 0, Decimal(total) if total else None)
+        audit = check(replace(whole, cells=dict(whole.cells) | {id: cell}))
+        sums = [one.cells[0] for one in audit.findings if one.code is Code.TABLE_SUM]
+        assert sums == [f"requests.{row}.total" for row in found]
+
+    def test_what_is_said_of_all_received_is_left_where_others_were_answered(
+        self, with_tables: WithTables
+    ) -> None:
+        figures = {"requests.new.total": 9, "requests.granted.total": 8, "requests.carried_out.total": 1}
+        text = report(overall="全年新收申请9件，均予以公开。")
+        audit = check(with_tables(text, {id: Decimal(value) for id, value in figures.items()}, "2021"))
+        assert [one.reason for one in audit.skipped if one.metrics] == ["另有结转的申请，无从核对"]
+
     def test_what_can_not_be_read_is_said(self, with_tables: WithTables) -> None:
         blank = with_tables(report(overall="全年新收申请18件，均由自然人提出。"), {}, "2021")
         cells = {
@@ -470,6 +513,11 @@ class TestTables:
                 "新收申请18件，其中自然人12件，占66.7%。",
                 {"natural_person": 12, "enterprise": 6, "total": 18},
                 [],
+            ),
+            (
+                "全年新收申请18件，自然人10件；法人和其他组织7件。",
+                {"natural_person": 10, "enterprise": 7, "total": 18},
+                ["error prose-sum: 各分项之和与总数不符：10 + 7 = 17，总数为18件"],
             ),
             (
                 "全年新收申请18件，其中自然人10件，商业企业9件。",

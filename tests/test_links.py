@@ -58,7 +58,7 @@ def test_spaces_around_figures_change_no_link(case: dict[str, Any], spaced: str)
     assert found == [one.replace(" ", "") for one in case["links"]]
 
 
-# That a sentence gives a cell one figure is the one rule that compares values.
+# That a sentence gives a cell one figure is the one rule that compares values: all drawn ones differ.
 BY_WORDS = [group for group in CASES["group"] if group["name"] != "one sentence gives a cell one figure"]
 
 
@@ -68,9 +68,12 @@ def test_a_link_never_depends_on_the_value(case: dict[str, Any], data: st.DataOb
     metrics = extract(report)
     shown = links.link(report, metrics)
     assume(len({link.cells for link in shown}) == len(shown))
+    drawn = data.draw(
+        st.lists(st.integers(1, 9999), min_size=len(metrics), max_size=len(metrics), unique=True)
+    )
     other = tuple(
-        metric if metric.value == 0 else _with_value(metric, data.draw(st.integers(1, 9999)))
-        for metric in metrics
+        metric if metric.value == 0 else _with_value(metric, value)
+        for metric, value in zip(metrics, drawn, strict=True)
     )
     again = links.link(report, other)
     assert [(link.metric.start, link.cells) for link in shown] == [
@@ -123,6 +126,12 @@ def test_plain_words_are_told_from_those_that_may_narrow(case: dict[str, Any]) -
     figures = [link.metric for link in survey.links]
     assert len(figures) == case["links"]
     assert [one.text for one in figures if (one.start, one.end) in survey.plain] == case["plain"]
+
+
+@pytest.mark.parametrize(("length", "linked"), [(40, 1), (41, 0)])
+def test_a_heading_is_at_most_forty_characters_long(length: int, linked: int) -> None:
+    report = report_of(f"{'（一）依申请公开'.ljust(length, '等')}\n办结9件。")
+    assert len(links.link(report, extract(report))) == linked
 
 
 NEW, LITIGATION = "requests.new", "disputes.litigation"

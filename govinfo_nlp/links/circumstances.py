@@ -13,12 +13,18 @@ from govinfo_nlp.links.scene import BREAKS, REQUESTS, Indicators, Label, Scene, 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = re.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
 _BREAK = re.compile(r"[,;:。0-9]|其中")
-_MONTH = re.compile(r"(?:20[0-9]{2}\ ?年\ ?)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?")
+_MONTH = re.compile(
+    r"(?:20[0-9]{2}\ ?年\ ?)?(?!0?1\ ?月?\ ?[-~至到]\ ?12)(?:[0-9]{1,2}\ ?月?\ ?[-~至到]\ ?)?"
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?"
+)
 _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _OFFICE = regex.compile(r"(?:省|市|县|区|州|旗|盟)[\p{Han}]{1,8}(?:局|委|厅)")
 _AREA = re.compile(r"全[省市县区州旗]")
 _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
-_ALL_OF = re.compile(r"(?:、[^,;。、]{1,20}){0,4},(?:[均都]|以上)")  # 23件、提起诉讼7件，均…
+_ALL_OF = re.compile(
+    r"(?:、[^,;。、]{1,20}){0,4},[均都]"  # 23件、提起诉讼7件，均…
+    r"|(?:[、,][^,;。、]{1,20}){0,4},以上(?:案件)?[均都]?"
+)
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
@@ -113,8 +119,8 @@ class Circumstances:
         return near or context.other_year or self._is_of_a_month(metric.period)
 
     def _is_of_a_month(self, period: str | None) -> bool:
-        """12月收到3件, but not 截至12月底."""
-        return period is not None and _MONTH.fullmatch(period) is not None
+        """12月收到3件, 1至3月收到5件, but not 截至12月底, 1至12月."""
+        return period is not None and _MONTH.fullmatch(fold(period)) is not None
 
     def _goes_on(self, label: Label) -> bool:
         """各乡镇收到12件；办结11件: whether a segment without a subject of its own speaks of the same."""
@@ -139,7 +145,8 @@ class Circumstances:
         return not until and self._scene.words.carry_to.match_before(folded, before) is not None
 
     def _opens(self, folded: str, at: int, start: int) -> bool:
-        return at == start or folded[at - 1] in BREAKS or folded[at - 1] in " 、而"
+        at = start + len(folded[start:at].rstrip(" "))  # 由 2022 年的31件减少到28件 opens none
+        return at == start or folded[at - 1] in BREAKS or folded[at - 1] in "、而"
 
     def _is_of_other_scope(self, view: View, label: Label, domain: str | None) -> bool:
         context, folded, start = self._scene.context, view.folded, label.metric.start

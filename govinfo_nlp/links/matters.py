@@ -64,7 +64,10 @@ class Matters:
         ]  # 其他1件, 撤回1件
         if not outcomes and others and (context.dispute_rows or named):
             outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
-        if (label.distributive and len(rows) > 1) or self._is_of_another_cause(label, others):
+        if self._is_of_another_cause(label, others):
+            context.domain = FOREIGN  # and so are their outcomes
+            return None
+        if label.distributive and len(rows) > 1:
             return None
         if routes:
             rows = tuple(dict.fromkeys(ROUTES[mark.name] for mark in routes))

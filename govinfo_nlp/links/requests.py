@@ -156,8 +156,12 @@ class Requests:
             and label.named("stage")
         ):
             return not self._divides_new()  # 收到公民和法人或其他组织的申请32件
-        citizens = len(applicants) == 1 and self._scene.words.anyone.match(applicants[0].word, 0) is not None
+        citizens = len(applicants) == 1 and self._is_anyone(applicants[0])
         return citizens and applicants[0].start in received and not self._divides_new()
+
+    def _is_anyone(self, mark: Mark) -> bool:
+        """Whether a word for those who ask may stand for all of them: 公民."""
+        return self._scene.words.anyone.match(mark.word, 0) is not None
 
     def _are_items(self) -> bool:
         """Whether this report's requests were totalled in 条: 收到申请4条，予以公开1条."""
@@ -192,6 +196,8 @@ class Requests:
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
         if label.named("result") or any(mark.name == "channel" for mark in label.named("none")):
             return None
+        if any(mark.name != "all" and not self._is_anyone(mark) for mark in label.named("applicant")):
+            return None  # 未收到法人或其他组织提出的申请
         return "denied: received", ("requests.new.total",)
 
     def _rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
@@ -349,8 +355,8 @@ class Requests:
             return None
         if label.objects and self._divides_new():
             return None
-        if self._is_of_a_part(view, label):
-            return _UNSETTLED
+        if "carried" in stages or self._is_of_a_part(view, label):
+            return _UNSETTLED  # 2023年结转的申请3件: in or out
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
             return self._received(carried=self._includes_carried(view, index))
         return None

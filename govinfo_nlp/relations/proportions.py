@@ -14,6 +14,7 @@ _SHARE = re.compile(
     r"占(?:比|到|据|了)?(?P<base>[^占,;。:()]{0,24}?)"
     r"(?:约|近|超过|超|逾|达到|达|为|的|比例|比重|总数|比){0,3}\ ?$"
 )
+_LEFT_OUT = re.compile(r"(?:[不未待]|正在)(?:完成)?$")  # before its stem: 未整改1个，整改率98.2%
 _TOTAL_WORDS = ("总数", "总量", "总件数", "总条数", "全部", "总体", "总")
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
@@ -248,7 +249,8 @@ class Shares(Rules):
             return None
         if ";" in self._gap(index - 1) or ";" in self._gap(index):
             return None
-        return Share(self._metrics[index], (part,), (base,), None, "rate", complement=f"不{stem}" in label)
+        left_out = any(_LEFT_OUT.search(lead) for lead in label.split(stem)[:-1])
+        return Share(self._metrics[index], (part,), (base,), None, "rate", complement=left_out)
 
     def _rate_of_a_part(self, index: int, stem: str) -> Share | None:
         """许可46件，其中网上办理41件，网办率89.1%: a rate named after a part of the figure before."""
