@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from govinfo_nlp import shares
@@ -20,6 +20,7 @@ from govinfo_nlp.relations import Share
 CODE = Code.PROSE_RATIO
 
 _WHOLE = Decimal(100)
+_OTHER_BASE = "；以另一总数为分母则相符，请核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,18 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
             return
     value = plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
-    yield from _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
+    judged = _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
+    if _borne_out(share.share, parts, list(_implied(evidence, share)), complement=share.complement):
+        judged = (replace(one, severity=Severity.INFO, message=one.message + _OTHER_BASE) for one in judged)
+    yield from judged
+
+
+def _implied(evidence: Evidence, share: Share) -> Iterator[Base]:
+    """All totals that may be meant where no base is named: 收到12件，办结11件，公开7件，占58.33% is of 12."""
+    cells = [evidence.linked(part) for part in share.parts]
+    if share.base is None and not share.bases and all(cells):
+        for ids in shares.bases_implied(cells):
+            yield from _of_cells(evidence, ids, share.share)
 
 
 def _runs(share: Share) -> Iterator[Sequence[Metric]]:
@@ -150,7 +162,7 @@ def _judged(
     *,
     complement: bool = False,
     sure: bool = True,
-) -> Iterator[Outcome]:
+) -> Iterator[Finding]:
     if _borne_out(share, parts, bases, complement=complement):
         return
     base = bases[0]

@@ -90,6 +90,10 @@ class Labeller:
         near = view.near_start(start, before.start)
         return view.between(near, before.start) if _FROM.search(view.folded, near, before.start) else []
 
+    def is_left_behind(self, view: View, index: int) -> bool:
+        """申请由|31件|减少到28件: whether a value is what another has moved from."""
+        return index + 1 < len(view.metrics) and bool(self._of_value_before(view, index + 1))
+
     def _of_share_before(self, view: View, index: int) -> list[Mark]:
         """自然人占91.89%，共34件: what the percentage right before is a share of, and so what this counts."""
         share = view.metrics[index - 1] if index else None

@@ -28,6 +28,8 @@ Stages = Mapping[str, Mark]  # of a label, by their names
 Rule = Callable[[View, int, Label, Stages], Found | None]
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
+_RESULT_ROWS = {"granted", "partially_granted", "refused", "unavailable", "not_processed", "other"}
+_IS, _SAID_REACH = ("", "为", "系", "是", "属"), 8  # 2件|为|上年结转
 _ANSWERS_REACH = 2  # figures behind what was handled
 _ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
@@ -203,7 +205,7 @@ class Requests:
     def _rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
         """The rows that an applicant's share divides: 办结的申请中, 其中, or what was received."""
         context = self._scene.context
-        divided = self._result_divided(view, index)
+        divided = self._result_divided(view, index) or self._divided_before(view, index)
         if divided:
             return divided
         start = max(label.far_start, view.folded.rfind(";", label.far_start, label.metric.start))
@@ -229,6 +231,16 @@ class Requests:
         if not opened or not (whole.rule.startswith("result") or whole.rule == "carried in"):
             return ()
         return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in whole.cells)
+
+    def _divided_before(self, view: View, index: int) -> tuple[str, ...]:
+        """予以公开5件，其中企业2件，自然人3件: what the applicant before divides, if that is a result."""
+        recent = self._scene.context.recent[-1:]
+        if not index or not recent or recent[0].metric is not view.metrics[index - 1]:
+            return ()
+        rows = tuple(cell.split(".")[1] for cell in recent[0].cells if not cell.endswith(".total"))
+        gap = view.folded[recent[0].metric.end : view.metrics[index].start]
+        told = recent[0].rule == "applicant: applicant" and ";" not in gap and "。" not in gap
+        return rows if told and set(rows) <= _RESULT_ROWS else ()
 
     def _opens_parts(self, view: View, index: int, label: Label) -> bool:
         """其中自然人…; 29件办结件中，自然人…: the total right before is what applicants divide."""
@@ -584,7 +596,11 @@ class Requests:
         gap = view.folded[start : follower.start]
         if gap[:1] == "(" and ")" in gap:
             gap = gap[: gap.index(")")]
-        carried = any(
+        told_behind = any(
+            mark.name == "carried_in" and view.folded[follower.end : mark.start].strip(" ") in _IS
+            for mark in view.between(follower.end, follower.end + _SAID_REACH)
+        )
+        carried = told_behind or any(
             (mark.group == "stage" and mark.name == "carried_in")
             or (mark.name == "carried" and self._circumstances.last_year_in(gap))
             for mark in view.between(start, start + len(gap))

@@ -63,10 +63,13 @@ class Sums(Rules):
         if rule == "open" and self._is_one_of_two(total_index):
             return  # 复议96件，诉讼45件，其中: it may divide both
         whole = listed.rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
-        closed = (closed or whole) and not self._is_open_ended(parts[-1])
+        open_ended = self._is_open_ended(parts[-1])
+        closed = (closed or whole) and not open_ended
         self._remember(total, parts[: listed.sure])
         settled = listed.sure == len(parts)
-        yield Sum(total, parts, closed, settled, rule, listed.rest, listed.ends, listed.tight)
+        yield Sum(
+            total, parts, closed, settled, rule, listed.rest, listed.ends and not open_ended, listed.tight
+        )
 
     def _listed(self, index: int, total: Metric, rule: str) -> PartList:
         if rule == "pair":
