@@ -170,7 +170,7 @@ class Circumstances:
             if (
                 entry["role"] == "whole"
                 or self.is_the_agency(entry.word)
-                or self._begins_at_the_top(entry.word)
+                or self._begins_at_the_top(entry.word, folded, at)
             ):
                 whole = at + len(entry.word)
                 if not self._is_in_closed_bracket(folded, first, at, start):
@@ -208,10 +208,12 @@ class Circumstances:
         time = self._scene.words.this_year.match(view.folded, view.sentence.start)
         return at == view.sentence.start + (len(time.word) if time is not None else 0)
 
-    def _begins_at_the_top(self, scope: str) -> bool:
+    def _begins_at_the_top(self, scope: str, folded: str, at: int) -> bool:
         """市县两级 in the report of a 市: all that it covers."""
+        if not folded.startswith(("两级", "三级", "四级"), at + len(scope)):
+            return False
         agency = fold(self._scene.report.agency).removesuffix("人民政府").removesuffix("政府")
-        return scope.endswith(("两级", "三级", "四级")) and agency.endswith(scope[0])
+        return agency.endswith(scope[0])
 
     def _is_left_out(self, view: View, label: Label) -> bool:
         """不计入本报告; 申请复议23件、提起诉讼7件，均与政府信息公开无关: what the report does not count."""
