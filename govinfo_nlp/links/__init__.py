@@ -62,7 +62,7 @@ __all__ = [
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
-_LESSER_HEADING = regex.compile(r"\s*[一二三四五六七八九十]是")
+_LESSER_HEADING = regex.compile(r"\s*(?:[一二三四五六七八九十]是|[0-9]{1,2}[.、])")
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
 
 

@@ -88,7 +88,9 @@ class Sums(Rules):
         gap = gap.lstrip(") ")
         lead = gap.lstrip(",;:(。\n ")
         stripped = gap[: len(gap) - len(lead)]
-        opening, closing = self._words.opens.match(lead, 0, len(lead)) if stripped else (None, None)
+        ended = ";" in lead  # 不予公开9件，主要为案卷和过程性信息；无法提供18件: the list has no figures
+        opens = stripped and not ended
+        opening, closing = self._words.opens.match(lead, 0, len(lead)) if opens else (None, None)
         if opening is not None:
             return "open", False
         if closing is not None and (closing.word != "由" or "(" not in stripped):

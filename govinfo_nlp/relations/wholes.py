@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import BEHIND, REACH, Clauses, Rules, comes_from
+from govinfo_nlp.relations.clauses import BEHIND, REACH, YEAR_WORD, Clauses, Rules, comes_from
 from govinfo_nlp.relations.kinds import Naming, Universal, Whole
 
 _UNIVERSAL = re.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
@@ -156,7 +156,7 @@ class Wholes(Rules):
         behind = self._behind(index) if near.endswith("的") else ""
         if "中" not in behind:
             return ""
-        return behind[: behind.index("中")].strip(" ")
+        return self._bare(behind[: behind.index("中")].strip(" "), with_account=False)
 
     def _done(self, words: str) -> str:
         """The verb and what it did, every verb of holding an event as 举办; empty if too little is said."""
@@ -174,7 +174,10 @@ class Wholes(Rules):
         """Whether words before the clause may say whose figure it is, or of what."""
         lead = self._gap(index).rstrip(" ").removesuffix(self._near(index))
         lead = lead if index else _HEADING.sub("", lead)
-        return bool(lead[lead.rfind(";") + 1 :].strip(" ,。、)"))
+        lead = lead[lead.rfind(";") + 1 :]
+        if self._names_year(lead):
+            lead = YEAR_WORD.sub("", lead)
+        return bool(lead.strip(" ,。、)"))
 
     def universals(self) -> Iterator[Universal]:
         said = _UNIVERSAL.search(self._folded, self._sentence.start, self._sentence.end) is not None
