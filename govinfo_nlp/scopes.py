@@ -39,7 +39,7 @@ _DATE = regex.compile(
     rf"(?:起?\ ?[-~至到]\ ?(?:{_YEAR})?+(?:\ ?{_MONTH})?+(?:{_DAY})?+)?+"
 )
 _DATE_HEADS = frozenset("0123456789" + _NUMERALS)
-_OFFICE = regex.compile(
+OFFICE = regex.compile(
     r"(?:省|市|县|区|州|旗|盟)(?!长|民|内|外|场|域|直|级|里|情|容|政)[\p{Han}]{1,8}?(?:局|委|厅|办公室|办公厅)"
 )
 _MARK_HEADS = re.compile(r"[,。;:!?()\[\]\n、]")
@@ -204,7 +204,7 @@ class Scopes:
             entry = self._places.match(text, opened, end)
             if entry is not None:
                 return self._found(text, opened, entry, end, by_name)
-        office = _OFFICE.match(text, at, end)
+        office = OFFICE.match(text, at, end)
         if office is not None and self._is_said(text, office.end(), end):
             return _Found(office.start(), office.end(), "part", office.end() == end)
         return None

@@ -12,8 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 
-import regex
-
 from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
 from govinfo_nlp.numerals import claim, meet
@@ -22,7 +20,6 @@ from govinfo_nlp.relations import Naming
 CODE = Code.PROSE_CONFLICT
 
 _MOST_COMPARED = 100  # totals of one kind; a report states a handful
-_NAMED_ACCOUNT = regex.compile(r"“[^“”]{2,20}”(?=(?:政务|官方)?(?:微信)?(?:公众号|订阅号))")
 _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 
@@ -55,10 +52,11 @@ def _severity(evidence: Evidence, pair: tuple[Metric, Metric]) -> Severity:
 def _same_naming(evidence: Evidence) -> Iterator[Finding]:
     """Two figures that their clauses name by the same words, one at least of them of the whole year."""
     grouped: dict[tuple[str, str, str], list[Naming]] = defaultdict(list)
-    accounts = set(_NAMED_ACCOUNT.findall(evidence.folded))
     for one in evidence.relations.namings:
         if _counts_alone(evidence, one.metric):
-            grouped[_account(one.account, accounts), one.words, one.metric.unit].append(one)
+            grouped[_account(one.account, evidence.relations.accounts), one.words, one.metric.unit].append(
+                one
+            )
     for namings in grouped.values():
         for one, other in combinations(namings[:_MOST_COMPARED], 2):
             if not (one.yearly or other.yearly) or meet(claim(one.metric), claim(other.metric)):

@@ -2,7 +2,8 @@
 
 发现：占比、办结率、答复率、整改率等，不能由同处给出（或表格载明）的分子、分母算出。
 例：“办结409件，予以公开231件、部分公开38件，两项合计占办结件的63.9%”，应为65.8%。
-不算：四舍五入或截尾后相符；分母不止一种而其中一种算得相符；没有说明分子、分母的百分比；100%。
+不算：四舍五入或截尾后相符；分母不止一种而其中一种算得相符；没有说明分子、分母的百分比；100%。分母只是推定、以另一总数为
+分母则相符的，只作提示。
 """
 
 from __future__ import annotations
@@ -66,10 +67,14 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
 
 def _implied(evidence: Evidence, share: Share) -> Iterator[Base]:
     """All totals that may be meant where no base is named: 收到12件，办结11件，公开7件，占58.33% is of 12."""
+    for ids in _totals_implied(evidence, share):
+        yield from _of_cells(evidence, ids, share.share)
+
+
+def _totals_implied(evidence: Evidence, share: Share) -> tuple[tuple[str, ...], ...]:
     cells = [evidence.linked(part) for part in share.parts]
-    if share.base is None and not share.bases and all(cells):
-        for ids in shares.bases_implied(cells):
-            yield from _of_cells(evidence, ids, share.share)
+    named = share.base is not None or bool(share.bases)
+    return () if named or not all(cells) else shares.bases_implied(cells)
 
 
 def _runs(share: Share) -> Iterator[Sequence[Metric]]:
@@ -96,14 +101,11 @@ def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     """The base that the text names; else the total that the parts divide, or the totals of requests."""
     for metric in share.bases:
         yield Base(claim(metric), metric.value, metric.text, (metric,))
-    cells = [evidence.linked(part) for part in share.parts]
     if share.base is not None:
-        named = shares.bases_named(evidence.folded, *share.base)
-    elif not share.bases and all(cells):
-        named = _right_before(evidence, share.parts[0], shares.bases_implied(cells))
+        totals = shares.bases_named(evidence.folded, *share.base)
     else:
-        named = ()
-    for ids in named:
+        totals = _right_before(evidence, share.parts[0], _totals_implied(evidence, share))
+    for ids in totals:
         yield from _of_cells(evidence, ids, share.share)
 
 

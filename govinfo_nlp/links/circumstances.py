@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import regex
-
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.links.scene import BREAKS, REQUESTS, Indicators, Label, Scene, View, in_bracket
+from govinfo_nlp.scopes import OFFICE
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = re.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
@@ -18,7 +17,6 @@ _MONTH = re.compile(
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?"
 )
 _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
-_OFFICE = regex.compile(r"(?:省|市|县|区|州|旗|盟)[\p{Han}]{1,8}(?:局|委|厅)")
 _AREA = re.compile(r"全[省市县区州旗]")
 _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
 _ALL_OF = re.compile(
@@ -233,7 +231,7 @@ class Circumstances:
     def _is_of_another_office(self, label: Label) -> bool:
         """按单位分，县自然资源局收到19件: an office whose report this is not."""
         scope = label.metric.scope
-        if scope is None or _OFFICE.fullmatch(scope) is None or scope.endswith(("办公室", "办公厅")):
+        if scope is None or OFFICE.fullmatch(scope) is None or scope.endswith(("办公室", "办公厅")):
             return False
         return not self.is_the_agency(scope)
 

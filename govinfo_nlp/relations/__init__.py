@@ -17,11 +17,11 @@ from govinfo_nlp.relations.kinds import Growth, Naming, Relations, Share, Sum, U
 from govinfo_nlp.relations.lists import opens_by_kind
 from govinfo_nlp.relations.proportions import Shares
 from govinfo_nlp.relations.sums import Sums
-from govinfo_nlp.relations.wholes import Wholes
-
-_OPENING = 24  # characters of a sentence that say whether it goes on
+from govinfo_nlp.relations.wholes import Wholes, accounts
 
 __all__ = ["Growth", "Naming", "Relations", "Share", "Sum", "Universal", "Whole", "by_sentence", "find"]
+
+_OPENING = 24  # characters of a sentence that say whether it goes on
 
 
 def find(
@@ -57,7 +57,13 @@ def find(
         wholes += whole.wholes()
         namings += whole.namings()
     return Relations(
-        tuple(sums), tuple(shares), tuple(growths), tuple(universals), tuple(wholes), tuple(namings)
+        tuple(sums),
+        tuple(shares),
+        tuple(growths),
+        tuple(universals),
+        tuple(wholes),
+        tuple(namings),
+        accounts(words, folded),
     )
 
 

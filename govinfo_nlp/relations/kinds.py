@@ -106,3 +106,4 @@ class Relations:
     universals: tuple[Universal, ...]
     wholes: tuple[Whole, ...]
     namings: tuple[Naming, ...] = ()
+    accounts: frozenset[str] = frozenset()  # that the text names, in their quotation marks: “某地发布”公众号

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import BEHIND, REACH, YEAR_WORD, Clauses, Rules, comes_from
+from govinfo_nlp.relations.clauses import BEHIND, REACH, YEAR_WORD, Clauses, Rules, Vocabulary, comes_from
 from govinfo_nlp.relations.kinds import Naming, Universal, Whole
 
 _UNIVERSAL = re.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
@@ -22,6 +22,12 @@ _ITEM = re.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[�
 _LEAD = 48  # characters before a figure
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
+
+
+def accounts(words: Vocabulary, folded: str) -> frozenset[str]:
+    """The accounts that a text names, in their quotation marks: “某地发布”公众号."""
+    quoted = _ACCOUNT.finditer(folded)
+    return frozenset(one.group() for one in quoted if words.account_kind.match(folded, one.end()) is not None)
 
 
 class Wholes(Rules):
