@@ -208,7 +208,7 @@ class Circumstances:
 
     def _begins_at_the_top(self, scope: str, folded: str, at: int) -> bool:
         """市县两级 in the report of a 市: all that it covers."""
-        if not folded.startswith(("两级", "三级", "四级"), at + len(scope)):
+        if self._scene.words.levels.match(folded, at + len(scope)) is None:
             return False
         agency = fold(self._scene.report.agency).removesuffix("人民政府").removesuffix("政府")
         return agency.endswith(scope[0])

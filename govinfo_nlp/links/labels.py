@@ -27,7 +27,6 @@ _YEARS_LISTED = regex.compile(
 )
 _YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _FROM = re.compile(r"[由从]")
-_COSTS = ("费用", "费用支出", "支出", "开支", "经费")
 _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _DONE, _DONE_REACH = ("已", "均已", "全部已"), 24  # 19件已按照规定时限依法进行了答复
@@ -112,7 +111,7 @@ class Labeller:
         while end < limit and view.folded[end] not in ",;。\n!?":
             end += 1
         behind = [mark for mark in view.between(metric.start, end) if mark.end > metric.end]
-        if view.folded[metric.end : end].endswith(_COSTS):
+        if self._scene.words.cost.match_before(view.folded, end, metric.end) is not None:
             behind = [mark for mark in behind if mark.name not in DISPUTE_ROWS]  # 未产生行政诉讼费用
             return Label(metric, near, far_start, behind, behind)
         if any(mark.group == "object" for mark in behind):

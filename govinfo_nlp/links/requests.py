@@ -145,7 +145,8 @@ class Requests:
 
     def _is_channel(self, mark: Mark) -> bool:
         """网上, 书面申请件: how a request came."""
-        return mark.name == "channel" or (mark.group == "object" and mark.word.startswith(("书面", "纸质")))
+        written = mark.group == "object" and self._scene.words.in_writing.match(mark.word, 0) is not None
+        return mark.name == "channel" or written
 
     def _is_whoever_asked(self, label: Label, applicants: Sequence[Mark]) -> bool:
         """全年收到公民申请2件: all that was received, since nothing has been totalled before."""

@@ -214,7 +214,8 @@ class Indicators:
         self.channel, self.body = context("channel"), context("body")
         self.about, self.some_places = context("about"), context("some places")
         self.anyone, self.announces = context("anyone"), context("announces")
-        self.work_on_requests = context("work on requests")
+        self.work_on_requests, self.in_writing = context("work on requests"), context("in writing")
+        self.cost, self.levels = context("cost"), context("levels")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")
         self.this_year, self.decides, self.manner = (
             context("this year"),
