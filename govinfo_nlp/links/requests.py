@@ -63,38 +63,11 @@ class Requests:
 
     def find(self, view: View, index: int, label: Label) -> Found | None:
         self._note_what_is_divided(view, label)
-        told = [mark for mark in label.marks if mark.name != "request_word"]
-        if fold(label.metric.unit) == "条" and not label.objects and not self._are_items():
-            return None  # 脱敏处理14条: items of information, not requests
-        if label.distributive or (told and told[-1].group == "none"):
+        if self._counts_no_requests(view, label):
             return None
-        if any(mark.name == "negated" for mark in told) or self._is_of_some(view, label):
-            return None  # 未受理申请3件
-        if self._scene.context.by_attribute and not label.named("stage"):
+        applicants = self._applicants(view, label)
+        if applicants is None:
             return None
-        if label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label):
-            return None
-        applicants = [mark for mark in label.named("applicant") if mark.name != "all"]
-        if (
-            len(applicants) > 1
-            and applicants[-1].name == "other_organization"
-            and self._is_and_so_on(view, applicants)
-        ):
-            return None  # 其余37件由法律服务机构等其他组织提出: of several columns
-        if applicants and self._scene.words.about.match_before(view.folded, applicants[0].start) is not None:
-            return None  # 申请内容涉及居民8件
-        recent = self._scene.context.recent
-        if (
-            not applicants
-            and label.marks
-            and (label.marks[-1].group, label.marks[-1].name) == ("maybe", "other")
-        ):
-            last = recent[-1].cells[0] if recent else ""
-            if last.startswith("requests.") and not last.endswith(".total"):
-                other = label.marks[-1]
-                applicants = [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
-        if any(mark.word.startswith("申请公开") for mark in label.named("object")):
-            applicants = []  # 收到村民申请公开…: who asked, not a column
         anyone = self._is_whoever_asked(label, applicants)
         if anyone:
             applicants = []
@@ -106,12 +79,53 @@ class Requests:
         if not rows:
             return None
         if applicants:
-            if rule == "received":
-                self._scene.context.divided_rows = rows
-            columns = [mark.name for mark in last_joined(view.folded, applicants)]
-            return f"{rule}: applicant", tuple(
-                f"requests.{row}.{column}" for row in rows for column in columns
-            )
+            return self._of_applicants(view, rule, rows, applicants)
+        return self._of_everyone(rule, rows)
+
+    def _counts_no_requests(self, view: View, label: Label) -> bool:
+        """Whether what a label names is no number of requests, or not of all that were so treated."""
+        told = [mark for mark in label.marks if mark.name != "request_word"]
+        if fold(label.metric.unit) == "条" and not label.objects and not self._are_items():
+            return True  # 脱敏处理14条: items of information
+        if label.distributive or (told and told[-1].group == "none"):
+            return True
+        if any(mark.name == "negated" for mark in told) or self._is_of_some(view, label):
+            return True  # 未受理申请3件
+        if self._scene.context.by_attribute and not label.named("stage"):
+            return True
+        return label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label)
+
+    def _applicants(self, view: View, label: Label) -> Sequence[Mark] | None:
+        """The kinds of applicants that a label names as columns; None where they are no column."""
+        named = [mark for mark in label.named("applicant") if mark.name != "all"]
+        if len(named) > 1 and named[-1].name == "other_organization" and self._is_and_so_on(view, named):
+            return None  # 其余37件由法律服务机构等其他组织提出: of several columns
+        if named and self._scene.words.about.match_before(view.folded, named[0].start) is not None:
+            return None  # 申请内容涉及居民8件
+        if any(mark.word.startswith("申请公开") for mark in label.named("object")):
+            return []  # 收到村民申请公开…: who asked, not a column
+        return named or self._other_applicants(label)
+
+    def _other_applicants(self, label: Label) -> Sequence[Mark]:
+        """自然人8件、其他1件: 其他 behind the figure of a column is the column of others."""
+        if not label.marks or (label.marks[-1].group, label.marks[-1].name) != ("maybe", "other"):
+            return []
+        recent = self._scene.context.recent
+        last = recent[-1].cells[0] if recent else ""
+        if not last.startswith("requests.") or last.endswith(".total"):
+            return []
+        other = label.marks[-1]
+        return [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
+
+    def _of_applicants(
+        self, view: View, rule: str, rows: tuple[str, ...], applicants: Sequence[Mark]
+    ) -> Found:
+        if rule == "received":
+            self._scene.context.divided_rows = rows
+        columns = [mark.name for mark in last_joined(view.folded, applicants)]
+        return f"{rule}: applicant", tuple(f"requests.{row}.{column}" for row in rows for column in columns)
+
+    def _of_everyone(self, rule: str, rows: tuple[str, ...]) -> Found:
         if rule in INTAKES and not self._divides_new():
             self._scene.context.base_rows = rows
         if rule in INTAKES or rule == "processed":
