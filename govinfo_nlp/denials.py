@@ -18,6 +18,8 @@ _HEADS = regex.compile(r"未|没|无|不存在|不曾")
 _CLAUSE_MARK = regex.compile(r"[，。；;,!！？?\n:：]")
 _REACH = 120  # characters in which what is denied must be named
 _INSIDE = frozenset("有毫并非绝从")
+_SENTENCE_REACH = 160  # characters back in a sentence to the documents of which nothing was done
+_ENDS_CLAUSE = regex.compile(r"\ ?(?P<noun>情况|情形)?\ ?(?:[，。；;,!！？?\n)）]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Denials:
         self._negations, self._bare, self._verbs = words("negation"), words("bare"), words("verb")
         self._objects, self._other = words("object"), words("other")
         self._adjuncts = words("adjunct")
+        self._done, self._documents = words("done to documents"), words("document")
         self._behind_request = lexicon.words("contexts", field="role", value="request after")
 
     def scan(self, folded: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Denial]:
@@ -75,9 +78,15 @@ class Denials:
             verb = self._verbs.match(folded, behind, close)
             spoken_end = behind + len(verb.word) if verb is not None and len(verb.word) > 1 else behind
             spoken = self._with_object(folded, at, spoken_end, start, close)
-            return spoken or self._with_object(folded, at, behind, start, close)
-        verb_end = self._verb_end(folded, at + len(word.word), close)
-        return self._with_object(folded, at, verb_end, start, close) if verb_end is not None else None
+            return (
+                spoken
+                or self._with_object(folded, at, behind, start, close)
+                or self._of_documents(folded, at, behind, start, end)
+            )
+        behind = at + len(word.word)
+        verb_end = self._verb_end(folded, behind, close)
+        found = self._with_object(folded, at, verb_end, start, close) if verb_end is not None else None
+        return found or self._of_documents(folded, at, behind, start, end)
 
     def _is_verb_of(self, folded: str, at: int, end: int, other: Entry, negation: Entry | None) -> bool:
         """没收 is a word of its own, but not in 没收到: the longer reading wins."""
@@ -102,6 +111,22 @@ class Denials:
     def _with_object(self, folded: str, at: int, verb_end: int, start: int, close: int) -> Denial | None:
         found = self._object(folded, verb_end, close) or self._object_before(folded, at, start)
         return Denial(at, verb_end, *found) if found is not None else None
+
+    def _of_documents(self, folded: str, at: int, behind: int, start: int, end: int) -> Denial | None:
+        """规范性文件继续有效9件，本年度无新制发; 无废止情况: of the documents that the sentence speaks of."""
+        verb = self._done.match(folded, behind, end)
+        if verb is None:
+            return None
+        stop = behind + len(verb.word)
+        closing = _ENDS_CLAUSE.match(folded, stop, end)
+        if closing is None:
+            return None
+        first = max(start, at - _SENTENCE_REACH)
+        first = max(first, folded.rfind("。", first, at))
+        named = [(p, p + len(e.word)) for p, e in self._documents.finditer(folded, first, at)]
+        if not named:
+            return None
+        return Denial(at, behind, behind, stop) if closing["noun"] else Denial(at, stop, *named[-1])
 
     def _object(self, folded: str, at: int, close: int) -> tuple[int, int] | None:
         for place, entry in self._objects.finditer(folded, at, close):

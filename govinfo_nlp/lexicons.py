@@ -34,7 +34,21 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
         "strength?": frozenset({"own", "over"}),
         "noun?": frozenset({"yes"}),
     },
-    "denials": {"role": frozenset({"negation", "verb", "bare", "object", "zero", "other", "adjunct"})},
+    "denials": {
+        "role": frozenset(
+            {
+                "negation",
+                "verb",
+                "bare",
+                "object",
+                "zero",
+                "other",
+                "adjunct",
+                "document",
+                "done to documents",
+            }
+        )
+    },
     "contexts": {"role": frozenset()},
     "names": {"role": frozenset({"name", "idiom"})},
     "boundaries": {

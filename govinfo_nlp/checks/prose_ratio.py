@@ -3,7 +3,7 @@
 发现：占比、办结率、答复率、整改率等，不能由同处给出（或表格载明）的分子、分母算出。
 例：“办结409件，予以公开231件、部分公开38件，两项合计占办结件的63.9%”，应为65.8%。
 不算：四舍五入或截尾后相符；分母不止一种而其中一种算得相符；没有说明分子、分母的百分比；100%。分母只是推定、以另一总数为
-分母则相符的，只作提示。
+分母则相符的，或分子大于分母的（解读材料61件、文件17件），只作提示。
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from govinfo_nlp.relations import Share
 CODE = Code.PROSE_RATIO
 
 _WHOLE = Decimal(100)
+_MORE_THAN_BASE = "；分子大于分母，二者可能不是同一事项，请核对"
 _OTHER_BASE = "；以另一总数为分母则相符，请核对"
 
 
@@ -60,9 +61,19 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     value = plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
     judged = _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
-    if _borne_out(share.share, parts, list(_implied(evidence, share)), complement=share.complement):
-        judged = (replace(one, severity=Severity.INFO, message=one.message + _OTHER_BASE) for one in judged)
+    doubt = _doubt(evidence, share, parts, value, bases)
+    if doubt:
+        judged = (replace(one, severity=Severity.INFO, message=one.message + doubt) for one in judged)
     yield from judged
+
+
+def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, bases: Sequence[Base]) -> str:
+    """Why the percentage may be of something else than its base; empty where nothing says so."""
+    if _borne_out(share.share, parts, list(_implied(evidence, share)), complement=share.complement):
+        return _OTHER_BASE
+    if share.rule == "rate" and all(value > base.value for base in bases):
+        return _MORE_THAN_BASE
+    return ""
 
 
 def _implied(evidence: Evidence, share: Share) -> Iterator[Base]:

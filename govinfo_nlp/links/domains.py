@@ -169,6 +169,9 @@ class Domains:
         if label.named("route"):
             return LITIGATION
         words = "".join(mark.word for mark in label.named("outcome"))
+        alone = "撤诉" in words and not before_a_court(view, label)
+        if alone and current == RECONSIDERATION and self._scene.context.recent:
+            return RECONSIDERATION  # 复议4件，3件维持，1件撤诉: 撤诉 is said of it too
         if "复议" in words:
             return RECONSIDERATION
         if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(view, label):

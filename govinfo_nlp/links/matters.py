@@ -15,6 +15,7 @@ from govinfo_nlp.links.scene import (
     DISPUTE_ROWS,
     DISPUTES,
     DOCUMENTS,
+    EITHER,
     FOREIGN,
     ITEMS,
     LITIGATION,
@@ -72,18 +73,21 @@ class Matters:
         if routes:
             rows = tuple(dict.fromkeys(ROUTES[mark.name] for mark in routes))
         elif denied and outcomes and not named:
-            rows = DISPUTE_ROWS[DISPUTES]
+            rows = rows if self._names_a_dispute(outcomes) else DISPUTE_ROWS[DISPUTES]
         elif named and not denied:
+            context.beside_another = self._is_beside_another(view, index, rows)
             context.dispute_rows = rows
         elif outcomes and (own := self._row_of_bracket(view, label)):
             rows = own
+        elif outcomes and self._names_a_dispute(outcomes):
+            context.dispute_rows = rows
         elif (
             outcomes
             and context.dispute_rows
-            and not self._names_a_dispute(outcomes)
             and not (before_a_court(view, label) and "reconsideration" in context.dispute_rows)
         ):
             rows = self._rows_in_question(view, index, label, context.dispute_rows)
+            context.dispute_rows = rows or EITHER
         if not outcomes and named:
             outcomes = self._right_behind(view, label)
         if not outcomes:
@@ -98,11 +102,19 @@ class Matters:
             return ("denied: dispute" if denied else "dispute"), tuple(
                 f"disputes.{row}.total" for row in rows
             )
-        if not rows:
+        if not rows or rows == EITHER:
             return None
         column = outcomes[-1].name
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _is_beside_another(self, view: View, index: int, rows: tuple[str, ...]) -> bool:
+        """复议10件，诉讼4件。维持…: whether a kind of dispute stands right behind the other kind."""
+        last = self._scene.context.recent[-1:]
+        if not last or not index or last[0].metric is not view.metrics[index - 1]:
+            return False
+        others = {f"disputes.{row}.total" for row in DISPUTE_ROWS[DISPUTES] if row not in rows}
+        return len(rows) == 1 and set(last[0].cells) == others
 
     def _column_divided(self, view: View, label: Label) -> str:
         """被纠正9件(行政复议7件、行政诉讼2件): the outcome of both kinds that a bracket divides."""

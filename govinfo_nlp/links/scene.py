@@ -22,6 +22,7 @@ DISPUTE_ROWS = {
     LITIGATION: ("litigation",),
     DISPUTES: ("reconsideration", "litigation"),
 }
+EITHER = ("either",)  # no row: outcomes of which it is not said what disputes they ended
 DOCUMENTS = {"regulation": "regulations", "normative": "normative_documents"}
 DECISIONS = {
     "permit": "permits",
@@ -74,6 +75,7 @@ class Context:
     total_rows: tuple[str, ...] = ()  # what the last total of requests restated
     base_rows: tuple[str, ...] = ("new",)  # what applicants divide, unless 其中 says otherwise
     dispute_rows: tuple[str, ...] = ()
+    beside_another: bool = False  # 复议10件，诉讼4件: the one last named stands right behind the other
     # Of the sentence, see `begin`:
     other_year: bool = field(init=False)  # 2020年收到…，办结…
     other_scope: bool = field(init=False)
@@ -92,6 +94,9 @@ class Context:
         self.by_attribute = by_attribute
         if self.domain not in DISPUTE_ROWS:
             self.dispute_rows = ()
+        elif self.beside_another and self.dispute_rows:
+            self.dispute_rows = EITHER
+        self.beside_another = False
 
     def enter(self, section: str) -> None:
         """A new section: nothing is carried into it but what its heading says."""

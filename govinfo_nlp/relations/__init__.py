@@ -43,7 +43,7 @@ def find(
     universals: list[Universal] = []
     wholes: list[Whole] = []
     namings: list[Naming] = []
-    for sentence, inside in _with_open_lists(folded, by_sentence(sentences, metrics)):
+    for sentence, inside in _with_open_lists(words, folded, by_sentence(sentences, metrics)):
         clauses = Clauses(words, folded, sentence, inside, year)
         if len(inside) > 1:
             divided = Sums(clauses)
@@ -81,13 +81,14 @@ def by_sentence(
 
 
 def _with_open_lists(
-    folded: str, grouped: Iterable[tuple[Sentence, tuple[Metric, ...]]]
+    words: Vocabulary, folded: str, grouped: Iterable[tuple[Sentence, tuple[Metric, ...]]]
 ) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
-    """Sentences with their metrics, one that begins with 其中 or 按来源分 joined to the one before it."""
+    """Sentences with their metrics, one that begins with 其中, 按来源分 or 总量较上年 joined to the one
+    before it."""
     held: Sentence | None = None
     metrics: list[Metric] = []
     for sentence, inside in grouped:
-        if held is not None and _goes_on(folded, sentence):
+        if held is not None and _goes_on(words, folded, sentence):
             held = Sentence("", held.start, sentence.end)
         else:
             if held is not None:
@@ -98,7 +99,10 @@ def _with_open_lists(
         yield held, tuple(metrics)
 
 
-def _goes_on(folded: str, sentence: Sentence) -> bool:
-    """Whether a sentence divides what the one before it counted."""
+def _goes_on(words: Vocabulary, folded: str, sentence: Sentence) -> bool:
+    """Whether a sentence divides what the one before it counted, or compares the total of it."""
     opening = folded[sentence.start : min(sentence.end, sentence.start + _OPENING)].lstrip("\n\t ")
-    return opening.startswith("其中") or opens_by_kind(opening)
+    if opening.startswith("其中") or opens_by_kind(opening):
+        return True
+    total = words.of_the_total.match(opening, 0)
+    return total is not None and opening.startswith(("较", "比", "同比", "与"), len(total.word))

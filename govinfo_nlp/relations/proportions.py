@@ -236,7 +236,7 @@ class Shares(Rules):
             return None
         stems = self._stems(near[:at])
         if not stems:
-            return self._rate_of_a_part(index, near[:at])  # 按时办结率 counts what was in time
+            return self._rate_of_a_part(index, near[:at])
         part, base = self._metrics[index - 1], self._metrics[index - 2]
         if part.kind is not Kind.COUNT or not self._addable(index - 2, part) or part.change is not None:
             return None
@@ -250,17 +250,33 @@ class Shares(Rules):
         if ";" in self._gap(index - 1) or ";" in self._gap(index):
             return None
         left_out = any(_LEFT_OUT.search(lead) for lead in label.split(stem)[:-1])
-        return Share(self._metrics[index], (part,), (base,), None, "rate", complement=left_out)
+        return Share(
+            self._metrics[index], (part,), self._done_of(base, part), None, "rate", complement=left_out
+        )
+
+    def _done_of(self, base: Metric, part: Metric) -> tuple[Metric, ...]:
+        """抽查120个，其中有问题的57个，整改56个: of the 57; 收到7件，其中网上4件，办结7件: of the 7."""
+        totals = [
+            total for total in self._totals_of.get(id(base), ()) if self._addable(self._place(total), part)
+        ]
+        return (base, *totals) if part.value <= base.value else (*totals, base)
 
     def _rate_of_a_part(self, index: int, stem: str) -> Share | None:
         """许可46件，其中网上办理41件，网办率89.1%: a rate named after a part of the figure before."""
         part, base = self._metrics[index - 1], self._metrics[index - 2]
-        named = (
-            stem and _is_within(stem, self._near(index - 1)) and not _is_within(stem, self._near(index - 2))
-        )
-        if not named or base not in self._totals_of.get(id(part), ()) or ";" in self._gap(index):
+        label, base_label = self._near(index - 1), self._near(index - 2)
+        if not stem or not _is_within(stem, label) or _is_within(stem, base_label) or ";" in self._gap(index):
+            return None
+        if base not in self._totals_of.get(id(part), ()) and not self._is_done_to(index - 2, index - 1, stem):
             return None
         return Share(self._metrics[index], (part,), (base,), None, "rate")
+
+    def _is_done_to(self, base: int, part: int, stem: str) -> bool:
+        """受理工单1846件，按期办结1798件，按期办结率97.4%: of what came in."""
+        if not self._near(part).endswith(stem) or not self._addable(base, self._metrics[part]):
+            return False
+        alone = self._gap(part).strip(" ").lstrip(",") == self._near(part) and not self._of_earlier(base)
+        return alone and self._words.intake.occurs(self._near(base))
 
     def _stems(self, words: str) -> list[str]:
         """The words that a rate is made of, if it is made of such words alone: 整改, 整改完成."""

@@ -13,6 +13,7 @@ from govinfo_nlp.relations.kinds import Sum
 from govinfo_nlp.relations.lists import Lists, PartList, is_by_kind, outside
 
 _BREAK = re.compile(r"[,;。]")
+_WITHIN = re.compile(r"在内的?")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
 _INTRODUCES = re.compile(r":|其中,")  # what they open may go on behind semicolons
@@ -88,6 +89,8 @@ class Sums(Rules):
         gap = gap.lstrip(") ")
         lead = gap.lstrip(",;:(。\n ")
         stripped = gap[: len(gap) - len(lead)]
+        if _WITHIN.search(lead) is not None:
+            return None  # 会议22条，包括图解等在内的解读155条
         ended = ";" in lead  # 不予公开9件，主要为案卷和过程性信息；无法提供18件: the list has no figures
         opens = stripped and not ended
         opening, closing = self._words.opens.match(lead, 0, len(lead)) if opens else (None, None)
