@@ -44,7 +44,7 @@ def gather(report: Report, *, lexicon: Lexicon | None = None) -> Evidence:
     found = metrics.extract(report, lexicon=lexicon)
     survey = links.survey(report, found, lexicon=lexicon)
     related = relations.find(fold(report.text), report.sentences, found, year=report.year, lexicon=lexicon)
-    return Evidence(report, found, survey.links, related, survey.plain)
+    return Evidence(report, found, survey.links, related, survey.plain, survey.readings)
 
 
 def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanation, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,13 +18,15 @@ from govinfo_nlp.relations import Relations
 @dataclass(frozen=True)
 class Evidence:
     """One report, read: its metrics, their links to cells, and the relations between them; ``plain``
-    holds the places of the linked metrics whose words say no more than their cells."""
+    holds the places of the linked metrics whose words say no more than their cells, ``readings`` what
+    else the words of a metric may mean."""
 
     report: Report
     metrics: tuple[Metric, ...]
     links: tuple[Link, ...]
     relations: Relations
     plain: frozenset[tuple[int, int]] = frozenset()
+    readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]] = field(default_factory=dict)
 
     @cached_property
     def folded(self) -> str:
@@ -57,6 +59,10 @@ class Evidence:
     def is_plain(self, metric: Metric) -> bool:
         """Whether a linked metric's words say no more than its cells, so that it can't be of a part."""
         return (metric.start, metric.end) in self.plain
+
+    def may_mean(self, metric: Metric) -> Sequence[tuple[str, ...]]:
+        """What other cells the words of a linked metric may mean; no cells, where they may mean none."""
+        return self.readings.get((metric.start, metric.end), ())
 
     @cached_property
     def confirmed(self) -> frozenset[tuple[str, ...]]:

@@ -21,6 +21,7 @@ from govinfo_nlp.relations import Share
 CODE = Code.PROSE_RATIO
 
 _WHOLE = Decimal(100)
+_MOST_BEFORE = 8  # figures before a part that are looked at
 _MORE_THAN_BASE = "；分子大于分母，二者可能不是同一事项，请核对"
 _OTHER_BASE = "；以另一总数为分母则相符，请核对"
 
@@ -60,6 +61,12 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
             return
     value = plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
+    if share.rule == "rate":
+        before = _figures_before(evidence, share.parts[0])
+        if _is_of_figures_before(share.share, share.parts[0], before):
+            return
+        if all(value > base.value for base in bases):
+            bases, sure = _large_enough(value, before) or bases, False
     judged = _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
     doubt = _doubt(evidence, share, parts, value, bases)
     if doubt:
@@ -74,6 +81,46 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
     if share.rule == "rate" and all(value > base.value for base in bases):
         return _MORE_THAN_BASE
     return ""
+
+
+def _figures_before(evidence: Evidence, part: Metric) -> list[Metric]:
+    """The figures of a part's sentence before it that it may be a part of, in text order."""
+    found: list[Metric] = []
+    metric = evidence.before(part)
+    while metric is not None and evidence.in_one_sentence(metric, part) and len(found) < _MOST_BEFORE:
+        if (metric.kind, metric.unit, metric.change) == (part.kind, part.unit, None):
+            found.insert(0, metric)
+        metric = evidence.before(metric)
+    return found
+
+
+def _is_of_figures_before(share: Metric, part: Metric, before: Sequence[Metric]) -> bool:
+    """Whether a rate follows from figures further before: 收到12件，上年结转3件，办结15件，办结率100% is of
+    both; 留言420条，其中重复20条，答复400条 of what is left; 收到9件，其中网上5件，办结9件 of the first."""
+    spans = [claim(metric) for metric in before]
+    wholes = [add(spans[at:end]) for at in range(len(spans)) for end in range(at + 1, len(spans) + 1)]
+    wholes += [_less(one, other) for one in spans for other in spans if one is not other]
+    return any(
+        span is not None and meet(scaled(span, 100), claim(share))
+        for span in (quotient(claim(part), whole) for whole in wholes)
+    )
+
+
+def _less(one: Interval, other: Interval) -> Interval:
+    """All differences of two claims; an empty claim's base, which nothing is divided by, below zero."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return Interval(None, None)
+    return Interval(EXACT.subtract(one.low, other.high), EXACT.subtract(one.high, other.low))
+
+
+def _large_enough(value: Decimal, before: Sequence[Metric]) -> list[Base]:
+    """What a part can be of where the one before is less: the nearest that is not, or all of them."""
+    larger = [metric for metric in before if metric.value >= value]
+    if larger:
+        return [Base(claim(larger[-1]), larger[-1].value, larger[-1].text, (larger[-1],))]
+    whole = plus(metric.value for metric in before)
+    name = " + ".join(metric.text for metric in before)
+    return [Base(add(map(claim, before)), whole, name, tuple(before))] if whole >= value else []
 
 
 def _implied(evidence: Evidence, share: Share) -> Iterator[Base]:
@@ -163,6 +210,10 @@ def _rate(evidence: Evidence, rate: shares.Rate) -> Iterator[Outcome]:
         if span is None or meet(scaled(span, 100), claim(rate.metric)):
             return
     part, base = readings[0]
+    if part.metrics and _is_of_figures_before(
+        rate.metric, part.metrics[0], _figures_before(evidence, part.metrics[0])
+    ):
+        return
     yield from _judged(rate.metric, part.span, part.value, part.metrics, [base])
 
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import accumulate, groupby
@@ -114,10 +115,15 @@ def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]
 
 
 def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
+    one = _without_inner(evidence, one)
     total, parts = claim(one.total), [claim(part) for part in one.parts]
     sums = list(accumulate(parts, lambda so_far, part: add((so_far, part))))
     whole = sums[-1]
-    if meet(whole, total):
+    if meet(whole, total) or _is_of_another(one, whole):
+        return
+    outer = _outer_total(one)
+    if outer is not None:
+        yield from _sum(evidence, outer)
         return
     sure = one.closed and one.settled and one.ends
     if not (sure and one.tight) and any(meet(some, total) for some in sums[1:-1]):
@@ -137,6 +143,36 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
     elif one.closed or _over(whole, total):
         yield _finding(one, Severity.INFO, _said(one.total, one.parts, _UNSURE))
+
+
+def _without_inner(evidence: Evidence, one: Sum) -> Sum:
+    """A list without the parts of its parts: 复议9件，维持7件，纠正2件；诉讼5件 are two."""
+    rows: set[str] = set()
+    parts: list[Metric] = []
+    for part in one.parts:
+        told = {tuple(cell.rpartition(".")[::2]) for cell in evidence.linked(part)}
+        if told and {(row, "total") for row, _ in told}.isdisjoint(told) and {row for row, _ in told} <= rows:
+            continue
+        rows |= {row for row, column in told if column == "total"}
+        parts.append(part)
+    return replace(one, parts=tuple(parts)) if len(parts) < len(one.parts) else one
+
+
+def _is_of_another(one: Sum, whole: Interval) -> bool:
+    """Whether a list gives another figure before it, or what the last of them and the total make together."""
+    if any(meet(whole, claim(other)) for other in one.others):
+        return True
+    return bool(one.others) and meet(whole, add((claim(one.others[-1]), claim(one.total))))
+
+
+def _outer_total(one: Sum) -> Sum | None:
+    """The list as one of a figure before its total, where a part is more than the total: of the 3200 in
+    信息3200条，解读40条，其中网站2400条."""
+    most = max((claim(part) for part in one.parts), key=lambda span: span.low or Decimal(0))
+    if not _over(most, claim(one.total)):
+        return None
+    larger = [other for other in one.others if not _over(most, claim(other))]
+    return replace(one, total=larger[-1], others=()) if larger else None
 
 
 def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:

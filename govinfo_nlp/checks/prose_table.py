@@ -18,6 +18,7 @@ from govinfo_nlp.checks.evidence import Evidence, Outcome, borne_out, is_near, i
 from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Severity, Skipped
 
 CODE = Code.PROSE_TABLE
+_UNSURE = "；此类事项是否计入该格，各地做法不一，请核对"
 _NARROWER = "；正文另一处与表格一致，此处所指范围可能较窄，请核对"
 
 
@@ -40,7 +41,7 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     signed = values[0]
     if metric.change is Change.DECREASE:
         values = (signed.copy_negate(),)
-    if any(borne_out(metric, value) for value in values):
+    if any(borne_out(metric, value) for value in values) or _is_otherwise_right(evidence, metric):
         return
     if len(values) > 1:
         likely = [value for value in values if is_slip(metric.value, value)]
@@ -50,7 +51,10 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
         values = tuple(likely)
     shown = number(values[0] if metric.change is None else signed)
     severity = _severity(evidence, link, values[0])
-    cause = _cause(evidence, link, values[0]) if severity is not Severity.INFO else _NARROWER
+    if severity is not Severity.INFO:
+        cause = _cause(evidence, link, values[0])
+    else:
+        cause = _UNSURE if () in evidence.may_mean(metric) else _NARROWER
     yield Finding(
         CODE,
         severity,
@@ -62,6 +66,12 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     )
 
 
+def _is_otherwise_right(evidence: Evidence, metric: Metric) -> bool:
+    """Whether other cells that the words may mean bear a metric out: 处理12件 may hold open cases."""
+    others = (cells for cells in evidence.may_mean(metric) if cells)
+    return any(borne_out(metric, value) for cells in others for value in printed(evidence, metric, cells))
+
+
 def _severity(evidence: Evidence, link: Link, value: Decimal) -> Severity:
     """An error where the metric's words say nothing but its cells, or its digits show the slip.
 
@@ -69,6 +79,8 @@ def _severity(evidence: Evidence, link: Link, value: Decimal) -> Severity:
     has restated the cells as they are.
     """
     metric = link.metric
+    if () in evidence.may_mean(metric):
+        return Severity.INFO
     if evidence.is_plain(metric) or is_slip(metric.value, value):
         return Severity.ERROR
     if link.cells in evidence.confirmed:

@@ -8,7 +8,7 @@ that does not know it. Each rule returns cells or nothing, and its name stands i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -68,11 +68,12 @@ _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The links of a report; ``plain`` holds the places of the metrics whose words say no more than
-    their cells."""
+    """The links of a report. ``plain`` holds the places of the metrics whose words say no more than
+    their cells; ``readings`` what else the words of a metric may mean: no cells, or others."""
 
     links: tuple[Link, ...]
     plain: frozenset[tuple[int, int]]
+    readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]]
 
 
 def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
@@ -83,7 +84,7 @@ def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None =
 def survey(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> Survey:
     """The links of a report, and which of them rest on words that are all understood."""
     walk = _Pass(report, metrics, lexicon or Lexicon.default())
-    return Survey(tuple(walk.links()), frozenset(walk.plain))
+    return Survey(tuple(walk.links()), frozenset(walk.plain), walk.readings)
 
 
 def universal(
@@ -139,6 +140,10 @@ class _Pass:
         self._plainness = Plainness(self._scene, self._circumstances)
         self._cells = tables.template(self._scene.format).parts.keys()
         self.plain: set[tuple[int, int]] = set()
+
+    @property
+    def readings(self) -> Mapping[tuple[int, int], Sequence[tuple[str, ...]]]:
+        return self._scene.readings
 
     def links(self) -> Iterator[Link]:
         by_sentence = _grouped(self._scene.report.sentences, self._metrics)

@@ -22,7 +22,7 @@ from govinfo_nlp.links.scene import (
     in_bracket,
     last_joined,
 )
-from govinfo_nlp.models import Link
+from govinfo_nlp.models import Link, Metric
 
 Stages = Mapping[str, Mark]  # of a label, by their names
 Rule = Callable[[View, int, Label, Stages], Found | None]
@@ -38,10 +38,12 @@ _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
 _LONGEST_BRACKET = 12  # figures in a bracket
-_NEW = ("requests.new.total",)
+_NEW, _PROCESSED = ("requests.new.total",), ("requests.processed.total",)
+_DUE = ("requests.new.total", "requests.carried_in.total")
 _NOTHING: Found = ("", ())  # the words name no row
 _UNSETTLED: Found = ("unsettled", ())  # they leave it open: no applicant is looked for either
-_RESULTS_OF = (_NEW, ("requests.processed.total",))
+_BOTH = ("new", "carried_in")  # rows that 其中 divides behind both
+_RESULTS_OF = (_NEW, _PROCESSED)
 
 
 class Requests:
@@ -79,7 +81,7 @@ class Requests:
         if not rows:
             return None
         if applicants:
-            return self._of_applicants(view, rule, rows, applicants)
+            return self._of_applicants(view, label.metric, rule, rows, applicants)
         return self._of_everyone(rule, rows)
 
     def _counts_no_requests(self, view: View, label: Label) -> bool:
@@ -118,11 +120,14 @@ class Requests:
         return [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
 
     def _of_applicants(
-        self, view: View, rule: str, rows: tuple[str, ...], applicants: Sequence[Mark]
+        self, view: View, metric: Metric, rule: str, rows: tuple[str, ...], applicants: Sequence[Mark]
     ) -> Found:
         if rule == "received":
             self._scene.context.divided_rows = rows
         columns = [mark.name for mark in last_joined(view.folded, applicants)]
+        if rule == "applicant" and rows is _BOTH:
+            for row in _BOTH:  # 其中 may divide either, too
+                self._scene.may_mean(metric, *(f"requests.{row}.{column}" for column in columns))
         return f"{rule}: applicant", tuple(f"requests.{row}.{column}" for row in rows for column in columns)
 
     def _of_everyone(self, rule: str, rows: tuple[str, ...]) -> Found:
@@ -245,7 +250,19 @@ class Requests:
         opened = view.folded[whole.metric.end : view.metrics[first].start].startswith((",其中", "(其中"))
         if not opened or not (whole.rule.startswith("result") or whole.rule == "carried in"):
             return ()
+        if (
+            whole.rule == "carried in"
+            and not view.folded.startswith("(", whole.metric.end)
+            and self._is_second(whole)
+        ):
+            self._scene.context.divided_rows = _BOTH  # 收到84件，上年结转8件，其中自然人85件
+            return _BOTH
         return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in whole.cells)
+
+    def _is_second(self, carried: Link) -> bool:
+        """新收84件，上年结转8件: whether what was carried in stands behind what was received."""
+        before = list(takewhile(lambda one: one is not carried, self._scene.context.recent))
+        return bool(before) and before[-1].cells == _NEW
 
     def _divided_before(self, view: View, index: int) -> tuple[str, ...]:
         """予以公开5件，其中企业2件，自然人3件: what the applicant before divides, if that is a result."""
@@ -299,6 +316,8 @@ class Requests:
             return _UNSETTLED
         if self._is_an_unknown_sum(view, label, results):
             return _UNSETTLED
+        if results[-1].name == "other.other" and "撤" in results[-1].word:
+            self._scene.may_mean(label.metric)  # withdrawn: many bodies count it among no answers
         rows = (
             *self._granted_beside(view, label, results[0]),
             *self._result_rows(view, results),
@@ -353,8 +372,12 @@ class Requests:
             return ("received", ("new",)) if fresh else _UNSETTLED
         if label.behind and "processed" in stages:
             return None
+        if "handled" in stages:
+            self._scene.may_mean(label.metric, *_DUE)  # 接收处理12件
+        if "processed" in stages:
+            self._scene.may_mean(label.metric, *_PROCESSED)  # 受理答复12件
         with_carried = any(mark.name == "carried_in" for mark in label.included)
-        return self._received(carried=with_carried or self._includes_carried(view, index))
+        return self._received(carried=with_carried or self._holds_carried(view, index))
 
     def _received(self, *, carried: bool) -> Found:
         return "received", (("new", "carried_in") if carried else ("new",))
@@ -373,7 +396,9 @@ class Requests:
                 self._is_answered_apart(view, index)
                 or self._includes_carried(view, index)
                 or self._adds_carried(view, index)
+                or "carried_out" in self._stages_in_bracket(view, index)[1]  # 办理15件（结转下年2件）
             )
+            self._scene.may_mean(label.metric, *(_PROCESSED if carried else _DUE))
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
 
     def _of_all(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
@@ -385,7 +410,7 @@ class Requests:
         if "carried" in stages or self._is_of_a_part(view, label):
             return _UNSETTLED  # 2023年结转的申请3件: in or out
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
-            return self._received(carried=self._includes_carried(view, index))
+            return self._received(carried=self._holds_carried(view, index))
         return None
 
     def _other(self, view: View, index: int) -> Found:
@@ -599,6 +624,27 @@ class Requests:
         while other < most and in_bracket(view.folded, end, view.metrics[other].start):
             other += 1
         return other
+
+    def _holds_carried(self, view: View, index: int) -> bool:
+        """收到14件（含上年结转1件）; but (上年结转1件，结转下年2件) is what flowed in and out."""
+        if not self._includes_carried(view, index):
+            return False
+        start, flows = self._stages_in_bracket(view, index)
+        words = self._scene.words
+        told = words.opens_parts.match(view.folded, start) or words.with_carried.match(view.folded, start)
+        if not flows or told is not None:
+            return True
+        listed = "carried_out" in flows or "processed" in flows
+        self._scene.may_mean(view.metrics[index], *(_DUE if listed else _NEW))
+        return not listed
+
+    def _stages_in_bracket(self, view: View, index: int) -> tuple[int, list[str]]:
+        """Where the bracket right behind a figure begins, and the stages that it names."""
+        start = view.metrics[index].end + 1
+        end = view.folded.find(")", start, view.sentence.end)
+        if not view.folded.startswith("(", start - 1) or end < 0:
+            return start, []
+        return start, [mark.name for mark in view.between(start, end) if mark.group == "stage"]
 
     def _includes_carried(self, view: View, index: int) -> bool:
         """收到N件（含上年结转M件）; 办理6件，其中新收5件、上年转入1件."""

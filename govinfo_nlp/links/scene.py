@@ -273,6 +273,12 @@ class Scene:
     folded: str
     words: Indicators
     context: Context
+    #: What else the words of a metric may mean, by its place: 处理N件 may hold open cases too.
+    readings: dict[tuple[int, int], list[tuple[str, ...]]] = field(default_factory=dict)
+
+    def may_mean(self, metric: Metric, *cells: str) -> None:
+        """Notes that the words of a metric may as well restate these cells; without cells, none at all."""
+        self.readings.setdefault((metric.start, metric.end), []).append(cells)
 
     @property
     def year(self) -> int | None:

@@ -14,7 +14,8 @@ class Sum:
     ``settled`` is false where the list may end earlier than the last part given: then a total
     that equals the sum of some first parts is borne out too. ``ends`` is false where it may go on
     behind the last part; ``tight`` where 、 joins all parts, so that none is likely to stand for
-    another matter. ``rest`` where 其他 closes the list.
+    another matter. ``rest`` where 其他 closes the list. ``others`` are the figures beside the total that
+    其中 may as well divide, in text order.
     """
 
     total: Metric
@@ -25,6 +26,7 @@ class Sum:
     rest: bool = False
     ends: bool = True
     tight: bool = False
+    others: tuple[Metric, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

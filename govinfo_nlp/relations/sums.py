@@ -17,6 +17,7 @@ _WITHIN = re.compile(r"在内的?")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
 _INTRODUCES = re.compile(r":|其中,")  # what they open may go on behind semicolons
+_MOST_OTHERS = 6  # figures before a total that are looked at
 _LEAST_OF_ALL = 3  # parts of 主动公开的55条信息中，…，其他10条 that are all of them
 _FEWEST_PARTS = 2
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -68,8 +69,19 @@ class Sums(Rules):
         closed = (closed or whole) and not open_ended
         self._remember(total, parts[: listed.sure])
         settled = listed.sure == len(parts)
-        yield Sum(
-            total, parts, closed, settled, rule, listed.rest, listed.ends and not open_ended, listed.tight
+        ends = listed.ends and not open_ended
+        others = self._others(total_index, index)
+        yield Sum(total, parts, closed, settled, rule, listed.rest, ends, listed.tight, others)
+
+    def _others(self, total: int, index: int) -> tuple[Metric, ...]:
+        """发布信息3200条，政策解读40条，其中…: the figures beside the total that a list may divide."""
+        if self._gap(index).lstrip(" ").startswith("(") or self._depth(self._metrics[index].start):
+            return ()
+        like, floor = self._metrics[total], max(0, total - _MOST_OTHERS)
+        return tuple(
+            self._metrics[at]
+            for at in range(floor, min(index, total + _MOST_OTHERS))
+            if at != total and self._addable(at, like) and (at > total or not self._of_earlier(at))
         )
 
     def _listed(self, index: int, total: Metric, rule: str) -> PartList:
