@@ -42,6 +42,7 @@ class Denials:
         self._negations, self._bare, self._verbs = words("negation"), words("bare"), words("verb")
         self._objects, self._other = words("object"), words("other")
         self._adjuncts = words("adjunct")
+        self._powers = words("power")
         self._done, self._documents = words("done to documents"), words("document")
         self._behind_request = lexicon.words("contexts", field="role", value="request after")
 
@@ -71,8 +72,8 @@ class Denials:
         boundary = _CLAUSE_MARK.search(folded, at, limit)
         close = boundary.start() if boundary is not None else limit
         word = negation or bare
-        if word is None:
-            return None
+        if word is None or self._powers.match_before(folded, close, at) is not None:
+            return None  # 无行政处罚、行政强制等职权
         if bare is not None and (negation is None or len(bare.word) >= len(negation.word)):
             behind = at + len(bare.word)
             verb = self._verbs.match(folded, behind, close)

@@ -46,6 +46,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
                 "adjunct",
                 "document",
                 "done to documents",
+                "power",
             }
         )
     },

@@ -66,7 +66,7 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
         if _is_of_figures_before(share.share, share.parts[0], before):
             return
         if all(value > base.value for base in bases):
-            bases, sure = _large_enough(value, before) or bases, False
+            bases, sure = _large_enough(value, _without_parts(evidence, before)) or bases, False
     judged = _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
     doubt = _doubt(evidence, share, parts, value, bases)
     if doubt:
@@ -111,6 +111,14 @@ def _less(one: Interval, other: Interval) -> Interval:
     if one.low is None or one.high is None or other.low is None or other.high is None:
         return Interval(None, None)
     return Interval(EXACT.subtract(one.low, other.high), EXACT.subtract(one.high, other.low))
+
+
+def _without_parts(evidence: Evidence, metrics: Sequence[Metric]) -> list[Metric]:
+    """The metrics but those that divide another of them."""
+    inside = {metric.start for metric in metrics}
+    sums = (one for one in evidence.relations.sums if one.total.start in inside)
+    parts = {part.start for one in sums for part in one.parts}
+    return [metric for metric in metrics if metric.start not in parts]
 
 
 def _large_enough(value: Decimal, before: Sequence[Metric]) -> list[Base]:

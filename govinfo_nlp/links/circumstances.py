@@ -25,6 +25,8 @@ _ALL_OF = re.compile(
 )
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
+_LEVELS = frozenset("省市县区州旗盟")
+_LEAST_SHORT = 3  # characters of a short name behind its level: 发改局
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
 
@@ -148,6 +150,9 @@ class Circumstances:
 
     def _is_of_other_scope(self, view: View, label: Label, domain: str | None) -> bool:
         context, folded, start = self._scene.context, view.folded, label.metric.start
+        if self._is_of_one_of_two(view, label):
+            context.other_scope = True
+            return True
         if self._is_left_out(view, label) or (domain == REQUESTS and self._is_of_another_office(label)):
             return True
         if not context.other_scope and not self._signs.of_place(folded, label):
@@ -194,12 +199,25 @@ class Circumstances:
             context.other_scope = True
         return context.other_scope
 
+    def _is_of_one_of_two(self, view: View, label: Label) -> bool:
+        """政府新收2件…；部门新收4件: each a part of what the report covers."""
+        for mark in label.named("stage"):
+            if mark.name != "received":
+                continue
+            who = view.folded[max(view.sentence.start, mark.start - 2) : mark.start]
+            if who == "部门" and view.folded.rfind("政府" + mark.word, view.sentence.start, mark.start) >= 0:
+                return True
+            if who == "政府" and view.folded.find("部门" + mark.word, mark.end, view.sentence.end) >= 0:
+                return True
+        return False
+
     def is_the_agency(self, scope: str) -> bool:
         """Whether a scope names the body whose report this is: 县政府办公室 in its own report."""
         agency = _bare_office(fold(self._scene.report.agency)).removesuffix("员会")
         if scope.removesuffix("本级").removesuffix("机关") in _KINDS_OF_OFFICE and scope[1:]:
             return agency.endswith(scope[0])
-        return _bare_office(scope) in agency
+        name = _bare_office(scope)
+        return name in agency or _is_short_for(name, agency)
 
     def _opens_the_sentence(self, view: View, at: int) -> bool:
         """各乡镇制发3件, 全年各乡镇制发3件."""
@@ -288,6 +306,18 @@ def _behind_bracket(folded: str, start: int, end: int) -> int:
         return start
     closed = folded.find(")", start, end)
     return closed + 1 if closed >= 0 else start
+
+
+def _is_short_for(name: str, agency: str) -> bool:
+    """市市场监管局 for 某市市场监督管理局: the same level, and its characters in the same order."""
+    level, rest = name[:1], name[1:].removesuffix("员会")
+    if level not in _LEVELS or len(rest) < _LEAST_SHORT or rest[-1] not in _KINDS_OF_OFFICE:
+        return False
+    whole = agency[agency.find(level) + 1 :] if level in agency else ""
+    if not whole.endswith(rest[-1]):
+        return False
+    left = iter(whole[:-1])
+    return all(character in left for character in rest[:-1])
 
 
 def _bare_office(name: str) -> str:

@@ -46,7 +46,7 @@ class Domains:
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
         groups = label.groups.keys()
-        current = context.domain
+        current = self._documents_before(view, label) or context.domain
         if current in DOCUMENTS and self._is_of_the_documents(view, label, objects):
             return current
         if objects:
@@ -94,6 +94,21 @@ class Domains:
         if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
             return REQUESTS
         return current
+
+    def _documents_before(self, view: View, label: Label) -> str | None:
+        """制发规范性文件4件，配发解读5篇，废止2件: the documents that the sentence has counted before."""
+        names = {mark.name for mark in label.named("action")}
+        if (
+            self._scene.context.domain != FOREIGN
+            or label.named("object")
+            or not names & {"repealed", "in_force"}
+        ):
+            return None
+        for link in reversed(self._scene.context.recent):
+            for domain, row in DOCUMENTS.items():
+                if link.cells[0].startswith(f"disclosure.{row}."):
+                    return domain
+        return None
 
     def _is_work_on_requests(self, view: View, label: Label, last: Mark) -> bool:
         """依申请公开工作：上年结转4件; 依申请公开工作方面，全年办结3件."""

@@ -141,9 +141,7 @@ class Labeller:
         """The marks right behind a number, up to the next break or number."""
         metric = view.metrics[index]
         limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
-        end = metric.end
-        while end < limit and view.folded[end] not in _AFTER_BREAKS:
-            end += 1
+        end = self._end_behind(view, metric.end, limit)
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
         if all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in marks):
             further = self._further_behind(view, metric.end, limit)
@@ -158,6 +156,16 @@ class Labeller:
             if mark.group == "object" and place and marks[place - 1].group == "result":
                 return marks[: place + 1]  # 7件无法提供的申请因档案移交…
         return self._counted_at_once(view, metric, near, marks)
+
+    def _end_behind(self, view: View, start: int, limit: int) -> int:
+        """Where the words behind a number end: at a break, but not in 10件按不予处理、其他处理情形办结."""
+        end = start
+        while end < limit and view.folded[end] not in _AFTER_BREAKS:
+            end += 1
+        joined = view.folded.startswith("、", end) and view.folded.startswith("按", start)
+        if not joined or not any(mark.start == end + 1 and mark.group == "result" for mark in view.marks):
+            return end
+        return self._end_behind(view, end + 1, limit)
 
     def _counted_at_once(self, view: View, metric: Metric, near: int, marks: list[Mark]) -> list[Mark]:
         """全年3件行政复议案件暴露出…问题: what stands right behind the number is counted, not what it led

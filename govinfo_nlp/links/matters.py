@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -35,6 +36,7 @@ ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_af
 AMOUNTS = {"fee": "disclosure.fees.amount", "procurement_amount": "disclosure.procurement.amount"}
 _BRACKET_REACH = 24  # characters of a bracket that names both kinds of dispute
 _WHOLE_REACH = 30  # characters back from a figure to what was done to what it counts
+_POWERS_REACH = 60  # characters back from 其中 to what it divides
 _ACTION_GAP = 3  # characters between what was done and its number, where the document is left unsaid
 _COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
@@ -102,11 +104,19 @@ class Matters:
             return ("denied: dispute" if denied else "dispute"), tuple(
                 f"disputes.{row}.total" for row in rows
             )
+        column = outcomes[-1].name
+        if not named and not routes and self._is_definite(view, label):
+            rows = context.rows_of_outcome.get(column, rows)
         if not rows or rows == EITHER:
             return None
-        column = outcomes[-1].name
+        context.rows_of_outcome[column] = rows
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _is_definite(self, view: View, label: Label) -> bool:
+        """对被纠正的2件案件剖析原因: an outcome that was told before."""
+        lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
+        return lead.endswith("的") and not in_bracket(view.folded, view.sentence.start, label.metric.start)
 
     def _is_beside_another(self, view: View, index: int, rows: tuple[str, ...]) -> bool:
         """复议10件，诉讼4件。维持…: whether a kind of dispute stands right behind the other kind."""
@@ -206,6 +216,8 @@ class Matters:
         if fold(label.metric.unit) == "条":
             return None  # 撤下失效信息470条
         actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
+        if self._is_of_one_maker(view, label):
+            return None
         rows = tuple(DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS)
         said = view.folded[actions[-1].end : label.metric.start] if actions else ""
         if not rows and len(said.strip(" ")) > _ACTION_GAP:
@@ -218,8 +230,10 @@ class Matters:
                 else names[-1]
             )
             own = any(mark.name == domain for mark in label.named("object"))
-            if name == "published" and domain == "regulation" and own and self._scene.format == "2021":
-                name = "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
+            if name == "published" and own and self._scene.format == "2021":
+                name = self._published(view, label, domain, actions[-1])
+            if name == "repealed" and self._is_told_apart(view, actions[-1]):
+                return None
         elif (
             self._scene.context.last_action
             and view.folded[label.far_start : label.far_start + 1] in "、和及"
@@ -239,6 +253,28 @@ class Matters:
         return f"document: {name}", tuple(
             f"disclosure.{row}.{column}" for row in rows or (DOCUMENTS[domain],)
         )
+
+    def _published(self, view: View, label: Label, domain: str, action: Mark) -> str:
+        """公布规章2件, 全年公开规范性文件2件 were issued in the year; 公开规章148件 may be all there are."""
+        if domain == "regulation" and action.word.endswith("布"):
+            return "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
+        yearly = self._scene.words.this_year.occurs(view.folded, label.near_start, action.start)
+        return "issued" if yearly else "published"
+
+    def _is_told_apart(self, view: View, action: Mark) -> bool:
+        """失效2件、废止4件: the cell is of 废止, and may hold both."""
+        words = {mark.word for mark in view.marks if mark.group == "action" and mark.name == "repealed"}
+        return "失效" in action.word and "废止" not in action.word and "废止" in words
+
+    def _is_of_one_maker(self, view: View, label: Label) -> bool:
+        """制定省政府规章5件，各市制定规章2件: a part, where the rules of other makers are counted beside."""
+        rules = [mark for mark in view.marks if mark.name == "regulation"]
+        for one, other in pairwise(rules):
+            maker = "政府规章" in view.folded[one.start - 1 : one.end]
+            apart = "各" in view.folded[one.end : other.start]
+            if maker and apart and any(mark in (one, other) for mark in label.objects):
+                return True
+        return False
 
     def _is_announced(self, view: View, label: Label, domain: str) -> bool:
         """发布规范性文件8件, of the year's: how it is made known, where nothing says by what medium."""
@@ -290,10 +326,19 @@ class Matters:
             return None
         if fold(label.metric.unit) == "条" or not (denied or heads(view, label)):
             return None
+        if label.metric.unit == "项" and self._are_powers(view, label):
+            return None
         rows = last_joined(view.folded, named)
         if (len(rows) > 1 and label.metric.value != 0) or label.distributive:
             return None
         return "decisions", tuple(f"disclosure.{DECISIONS[mark.name]}.decisions" for mark in rows)
+
+    def _are_powers(self, view: View, label: Label) -> bool:
+        """保留行政权力841项。其中，行政处罚765项: powers that a body has, not what it decided."""
+        start = view.sentence.start
+        if view.folded.startswith("其中", start):
+            start = max(0, start - _POWERS_REACH)
+        return self._scene.words.powers.occurs(view.folded, start, label.metric.start)
 
     def items(self, view: View, label: Label, domain: str) -> Found | None:
         """由上年的21项减为19项: last year's items, and what the change makes of them."""

@@ -102,11 +102,19 @@ class Requests:
         named = [mark for mark in label.named("applicant") if mark.name != "all"]
         if len(named) > 1 and named[-1].name == "other_organization" and self._is_and_so_on(view, named):
             return None  # 其余37件由法律服务机构等其他组织提出: of several columns
-        if named and self._scene.words.about.match_before(view.folded, named[0].start) is not None:
+        if named and self._is_what_it_is_about(view, label, named[0]):
             return None  # 申请内容涉及居民8件
         if any(mark.word.startswith("申请公开") for mark in label.named("object")):
             return []  # 收到村民申请公开…: who asked, not a column
         return named or self._other_applicants(label)
+
+    def _is_what_it_is_about(self, view: View, label: Label, applicant: Mark) -> bool:
+        """内容涉及居民8件; 涉及农村集体资产的4件: whether its word says what it was about."""
+        words = self._scene.words.about
+        if words.match_before(view.folded, applicant.start) is not None:
+            return True
+        lead = view.folded[applicant.end : label.metric.start].rstrip(" ")
+        return lead.endswith("的") and words.match(view.folded, label.near_start) is not None
 
     def _other_applicants(self, label: Label) -> Sequence[Mark]:
         """自然人8件、其他1件: 其他 behind the figure of a column is the column of others."""
@@ -320,7 +328,7 @@ class Requests:
             self._scene.may_mean(label.metric)  # withdrawn: many bodies count it among no answers
         rows = (
             *self._granted_beside(view, label, results[0]),
-            *self._result_rows(view, results),
+            *(self._all_summed(view, label, results) or self._result_rows(view, results)),
             *self._results_included(label),
         )
         return "result", tuple(dict.fromkeys(rows))
@@ -362,6 +370,8 @@ class Requests:
         """应办理12件, 收到申请9件, 收到申请（含上年结转）9件."""
         if "due" in stages:
             return "due", ("new", "carried_in")
+        if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
+            return _UNSETTLED  # 新收申请中有31件为同一人提出
         if not label.objects and not self._is_adjacent(view, label):
             return _NOTHING
         if "received" not in stages:
@@ -462,6 +472,15 @@ class Requests:
         """公开与部分公开之和: a sum of results of which not all are named in their own words."""
         summed = self._scene.words.summed.occurs(view.folded[results[-1].end : label.metric.start])
         return summed and len(self._result_rows(view, results)) < 2
+
+    def _all_summed(self, view: View, label: Label, results: Sequence[Mark]) -> tuple[str, ...]:
+        """以予以公开、部分公开和本机关不掌握为主，合计98件: heads and reasons that a sum joins."""
+        joined = last_joined(view.folded, results)
+        told = self._scene.words.sum.occurs(view.folded, joined[-1].end, label.metric.start)
+        heads = [mark.name for mark in joined if "." not in mark.name]
+        reasons = [mark.name for mark in joined if "." in mark.name]
+        inner = any(reason.startswith(f"{head}.") for reason in reasons for head in heads)
+        return tuple(mark.name for mark in joined) if told and heads and reasons and not inner else ()
 
     def _is_of_a_part(self, view: View, label: Label) -> bool:
         """不予处理22件，由信访申请14件…构成; 收取费用320元，涉及申请2件: a bare 申请 that is no total."""

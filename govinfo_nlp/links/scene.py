@@ -75,6 +75,7 @@ class Context:
     total_rows: tuple[str, ...] = ()  # what the last total of requests restated
     base_rows: tuple[str, ...] = ("new",)  # what applicants divide, unless 其中 says otherwise
     dispute_rows: tuple[str, ...] = ()
+    rows_of_outcome: dict[str, tuple[str, ...]] = field(default_factory=dict)  # as last told: 被纠正2件
     beside_another: bool = False  # 复议10件，诉讼4件: the one last named stands right behind the other
     # Of the sentence, see `begin`:
     other_year: bool = field(init=False)  # 2020年收到…，办结…
@@ -103,6 +104,7 @@ class Context:
         topics = {"requests": REQUESTS, "disputes": DISPUTES}
         self.section, self.topic = section, topics.get(section)
         self.domain, self.base_rows, self.total_rows, self.dispute_rows = self.topic, ("new",), (), ()
+        self.rows_of_outcome = {}
 
     def turn(self, topic: str | None) -> None:
         """A new heading inside the section."""
@@ -220,6 +222,7 @@ class Indicators:
         self.about, self.some_places = context("about"), context("some places")
         self.anyone, self.announces = context("anyone"), context("announces")
         self.work_on_requests, self.in_writing = context("work on requests"), context("in writing")
+        self.powers = context("powers")
         self.cost, self.levels = context("cost"), context("levels")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")
         self.this_year, self.decides, self.manner = (

@@ -15,6 +15,7 @@ _SHARE = re.compile(
     r"(?:约|近|超过|超|逾|达到|达|为|的|比例|比重|总数|比){0,3}\ ?$"
 )
 _LEFT_OUT = re.compile(r"(?:[不未待]|正在)(?:完成)?$")  # before its stem: 未整改1个，整改率98.2%
+_WHOLE = 100  # percent
 _TOTAL_WORDS = ("总数", "总量", "总件数", "总条数", "全部", "总体", "总")
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
@@ -249,6 +250,8 @@ class Shares(Rules):
             return None
         if ";" in self._gap(index - 1) or ";" in self._gap(index):
             return None
+        if self._metrics[index].value == _WHOLE and stem.endswith("公开") and self._divides(part, base):
+            return None  # 公开信息43条，其中主动公开公文2条，主动公开率100%: of the documents
         left_out = any(_LEFT_OUT.search(lead) for lead in label.split(stem)[:-1])
         return Share(
             self._metrics[index], (part,), self._done_of(base, part), None, "rate", complement=left_out
@@ -267,9 +270,12 @@ class Shares(Rules):
         label, base_label = self._near(index - 1), self._near(index - 2)
         if not stem or not _is_within(stem, label) or _is_within(stem, base_label) or ";" in self._gap(index):
             return None
-        if base not in self._totals_of.get(id(part), ()) and not self._is_done_to(index - 2, index - 1, stem):
+        if not self._divides(part, base) and not self._is_done_to(index - 2, index - 1, stem):
             return None
         return Share(self._metrics[index], (part,), (base,), None, "rate")
+
+    def _divides(self, part: Metric, total: Metric) -> bool:
+        return any(one is total for one in self._totals_of.get(id(part), ()))
 
     def _is_done_to(self, base: int, part: int, stem: str) -> bool:
         """受理工单1846件，按期办结1798件，按期办结率97.4%: of what came in."""

@@ -15,6 +15,8 @@ _MAKES_ONE = re.compile(
 )
 _ACCOUNT = re.compile(r"“[^“”]{2,20}”")
 _UNTIL = re.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
+_GAZETTE = "公报"  # 国办发〔2018〕22号: each government has one
+_THROUGH = re.compile(r"(?:在(?!用|运行|线)|通过|利用|借助|依托|运用)[^,;。]{1,16}$")
 _HEADING = re.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
@@ -55,8 +57,8 @@ class Wholes(Rules):
     def _is_of_less(self, index: int, lead: str) -> bool:
         """Whether a figure's words say that it is of a part or of another time."""
         near = self._near(index)
-        if self._of_earlier(index) or "其中" in near:
-            return True
+        if self._of_earlier(index) or "其中" in near or _THROUGH.search(near) is not None:
+            return True  # 在宣传栏公开信息140条 is of one channel
         if comes_from(near) and self._words.stock.match_before(near, len(near)) is None:
             return True  # but not 由纪委对全镇|16个村
         return self._words.not_yearly.occurs(_UNTIL.sub("", lead))
@@ -93,6 +95,8 @@ class Wholes(Rules):
 
     def _naming(self, index: int) -> Naming | None:
         metric, near = self._metrics[index], self._near(index)
+        if metric.unit == "期" and _GAZETTE in self._gap(index):
+            return self._of_gazette(index, near)
         if self._says_too_little(index, near):
             return None
         invited = self._is_whom_it_was_held_for(near, metric.scope)
@@ -111,6 +115,12 @@ class Wholes(Rules):
         if not account:
             words = self._done(words + self._counted_behind(index, near))
         return Naming(metric, account, words, yearly) if account or words else None
+
+    def _of_gazette(self, index: int, near: str) -> Naming | None:
+        """编发《某市人民政府公报》12期; 政府公报赠阅到村，全年共12期: a body has but one."""
+        if self._is_of_a_part(index, near) or self._words.event.occurs(near):
+            return None
+        return Naming(self._metrics[index], _GAZETTE, "", self._is_yearly(near))
 
     def _says_too_little(self, index: int, near: str) -> bool:
         """Whether a clause is too short to say what was done, and names no account."""
