@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from govinfo_nlp import extract
+from govinfo_nlp import Lexicon, extract
 from govinfo_nlp.models import Bound, Change, Kind, Metric, plain
 
+HAN = re.compile("[\u4e00-\u9fff]+")
 FOLDER = Path(__file__).parent / "cases"
 GROUPS = {
     name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["group"]
@@ -78,3 +80,17 @@ def test_every_kind_bound_and_change_has_cases() -> None:
     assert {gold["kind"] for gold in golds} == set(Kind)
     assert {gold.get("bound", "exact") for gold in golds} == set(Bound)
     assert {gold["change"] for gold in golds if "change" in gold} == set(Change)
+
+
+def test_no_word_of_the_lexicons_hides_the_figure_behind_it() -> None:
+    """账号3285条 is a count, whatever 账号6228… is: only 第 makes an ordinal."""
+    files = ("indicators", "subjects", "units", "names", "scopes", "relations", "contexts")
+    words = sorted({entry.word for name in files for entry in Lexicon.default().entries(name)} - {"第"})
+    lines = [f"本年{word}3285条。" for word in words if HAN.fullmatch(word)]
+    starts = {metric.start for metric in extract("\n".join(lines))}
+    places, at = {}, 0
+    for line_ in lines:
+        places[line_] = at + line_.index("3285")
+        at += len(line_) + 1
+    assert len(lines) > 4000
+    assert [line_ for line_, place in places.items() if place not in starts] == []
