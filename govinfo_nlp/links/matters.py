@@ -114,9 +114,11 @@ class Matters:
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
 
     def _is_definite(self, view: View, label: Label) -> bool:
-        """对被纠正的2件案件剖析原因: an outcome that was told before."""
-        lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
-        return lead.endswith("的") and not in_bracket(view.folded, view.sentence.start, label.metric.start)
+        """对被纠正的2件案件剖析原因: an outcome that was told in a sentence before."""
+        lead = view.folded[label.near_start : label.metric.start].strip(" ")
+        if not lead.endswith("的") or not lead.startswith(("对", "针对", "就")):
+            return False
+        return not any(mark.name in DISPUTE_ROWS for mark in view.marks)
 
     def _is_beside_another(self, view: View, index: int, rows: tuple[str, ...]) -> bool:
         """复议10件，诉讼4件。维持…: whether a kind of dispute stands right behind the other kind."""

@@ -133,8 +133,8 @@ class Requests:
         if rule == "received":
             self._scene.context.divided_rows = rows
         columns = [mark.name for mark in last_joined(view.folded, applicants)]
-        if rule == "applicant" and rows is _BOTH:
-            for row in _BOTH:  # 其中 may divide either, too
+        if rule == "applicant" and self._scene.context.divides_either:
+            for row in rows:  # 收到84件，上年结转8件，其中…: of either or of both
                 self._scene.may_mean(metric, *(f"requests.{row}.{column}" for column in columns))
         return f"{rule}: applicant", tuple(f"requests.{row}.{column}" for row in rows for column in columns)
 
@@ -263,6 +263,7 @@ class Requests:
             and not view.folded.startswith("(", whole.metric.end)
             and self._is_second(whole)
         ):
+            self._scene.context.divides_either = True
             self._scene.context.divided_rows = _BOTH  # 收到84件，上年结转8件，其中自然人85件
             return _BOTH
         return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in whole.cells)

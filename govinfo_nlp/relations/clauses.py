@@ -41,6 +41,7 @@ class Vocabulary:
         self.outcome, self.way, self.carried = words("outcome"), words("way"), words("carried")
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
+        self.reviewed = words("reviewed")
         self.intake, self.of_the_total = words("intake"), words("of the total")
         self.names_nothing, self.account = words("names nothing"), words("account")
         self.account_kind = words("account kind")

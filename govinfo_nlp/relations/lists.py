@@ -16,6 +16,7 @@ _SEEN_BY = re.compile(
 )
 _ANSWERS = re.compile(r"结果|答复|办理|办结|处理")
 _MARKS = "、,;和及与"
+_RETURNS = 2  # to 、 behind a comma, in a list that uses both alike
 _AND = ("和", "及", "与")  # what joins the last part to the others
 _BESIDE = ("以及", "并")  # what they join may stand beside the total
 
@@ -49,12 +50,14 @@ class _Reading:
     enumerated: bool
     floor: int  # how many brackets it stands in
     outcomes: bool  # whether it begins with how a request was answered
+    reviewed: bool  # whether it begins with what became of documents: 继续有效21件
     rest: bool
     parts: list[Metric] = field(default_factory=list)
     sure: int = 0
     ends: bool = True
     separator: str = ""
     inner: bool = False
+    returns: int = 0  # parts that 、 joins again behind a comma
     last: str = ""  # what joins the last part to the one before it, and its label
 
     @property
@@ -74,9 +77,11 @@ class Lists(Rules):
             return PartList((), 0, True, False)
         of_outcome = self._words.outcome.occurs(self._near(self._place(total)))  # 无法提供271件，其中…
         outcomes = not of_outcome and self._words.outcome.occurs(self._near(index))
-        reading = _Reading(
-            total, enumerated, self._depth(first.start), outcomes, self.is_rest(index), [first]
-        )
+        floor = self._depth(first.start)
+        label = self._near(index)
+        opening = self._words.open.match(label, 0)
+        reviewed = self._words.reviewed.match(label, len(opening.word) if opening else 0) is not None
+        reading = _Reading(total, enumerated, floor, outcomes, reviewed, self.is_rest(index), [first])
         for place in range(index + 1, min(len(self._metrics), index + REACH)):
             step = self._step(reading, place)
             if step is _Step.LIKELY_BEHIND:
@@ -85,9 +90,12 @@ class Lists(Rules):
                 break
             if step is _Step.LIKELY_PART:
                 reading.sure = reading.sure or len(reading.parts)
+            elif step is _Step.PART and reading.sure and reading.separator == "、":
+                reading.returns += 1
             if step is not _Step.INSIDE:
                 reading.parts.append(self._metrics[place])
-        sure = reading.sure or len(reading.parts)
+        mixed = reading.returns >= _RETURNS  # 动态136条、概况40条，文件14条、规划4条，财政20条、公告228条
+        sure = len(reading.parts) if mixed else reading.sure or len(reading.parts)
         tight = reading.separator == "、" and sure == len(reading.parts)
         return PartList(tuple(reading.parts), sure, reading.ends, reading.rest, tight)
 
@@ -119,7 +127,10 @@ class Lists(Rules):
         if ended is not None:
             return ended
         result = reading.outcomes and self._words.outcome.occurs(label)
-        if (kind == "," and label.startswith(_BESIDE)) or (kind == ";" and reading.enumerated and not result):
+        apart = kind == ";" and reading.enumerated and not result and not is_rest
+        if apart and not self._ends_with_the_rest(place, reading.total):
+            return _Step.LIKELY_BEHIND
+        if kind == "," and label.startswith(_BESIDE):
             return _Step.LIKELY_BEHIND
         reading.rest = reading.rest or is_rest
         reading.separator = reading.separator or kind
@@ -130,7 +141,9 @@ class Lists(Rules):
         """Whether the list has ended before a figure that is not 其他."""
         if kind == ";" and reading.complete:
             return _Step.BEHIND
-        if kind == "、":
+        if kind == ";" and reading.separator in ("", ";") and self._ends_with_the_rest(place, reading.total):
+            return None
+        if kind == "、" or self._is_reviewed(reading, label):
             return None
         if reading.outcomes and label:
             if self._words.outcome.occurs(label):
@@ -145,6 +158,10 @@ class Lists(Rules):
             return None  # but 其中受理40件，办结36件 are stages, one within the other
         return _Step.BEHIND if kind == ";" else _Step.LIKELY_BEHIND
 
+    def _is_reviewed(self, reading: _Reading, label: str) -> bool:
+        """清理32件，其中继续有效21件，废止8件，拟修订3件: all of them what became of the 32."""
+        return reading.reviewed and self._words.reviewed.match(label, 0) is not None
+
     def rest_ahead(self, index: int, total: Metric, *, by_other: bool = False) -> bool:
         """政务动态274条，解读信息18条，其他信息90条: 其他 says that all before it are of the list."""
         for place in range(index + 1, min(len(self._metrics), index + REACH)):
@@ -154,6 +171,18 @@ class Lists(Rules):
             if self.is_rest(place):
                 label = self._near(place).lstrip("、,;和及与 ")
                 return not by_other or "其他" in label or "其它" in label
+        return False
+
+    def _ends_with_the_rest(self, index: int, total: Metric) -> bool:
+        """概况类1105条；动态类2896条；其他2004条: whether 其他 closes what only semicolons join."""
+        for place in range(index, min(len(self._metrics), index + REACH)):
+            gap = self._gap(place)
+            if not gap.startswith(";") or "," in gap or not self._addable(place, total):
+                return False
+            if self._words.outcome.occurs(self._near(place)):
+                return False  # 不予处理84件，其中重复46件；其他处理53件
+            if self.is_rest(place) or "其他" in self._near(place):
+                return True
         return False
 
     def is_rest(self, index: int) -> bool:

@@ -13,6 +13,7 @@ from govinfo_nlp.relations.kinds import Sum
 from govinfo_nlp.relations.lists import Lists, PartList, is_by_kind, outside
 
 _BREAK = re.compile(r"[,;。]")
+_COUNTED_BEHIND = re.compile(r"(?P<noun>[^,;:。()、0-9\s]{1,14})[,:(]")
 _WITHIN = re.compile(r"在内的?")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
@@ -53,6 +54,9 @@ class Sums(Rules):
             total_index = self._sole_total(index)
         else:
             total_index = self._total_of_list(index, carried=rule != "by kind")
+        joined = total_index is None and rule == "open" and self._is_behind_a_row(index)
+        if joined:
+            total_index = index - 1  # 网站1个、政务新媒体36个，其中…: of the last of them, or of more
         if total_index is None or (rule == "by kind" and self._is_after_a_part(total_index, index)):
             return
         total = self._metrics[total_index]
@@ -67,11 +71,18 @@ class Sums(Rules):
         whole = listed.rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
         open_ended = self._is_open_ended(parts[-1])
         closed = (closed or whole) and not open_ended
-        self._remember(total, parts[: listed.sure])
+        if not joined:
+            self._remember(total, parts[: listed.sure])
         settled = listed.sure == len(parts)
         ends = listed.ends and not open_ended
         others = self._others(total_index, index)
         yield Sum(total, parts, closed, settled, rule, listed.rest, ends, listed.tight, others)
+
+    def _is_behind_a_row(self, index: int) -> bool:
+        """网站1个、政务新媒体36个，其中…: whether a list stands right behind a row of figures of its unit."""
+        last = index - 1
+        row = last > 0 and self._gap(last).strip(" ")[:1] in ("、", "和", "及", "与")
+        return row and all(self._addable(place, self._metrics[index]) for place in (last - 1, last))
 
     def _others(self, total: int, index: int) -> tuple[Metric, ...]:
         """发布信息3200条，政策解读40条，其中…: the figures beside the total that a list may divide."""
@@ -99,6 +110,9 @@ class Sums(Rules):
         if gap.startswith("(") and ")" in gap:
             gap = gap[gap.index(")") + 1 :].lstrip(" ")  # 官网763条（含要闻），…
         gap = gap.lstrip(") ")
+        noun = _COUNTED_BEHIND.match(gap)
+        if noun is not None and self._words.opens.match(gap, noun.end(), len(gap)) != (None, None):
+            gap = gap[noun.end("noun") :]  # 公开212条信息，其中…
         lead = gap.lstrip(",;:(。\n ")
         stripped = gap[: len(gap) - len(lead)]
         if _WITHIN.search(lead) is not None:
