@@ -43,6 +43,8 @@ class Growths(Rules):
             figure.kind is Kind.MULTIPLE and self._gap(index).rstrip(" ").endswith("的")
         )
         earlier = self._earlier_before(index)
+        if earlier is None and (found := self._moved_behind(index)) is not None:
+            return found
         if earlier is None:
             earlier = self._earlier_behind(index)
         if earlier is not None:
@@ -102,9 +104,23 @@ class Growths(Rules):
         metric, gap = self._metrics[after], self._gap(after)
         if metric.kind not in COMPARED or metric.change is not None:
             return None
-        if self._says_earlier(gap.lstrip(",( ")) and gap[:1] in (",", "("):
+        if self._says_earlier(gap.lstrip(",(;) ")) and gap[:1] in (",", "(", ";", ")"):
             return after
         return None
+
+    def _moved_behind(self, index: int) -> Growth | None:
+        """申请量同比增长20%，由2022年的50件上升至65件: the values stand behind the change."""
+        figure, first, second = self._metrics[index], index + 1, index + 2
+        if figure.kind not in QUOTIENTS or second >= len(self._metrics) or not self._moves(second):
+            return None
+        alone = self._gap(first).startswith(",") and self._gap(first).lstrip(",")[:1] in ("由", "从")
+        if not alone or self._metrics[second].kind not in COMPARED:
+            return None
+        if not self._addable(first, self._metrics[second]):
+            return None
+        return Growth(
+            figure, self._metrics[second], self._metrics[first], None, False, "values behind the change"
+        )
 
     def _says_earlier(self, words: str) -> bool:
         """上年为, 2023年收到: an earlier period and nothing else but a verb that leads to its value."""

@@ -238,17 +238,16 @@ class Shares(Rules):
         stems = self._stems(near[:at])
         if not stems:
             return self._rate_of_a_part(index, near[:at])
-        part, base = self._metrics[index - 1], self._metrics[index - 2]
-        if part.kind is not Kind.COUNT or not self._addable(index - 2, part) or part.change is not None:
+        at_base = self._base_before(index - 1)
+        part, base = self._metrics[index - 1], self._metrics[at_base]
+        if part.kind is not Kind.COUNT or not self._addable(at_base, part) or part.change is not None:
             return None
-        label, base_label = (
-            self._near(index - 1) + self._behind(index - 1),
-            self._near(index - 2),
-        )
+        label, base_label = self._near(index - 1) + self._behind(index - 1), self._near(at_base)
         stem = next((word for word in stems if word in label and word not in base_label), None)
-        if stem is None or self._of_earlier(index - 2) or self._of_earlier(index - 1):
+        stem = stem or self._stem_due(stems, label, base_label)
+        if stem is None or self._of_earlier(at_base) or self._of_earlier(index - 1):
             return None
-        if ";" in self._gap(index - 1) or ";" in self._gap(index):
+        if any(";" in self._gap(place) for place in range(at_base + 1, index + 1)):
             return None
         if self._metrics[index].value == _WHOLE and stem.endswith("公开") and self._divides(part, base):
             return None  # 公开信息43条，其中主动公开公文2条，主动公开率100%: of the documents
@@ -256,6 +255,17 @@ class Shares(Rules):
         return Share(
             self._metrics[index], (part,), self._done_of(base, part), None, "rate", complement=left_out
         )
+
+    def _base_before(self, part: int) -> int:
+        """来信238件，同比增加38件，办结236件: the figure before a part, but for what it is compared with."""
+        base = part - 1
+        while base > 0 and (self._metrics[base].change is not None or self._of_earlier(base)):
+            base -= 1
+        return base
+
+    def _stem_due(self, stems: Sequence[str], label: str, base_label: str) -> str | None:
+        """应公开事项420项，已公开415项，公开率98.8%: what was done of what was to be done."""
+        return next((word for word in stems if f"应{word}" in base_label and f"已{word}" in label), None)
 
     def _done_of(self, base: Metric, part: Metric) -> tuple[Metric, ...]:
         """抽查120个，其中有问题的57个，整改56个: of the 57; 收到7件，其中网上4件，办结7件: of the 7."""
@@ -282,7 +292,7 @@ class Shares(Rules):
         if not self._near(part).endswith(stem) or not self._addable(base, self._metrics[part]):
             return False
         alone = self._gap(part).strip(" ").lstrip(",") == self._near(part) and not self._of_earlier(base)
-        return alone and self._words.intake.occurs(self._near(base))
+        return alone and (self._words.intake.occurs(self._near(base)) or stem.startswith("网上可"))
 
     def _stems(self, words: str) -> list[str]:
         """The words that a rate is made of, if it is made of such words alone: 整改, 整改完成."""
