@@ -21,6 +21,7 @@ from govinfo_nlp.relations import Share
 CODE = Code.PROSE_RATIO
 
 _WHOLE = Decimal(100)
+_RATES = ("rate", "rate of things")  # 整改率 of what was 整改; 解读率 of 解读材料
 _MOST_BEFORE = 8  # figures before a part that are looked at
 _MORE_THAN_BASE = "；分子大于分母，二者可能不是同一事项，请核对"
 _OTHER_BASE = "；以另一总数为分母则相符，请核对"
@@ -48,7 +49,7 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 
 def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
-    if share.share.value > _WHOLE and share.rule != "rate":
+    if share.share.value > _WHOLE and share.rule not in _RATES:
         yield _more_than_all(share)
         return
     parts = add(claim(part) for part in share.parts)
@@ -61,12 +62,13 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
             return
     value = plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
-    if share.rule == "rate":
+    if share.rule in _RATES:
         before = _figures_before(evidence, share.parts[0])
         if _is_of_figures_before(share.share, share.parts[0], before):
             return
         if all(value > base.value for base in bases):
-            bases, sure = _large_enough(value, _without_parts(evidence, before)) or bases, False
+            sure = len(before) == 1
+            bases = _large_enough(value, _without_parts(evidence, before)) or bases
     judged = _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
     doubt = _doubt(evidence, share, parts, value, bases)
     if doubt:
@@ -78,7 +80,8 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
     """Why the percentage may be of something else than its base; empty where nothing says so."""
     if _borne_out(share.share, parts, list(_implied(evidence, share)), complement=share.complement):
         return _OTHER_BASE
-    if share.rule == "rate" and all(value > base.value for base in bases):
+    others = share.rule == "rate of things" or len(_figures_before(evidence, share.parts[0])) > 1
+    if share.rule in _RATES and others and all(value > base.value for base in bases):
         return _MORE_THAN_BASE
     return ""
 

@@ -252,9 +252,9 @@ class Shares(Rules):
         if self._metrics[index].value == _WHOLE and stem.endswith("公开") and self._divides(part, base):
             return None  # 公开信息43条，其中主动公开公文2条，主动公开率100%: of the documents
         left_out = any(_LEFT_OUT.search(lead) for lead in label.split(stem)[:-1])
-        return Share(
-            self._metrics[index], (part,), self._done_of(base, part), None, "rate", complement=left_out
-        )
+        rule = "rate" if self._near(index - 1).endswith(tuple(stems)) else "rate of things"
+        bases = self._done_of(base, part)
+        return Share(self._metrics[index], (part,), bases, None, rule, complement=left_out)
 
     def _base_before(self, part: int) -> int:
         """来信238件，同比增加38件，办结236件: the figure before a part, but for what it is compared with."""
