@@ -79,6 +79,8 @@ _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
 _KINDS = {kind.value: kind for kind in Kind}
 _BOUNDS = {bound.value: bound for bound in Bound}
 _DOUBTFUL_UNITS = frozenset(("年", "周年", "日", "分", "番", "部分"))  # may be none behind digits
+_REACHES = ("达", "达到")  # 浏览量达千万次
+_ROUND = regex.compile("[十百千]?[万亿]")
 _GO_ON_WITH_GE = frozenset("百工自小月星钟部")  # 个 工作日, 个部分
 _DIGITS, _SIGNS = frozenset("0123456789"), frozenset("-负負±")
 _LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
@@ -657,7 +659,7 @@ class _Reading:
             return "一 in a set phrase"
         if self.word[0] in SCALES and self.word[0] not in "十拾" and self.inside is None:
             limit, _ = self.owner.limit_before(self.folded, self.start)
-            if limit is None:
+            if limit is None and not before.endswith(_REACHES):
                 return "vague hundreds"
         if before.endswith(("几", "若干", "好几")) or (before.endswith("数") and self.word[0] in SCALES):
             return "vague number"  # 数十件, but 总数二十一件
@@ -734,6 +736,8 @@ class _Reading:
 
     def _bare(self) -> Figure | None:
         """粉丝124.8万; 部分公开67，占4.61%: a count whose unit is left unsaid."""
+        if not self.arabic and self._is_a_round_number():
+            return self._made(Kind.COUNT, self.number, "", self.end, "no unit said") if self.number else None
         if not self.arabic or self.number is None:
             return None
         opening = _LINE_OPENING.search(self.folded, max(0, self.start - 12), self.start)
@@ -759,6 +763,13 @@ class _Reading:
         ):
             return None
         return self._made(Kind.COUNT, self.number, "", end, "no unit said")
+
+    def _is_a_round_number(self) -> bool:
+        """粉丝突破百万: a scale alone, behind a word that bounds it and before the clause's end."""
+        if self.refusal != "no unit" or _ROUND.fullmatch(self.word) is None:
+            return False
+        limit, _ = self.owner.limit_before(self.folded, self.start)
+        return limit is not None and self.folded[self.end : self.end + 1] in _CLOSES
 
     def _looks_like_a_code(self, before: str) -> bool:
         """A year, a number behind a space or a colon, or one too long for a count."""

@@ -179,6 +179,9 @@ class Circumstances:
                 if not self._is_in_closed_bracket(folded, first, at, start):
                     context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
                 continue
+            if folded[whole:at] in ("及", "和", "、") and whole >= 0:
+                whole = at + len(entry.word)  # 省政府及省政府办公厅
+                continue
             parts += 1
             if in_bracket(folded, view.sentence.start, at):
                 return True

@@ -239,7 +239,7 @@ class Matters:
         elif (
             self._scene.context.last_action
             and view.folded[label.far_start : label.far_start + 1] in "、和及"
-            and self._says_only(view, label)
+            and (self._says_only(view, label) or self._says_whose(view, label))
         ):
             name = self._scene.context.last_action
         elif self._is_announced(view, label, domain):
@@ -305,6 +305,14 @@ class Matters:
                 return False
             at = mark.end
         return not view.folded[at : label.metric.start].strip("、和及 ")
+
+    def _says_whose(self, view: View, label: Label) -> bool:
+        """制发规章5件、省政府及省政府办公厅规范性文件5件: whether but the names of bodies stand before it."""
+        own = [mark for mark in label.marks if mark.name in DOCUMENTS]
+        lead = view.folded[label.far_start : own[0].start] if own else ""
+        bodies = self._scene.words.scopes.finditer(lead, 0, len(lead))
+        said = "".join(entry.word for _, entry in bodies)
+        return bool(said) and len(label.marks) == 1 and set(lead.strip("、和及 ")) <= set(said + "、和及")
 
     def _denied_document(self, label: Label, domain: str) -> Found | None:
         """未制发规范性文件; 无新制发、废止行政规范性文件."""
