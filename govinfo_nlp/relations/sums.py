@@ -14,6 +14,7 @@ from govinfo_nlp.relations.lists import Lists, PartList, is_by_kind, outside
 
 _BREAK = re.compile(r"[,;。]")
 _COUNTED_BEHIND = re.compile(r"(?P<noun>[^,;:。()、0-9\s]{1,14})[,:(]")
+_COUNTED_AND = re.compile(r"[^,;。:()、0-9\s]{1,14}[和与及]")  # 13件|代表建议和|18件
 _WITHIN = re.compile(r"在内的?")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
@@ -226,9 +227,15 @@ class Sums(Rules):
                 if anew and self._ends_a_list(before):
                     return None
                 return before if self._is_sure_total(before, like) else None
-            if metric.kind in ADDED and metric.change is None and not self._of_earlier(before):
+            other = metric.kind in ADDED and metric.change is None and not self._of_earlier(before)
+            if other and not self._may_pass(before, index):
                 return None
         return None
+
+    def _may_pass(self, other: int, index: int) -> bool:
+        """公开信息3260条，访问量86万次，其中动态1820条: the total is the figure of the parts' own unit."""
+        alone = other == index - 1 and self._gap(index).lstrip(" ").startswith(",其中")
+        return alone and "," in self._gap(other) and ";" not in self._gap(other)
 
     def _sole_total(self, index: int) -> int | None:
         """新收7149件。按方式分，…。按申请人分，…: the one figure before that is no part, if there is but one;
@@ -324,7 +331,8 @@ class Sums(Rules):
             return
         if self._words.flow.match(near, len(word.word)) is not None:
             return  # 收到90件，结转8件；共答复97件
-        if len(self._gap(index).removesuffix(near).strip(" ,;:、)")) > _BETWEEN:
+        between = self._gap(index).removesuffix(near).strip(" ,;:、)")
+        if len(between) > _BETWEEN and not self._is_noun_of_both(index, between):
             return  # 办结1件；全部予以公开，共1件: the clause between has a matter of its own
         total = self._metrics[index]
         count = _COUNTED_PARTS.get(word.word[0], 0)
@@ -336,6 +344,11 @@ class Sums(Rules):
         more = first and self._addable(first - 1, total) and not apart
         self._remember(total, parts)
         yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
+
+    def _is_noun_of_both(self, index: int, between: str) -> bool:
+        """13件代表建议和18件委员提案，共31件: whether both figures stand before their nouns."""
+        first = _COUNTED_AND.fullmatch(self._gap(index - 1).strip(" "))
+        return first is not None and not any(mark in between for mark in ",;。:")
 
     def _run_before(self, index: int, total: Metric, count: int) -> list[Metric]:
         """The parts before a total: as many as it counts, or the ones that 、 joins."""
@@ -350,7 +363,8 @@ class Sums(Rules):
                 break
             parts.insert(0, metric)
             gap = outside(self._gap(before)).strip(" ")
-            if (count and len(parts) == count) or (not count and gap[:1] not in ("、", "和", "及", "与")):
+            joined = gap[:1] in ("、", "和", "及", "与") or _COUNTED_AND.fullmatch(gap) is not None
+            if (count and len(parts) == count) or (not count and not joined):
                 break
         return parts if len(parts) > 1 else []
 
