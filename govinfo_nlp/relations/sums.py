@@ -331,7 +331,7 @@ class Sums(Rules):
             return
         if self._words.flow.match(near, len(word.word)) is not None:
             return  # 收到90件，结转8件；共答复97件
-        between = self._gap(index).removesuffix(near).strip(" ,;:、)")
+        between = self._gap(index).rstrip(" ").removesuffix(near).strip(" ,;:、)")
         if len(between) > _BETWEEN and not self._is_noun_of_both(index, between):
             return  # 办结1件；全部予以公开，共1件: the clause between has a matter of its own
         total = self._metrics[index]
