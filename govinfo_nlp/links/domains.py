@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from govinfo_nlp.links.scene import (
@@ -20,6 +21,10 @@ from govinfo_nlp.links.scene import (
     is_denial,
     outside_brackets,
 )
+from govinfo_nlp.models import Metric
+
+_CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24}的")
+_CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 
 
 class Domains:
@@ -155,9 +160,21 @@ class Domains:
         behind = [mark for mark in view.between(metric.end, metric.end + 24) if mark.group == "object"]
         if behind and view.folded[metric.end : behind[0].start] in ("", " ", "的"):
             return behind[:1]
+        caused = self._caused_behind(view, metric)
+        if caused is not None:
+            return [caused]
         start = label.near_start if label.behind else label.far_start
         before = [mark for mark in view.between(start, metric.start) if mark.group == "object"]
         return outside_brackets(view.folded, start, metric.start, before)[0]
+
+    def _caused_behind(self, view: View, metric: Metric) -> Mark | None:
+        """发生1起因信息公开引起的行政复议: the dispute behind what caused it."""
+        cause = _CAUSE.match(view.folded, metric.end, view.sentence.end)
+        if cause is None:
+            return None
+        behind = view.between(cause.end(), cause.end() + _CAUSED_REACH)
+        found = behind[0] if behind and behind[0].name in DISPUTE_ROWS else None
+        return found if found is not None and found.start - cause.end() <= 1 else None
 
     def _petition_domain(self, label: Label, objects: Sequence[Mark], current: str | None) -> str:
         """以申请公开名义投诉举报的12件 is a reason not to process; 受理投诉举报12件 is another matter."""
