@@ -697,6 +697,8 @@ class _Reading:
         before = self.folded[self.start - 1 : self.start]
         if unit in _STRETCHES and self.owner.limit_before(self.folded, self.start)[0] is not None:
             return self.folded[end : end + 1] != "来"  # 超过一个月未更新, but 近一周来
+        if unit in _STRETCHES and self.folded.startswith(("以上", "左右"), end):
+            return True  # 滞后一个月左右公布
         if unit in _CASE_UNITS and self.owner.context("case after").match(self.folded, end) is not None:
             return self._tells_a_case()
         if before in _JOINS and self._joins_another(unit):

@@ -201,8 +201,8 @@ class _Pass:
         consumed = view.sentence.start
         for index, metric in enumerate(view.metrics):
             label = self._labeller.label(view, index, consumed)
-            consumed = label.behind[-1].end if label.behind else metric.end
             found = self._resolve(view, index, label)
+            consumed = label.behind[-1].end if label.behind and self._is_of_cases(metric) else metric.end
             if found is not None:
                 rule, cells = found
                 plain = self._plainness.is_plain(view, label)
@@ -214,6 +214,10 @@ class _Pass:
                     self.plain.add((metric.start, metric.end))
                 yield context.recent[-1]
                 del context.recent[:-_REMEMBERED]
+
+    def _is_of_cases(self, metric: Metric) -> bool:
+        """Whether the words behind a figure may be its own: not those of 对4家企业作出处罚4件."""
+        return not metric.unit or self._scene.words.case_unit.match(fold(metric.unit), 0) is not None
 
     def _contradicts_itself(self, view: View, metric: Metric, cells: tuple[str, ...], *, plain: bool) -> bool:
         """Whether the sentence has given these cells another figure.

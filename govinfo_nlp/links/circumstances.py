@@ -6,7 +6,7 @@ import re
 
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
-from govinfo_nlp.links.scene import BREAKS, REQUESTS, Indicators, Label, Scene, View, in_bracket
+from govinfo_nlp.links.scene import BREAKS, ITEMS, REQUESTS, Indicators, Label, Scene, View, in_bracket
 from govinfo_nlp.scopes import OFFICE
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -174,6 +174,7 @@ class Circumstances:
                 entry["role"] == "whole"
                 or self.is_the_agency(entry.word)
                 or self._begins_at_the_top(entry.word, folded, at)
+                or (domain in ITEMS and self._is_own_level(entry.word))
             ):
                 whole = at + len(entry.word)
                 if not self._is_in_closed_bracket(folded, first, at, start):
@@ -233,6 +234,11 @@ class Circumstances:
             return False
         agency = fold(self._scene.report.agency).removesuffix("人民政府").removesuffix("政府")
         return agency.endswith(scope[0])
+
+    def _is_own_level(self, scope: str) -> bool:
+        """区级行政许可事项 in the report of a 区: the list of its items, not a part of it."""
+        agency = fold(self._scene.report.agency).removesuffix("人民政府").removesuffix("政府")
+        return scope.endswith("级") and agency.endswith(scope[:1])
 
     def _is_left_out(self, view: View, label: Label) -> bool:
         """不计入本报告; 申请复议23件、提起诉讼7件，均与政府信息公开无关: what the report does not count."""

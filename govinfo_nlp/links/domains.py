@@ -23,7 +23,9 @@ from govinfo_nlp.links.scene import (
 )
 from govinfo_nlp.models import Metric
 
+_OF_ALL_THERE_ARE = frozenset(("repealed", "in_force", "public_total"))  # said without the document's name
 _CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24}的")
+_TOPICS = re.compile(r"[^,;。:(]{0,24}等")
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 
 
@@ -126,7 +128,7 @@ class Domains:
 
     def _is_of_the_documents(self, view: View, label: Label, objects: Sequence[Mark]) -> bool:
         """制发规范性文件1件并同步解读，清理废止2件; 截至年末有效文件61件: of the documents spoken of."""
-        actions = [mark for mark in label.named("action") if mark.name in ("repealed", "in_force")]
+        actions = [mark for mark in label.named("action") if mark.name in _OF_ALL_THERE_ARE]
         own = label.named("object")
         if not actions or any(mark.name != FOREIGN for mark in objects):
             return False
@@ -164,8 +166,21 @@ class Domains:
         if caused is not None:
             return [caused]
         start = label.near_start if label.behind else label.far_start
-        before = [mark for mark in view.between(start, metric.start) if mark.group == "object"]
+        before = [
+            mark
+            for mark in view.between(start, metric.start)
+            if mark.group == "object" and not self._is_a_topic(view, mark)
+        ]
         return outside_brackets(view.folded, start, metric.start, before)[0]
+
+    def _is_a_topic(self, view: View, mark: Mark) -> bool:
+        """主要涉及土地审批、行政许可等方面，办结29件: what requests were about is not what is counted."""
+        clause = max(view.folded.rfind(stop, view.sentence.start, mark.start) for stop in ",;。(:")
+        about = self._scene.words.about.finditer(
+            view.folded, max(clause + 1, view.sentence.start), mark.start
+        )
+        topics = _TOPICS.match(view.folded, mark.end, view.sentence.end)
+        return topics is not None and next(about, None) is not None
 
     def _caused_behind(self, view: View, metric: Metric) -> Mark | None:
         """发生1起因信息公开引起的行政复议: the dispute behind what caused it."""

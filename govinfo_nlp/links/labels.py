@@ -187,6 +187,12 @@ class Labeller:
                 return [mark]
             if mark.group == "result" and "," not in between and between.startswith("因"):
                 return [mark]
+            if (
+                mark.group == "result"
+                and between.count(",") == 1
+                and between.endswith((",按", ",告知", ",属于"))
+            ):
+                return [mark]
             if mark.group not in ("none", "stage") and mark.name != FOREIGN:
                 break
         return []

@@ -327,8 +327,9 @@ class Matters:
 
     def decision(self, view: View, label: Label, *, denied: bool) -> Found | None:
         named = [mark for mark in label.named("object") if mark.name in DECISIONS]
+        decided = bool(named) and named[-1].word.endswith("决定")  # 公开商品房预售等行政许可决定12件
         if not named or any(
-            (mark.group == "maybe" and mark.end != named[0].start)  # 公开行政许可2317件
+            (mark.group == "maybe" and mark.end != named[0].start and not decided)  # 公开行政许可2317件
             or mark.name == "attribute"
             or (mark.name == FOREIGN and mark.end > named[-1].end)
             for mark in label.marks

@@ -42,6 +42,8 @@ class Vocabulary:
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
         self.reviewed = words("reviewed")
+        self.follower, self.gained = words("follower"), words("gained")
+        self.unowning = re.compile(f"{self.follower.pattern}|{words('no owner').pattern}")
         self.intake, self.of_the_total = words("intake"), words("of the total")
         self.names_nothing, self.account = words("names nothing"), words("account")
         self.account_kind = words("account kind")

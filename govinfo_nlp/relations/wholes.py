@@ -97,6 +97,9 @@ class Wholes(Rules):
         metric, near = self._metrics[index], self._near(index)
         if metric.unit == "期" and _GAZETTE in self._gap(index):
             return self._of_gazette(index, near)
+        followed = self._of_followers(index, near)
+        if followed is not None:
+            return followed
         if self._says_too_little(index, near):
             return None
         invited = self._is_whom_it_was_held_for(near, metric.scope)
@@ -113,14 +116,38 @@ class Wholes(Rules):
         if spoken_of and not self._bare(near, with_account=True):
             account, words = spoken_of, ""
         if not account:
-            words = self._done(words + self._counted_behind(index, near))
+            words = self._published(index, near, words) or self._done(
+                words + self._counted_behind(index, near)
+            )
         return Naming(metric, account, words, yearly) if account or words else None
+
+    def _published(self, index: int, near: str, words: str) -> str:
+        """全年主动公开信息226条, 全年主动公开的226条信息中: all that was published, by whatever channel."""
+        if words != "公开" or not self._is_yearly(near):
+            return ""
+        lead = self._gap(index)
+        behind = self._behind(index) if near.endswith("的") else near
+        if "信息" not in behind or self._words.channel.occurs(lead) or self._words.account_kind.occurs(lead):
+            return ""
+        return "主动公开信息" if "主动" in near else "公开信息"
 
     def _of_gazette(self, index: int, near: str) -> Naming | None:
         """编发《某市人民政府公报》12期; 政府公报赠阅到村，全年共12期: a body has but one."""
         if self._is_of_a_part(index, near) or self._words.event.occurs(near):
             return None
         return Naming(self._metrics[index], _GAZETTE, "", self._is_yearly(near))
+
+    def _of_followers(self, index: int, near: str) -> Naming | None:
+        """截至年底公众号关注人数12863人; “某地发布”粉丝1.2万人: how many follow an account."""
+        if not self._words.follower.occurs(near) or self._words.gained.occurs(near):
+            return None
+        account = self._account(near)
+        if not account or self._of_earlier(index) or comes_from(near):
+            return None
+        scope = self._metrics[index].scope
+        whose = self._words.unowning.sub("", near.replace(account, " ").replace(scope or account, " "))
+        named = account.startswith("“") or not self._bare(whose, with_account=True)
+        return Naming(self._metrics[index], account, "粉丝", True) if named else None
 
     def _says_too_little(self, index: int, near: str) -> bool:
         """Whether a clause is too short to say what was done, and names no account."""
