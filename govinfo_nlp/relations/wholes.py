@@ -59,9 +59,17 @@ class Wholes(Rules):
         near = self._near(index)
         if self._of_earlier(index) or "其中" in near or _THROUGH.search(near) is not None:
             return True  # 在宣传栏公开信息140条 is of one channel
+        if self._is_by_a_channel(index, lead):
+            return True
         if comes_from(near) and self._words.stock.match_before(near, len(near)) is None:
             return True  # but not 由纪委对全镇|16个村
         return self._words.not_yearly.occurs(_UNTIL.sub("", lead))
+
+    def _is_by_a_channel(self, index: int, lead: str) -> bool:
+        """门户网站|全年公开信息162条: a channel that the figure's subject leaves out."""
+        start, end = self._metrics[index].subject_start, self._metrics[index].start
+        before = lead[: len(lead) - (end - start)] if start is not None and end - start < len(lead) else ""
+        return self._words.channel.occurs(before.rpartition(",")[2])
 
     def _verb(self, metric: Metric) -> str:
         """The verb right before what a metric counts, 举办 for all verbs of holding an event."""
