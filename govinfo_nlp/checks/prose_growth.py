@@ -26,9 +26,30 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
         if growth.earlier is None and id(growth.figure) in steps:
             continue  # looked at with the percentage behind it
         outcomes = list(_growth(growth))
-        if outcomes and growth.also is not None and not list(_growth(replace(growth, current=growth.also))):
+        if outcomes and any(
+            not list(_growth(replace(growth, current=other))) for other in _others(evidence, growth)
+        ):
             continue
         yield from outcomes
+
+
+def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
+    """What else may have grown: the total of the parts, or a figure further before that the earlier value
+    or the step is of: 得分94.2分，高于平均分3.6分，较上年91.5分提高2.7分."""
+    if growth.also is not None:
+        yield growth.also
+    if growth.earlier is None or growth.ratio:
+        return
+    metric = evidence.before(growth.current)
+    while metric is not None and evidence.in_one_sentence(metric, growth.current):
+        like = growth.current
+        if (metric.kind, metric.unit, metric.change) == (
+            like.kind,
+            like.unit,
+            None,
+        ) and metric is not growth.earlier:
+            yield metric
+        metric = evidence.before(metric)
 
 
 def _growth(growth: Growth) -> Iterator[Outcome]:

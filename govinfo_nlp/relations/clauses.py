@@ -42,6 +42,7 @@ class Vocabulary:
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
         self.reviewed = words("reviewed")
+        self.average, self.beside = words("average"), words("beside a stock")
         self.follower, self.gained = words("follower"), words("gained")
         self.unowning = re.compile(f"{self.follower.pattern}|{words('no owner').pattern}")
         self.intake, self.of_the_total = words("intake"), words("of the total")
@@ -103,8 +104,10 @@ class Clauses:
         return self.folded[start + len(bound.word) if bound is not None else start : end]
 
     def addable(self, index: int, like: Metric) -> bool:
+        """Whether a metric counts what another does: no change, and no average (日均9条)."""
         metric = self.metrics[index]
-        return metric.kind is like.kind and metric.unit == like.unit and metric.change is None
+        same = metric.kind is like.kind and metric.unit == like.unit and metric.change is None
+        return same and (metric is like or not self.words.average.occurs(self.near(index)))
 
     def of_earlier(self, index: int) -> bool:
         """Whether a metric is said of an earlier period: 上年为25件, 比2020年的31起."""

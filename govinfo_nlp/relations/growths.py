@@ -39,6 +39,9 @@ class Growths(Rules):
         figure = self._metrics[index]
         if figure.kind is Kind.PERCENTAGE_POINTS:
             return self._of_percentages(index)
+        run = self._respective_run(index)
+        if run is not None:
+            return self._respective(index, *run)
         ratio = figure.unit == "番" or (
             figure.kind is Kind.MULTIPLE and self._gap(index).rstrip(" ").endswith("的")
         )
@@ -59,6 +62,42 @@ class Growths(Rules):
                 figure, now, self._metrics[earlier], difference, ratio, "earlier value stated", also
             )
         return self._with_difference(index) or self._with_nothing(index, ratio=ratio)
+
+    def _respective_run(self, index: int) -> tuple[int, int] | None:
+        """A、B较上年分别增加28件、减少9件: the first and the last of the changes that 分别 gives in a row."""
+        first = last = index
+        while first > 0 and self._metrics[first - 1].change is not None and "分别" not in self._gap(first):
+            if not self._plain_step(self._gap(first)):
+                return None
+            first -= 1
+        if "分别" not in self._gap(first):
+            return None
+        while last + 1 < len(self._metrics) and self._metrics[last + 1].change is not None:
+            gap = self._gap(last + 1)
+            if "分别" in gap or not self._plain_step(gap):
+                break
+            last += 1
+        return (first, last) if last > first else None
+
+    def _respective(self, index: int, first: int, last: int) -> Growth | None:
+        """The change of the same place in the row as its value; none where the row of values is not plain."""
+        count, place, at = last - first + 1, index - first, first - 1
+        steps: list[Metric] = []
+        while at >= 0 and self._metrics[at].change is not None:
+            steps.insert(0, self._metrics[at])
+            at -= 1
+        values: list[Metric] = []
+        earlier: list[Metric] = []
+        while at >= 0 and len(values) < count:
+            (earlier if self._of_earlier(at) else values).insert(0, self._metrics[at])
+            at -= 1
+        if len(values) < count or any(m.kind not in COMPARED for m in values):
+            return None
+        if len(earlier) not in (0, count) or len(steps) not in (0, count):
+            return None
+        step = steps[place] if steps else None
+        before = earlier[place] if earlier else None
+        return Growth(self._metrics[index], values[place], before, step, False, "respective changes")
 
     def _of_percentages(self, index: int) -> Growth | None:
         """由90%提高到95%，提高5个百分点; 满意率为95%，较上年的90%提高5个百分点."""
@@ -156,10 +195,23 @@ class Growths(Rules):
             if self._depth(metric.end) > self._depth(self._metrics[anchor].start):
                 continue  # a part in brackets
             if not subject:
+                if self._is_beside_a_stock(before):
+                    continue
                 return self._total_or_self(before, anchor)
             if _shares_a_word(subject, self._gap(before)):
                 return before
         return None
+
+    def _is_beside_a_stock(self, index: int) -> bool:
+        """栏目186个，新增12个，撤并9个，较上年183个增加3个: what grew is the stock, not what came or left."""
+        if not self._words.beside.occurs(self._near(index)):
+            return False
+        return any(
+            self._addable(before, self._metrics[index])
+            and not self._of_earlier(before)
+            and not self._words.beside.occurs(self._near(before))
+            for before in range(max(0, index - REACH), index)
+        )
 
     def _total_or_self(self, before: int, anchor: int) -> int:
         """…客户端4213条，总数较上一年增长8.6%: what grew is the total, not the last of its parts."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.numerals import EXACT
-from govinfo_nlp.relations.clauses import ADDED, REACH, Clauses, Rules, is_among
+from govinfo_nlp.relations.clauses import ADDED, REACH, YEAR_WORD, Clauses, Rules, is_among
 from govinfo_nlp.relations.kinds import Sum
 from govinfo_nlp.relations.lists import Lists, PartList, is_by_kind, outside
 
@@ -116,6 +116,8 @@ class Sums(Rules):
             gap = gap[noun.end("noun") :]  # 公开212条信息，其中…
         lead = gap.lstrip(",;:(。\n ")
         stripped = gap[: len(gap) - len(lead)]
+        if self._is_of_earlier_years(lead):
+            return None  # （2022年、2021年分别为360件、290件）
         if _WITHIN.search(lead) is not None:
             return None  # 会议22条，包括图解等在内的解读155条
         ended = ";" in lead  # 不予公开9件，主要为案卷和过程性信息；无法提供18件: the list has no figures
@@ -134,6 +136,12 @@ class Sums(Rules):
         if is_among(gap):
             return "among", False
         return self._opening_of_a_row(index) if gap.startswith(",") and not _BREAK.search(gap, 1) else None
+
+    def _is_of_earlier_years(self, lead: str) -> bool:
+        year = YEAR_WORD.match(lead)
+        if year is not None:
+            return not year.group().startswith(self._year or "-")
+        return self._words.earlier.match(lead, 0) is not None
 
     def _opening_of_a_row(self, index: int) -> tuple[str, bool] | None:
         """What begins at a bare comma: parts that are told by their own words."""
