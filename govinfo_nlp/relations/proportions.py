@@ -15,6 +15,7 @@ _SHARE = re.compile(
     r"(?:约|近|超过|超|逾|达到|达|为|的|比例|比重|总数|比){0,3}\ ?$"
 )
 _LEFT_OUT = re.compile(r"(?:[不未待]|正在)(?:完成)?$")  # before its stem: 未整改1个，整改率98.2%
+_OF_AN_AREA = re.compile("全[省市县区州盟旗镇乡]")
 _WHOLE = 100  # percent
 _TOTAL_WORDS = ("总数", "总量", "总件数", "总条数", "全部", "总体", "总")
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -70,8 +71,8 @@ class Shares(Rules):
             return within
         respective = self._respective(index)
         if respective is not None:
-            part, counts = respective
-            return Share(share, (part,), self._common_totals(counts), None, "respective shares")
+            part, counts, stated = respective
+            return Share(share, (part,), stated or self._common_totals(counts), None, "respective shares")
         if (said is None and not bare) or previous.kind not in ADDED:
             return None
         if said is None:
@@ -86,6 +87,8 @@ class Shares(Rules):
         if not parts or any(part.change is not None or self._of_earlier(self._place(part)) for part in parts):
             return None
         base = said["base"].strip(" 的")
+        if self._words.target.occurs(base) or (_OF_AN_AREA.match(base) and self._totals_of.get(id(previous))):
+            return None  # 占年度计划的103%; 质量150条，占全县公开总量的6.0% may be of the whole list
         if base.startswith(_TOTAL_WORDS) and self._depth(share.start) > 0:
             return None  # 占总体 within a bracket is not of the figure before the bracket
         place = None
@@ -109,10 +112,14 @@ class Shares(Rules):
         base, part = self._metrics[index - 1], self._metrics[index - 2]
         if not self._addable(index - 2, base) or base.kind not in ADDED:
             return None
-        return Share(self._metrics[index], (part,), (base,), None, "base within")
+        if self._words.target.occurs(self._near(index - 1)):
+            return None  # 占年度目标60篇的160%
+        whole = tuple(self._totals_of.get(id(part), ()))  # 412条，包括…质量150条，占总量6820条的6.0%
+        return Share(self._metrics[index], (part,), (base,), None, "base within", whole)
 
-    def _respective(self, index: int) -> tuple[Metric, Sequence[Metric]] | None:
-        """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place, and all of the list."""
+    def _respective(self, index: int) -> tuple[Metric, Sequence[Metric], tuple[Metric, ...]] | None:
+        """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place, all of the list, and the base
+        that 分别占总数12件的75%、25% states."""
         first, least = index, max(0, index - REACH)
         while (
             first > least
@@ -120,17 +127,25 @@ class Shares(Rules):
             and self._gap(first).strip(" ") in ("、", "和", "及")
         ):
             first -= 1
-        if "分别" not in self._gap(first) or "占" not in self._gap(first):
-            return None
         last, most = index, min(len(self._metrics), first + REACH)
         while last + 1 < most and self._metrics[last + 1].kind is Kind.PERCENTAGE:
             last += 1
-        counts = self._metrics[max(0, first - (last - first + 1)) : first]
-        if len(counts) != last - first + 1 or any(
-            m.kind not in ADDED or m.unit != counts[0].unit for m in counts
-        ):
+        count = last - first + 1
+        stated = first > 0 and self._gap(first).strip(" ") == "的" and "分别占" in self._near(first - 1)
+        end = first - 1 if stated else first
+        begin = max(0, end - count)
+        if not stated and ("占" not in self._gap(first) or not self._says_respectively(begin, first, count)):
             return None
-        return counts[index - first], counts
+        counts = self._metrics[begin:end]
+        if len(counts) != count or any(m.kind not in ADDED or m.unit != counts[0].unit for m in counts):
+            return None
+        return counts[index - first], counts, (self._metrics[first - 1],) if stated else ()
+
+    def _says_respectively(self, begin: int, first: int, count: int) -> bool:
+        """占比分别为…; 分别收到96件、87件，占23.3%、21.1%: before the shares, or before as many counts."""
+        if "分别" in self._gap(first):
+            return True
+        return count > 1 and any("分别" in self._gap(place) for place in range(begin, first))
 
     def _summed(self, index: int, lead: str) -> tuple[Metric, ...]:
         """What a share is of: the figure before it, or the ones that 合计 adds up."""
