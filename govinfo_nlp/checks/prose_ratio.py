@@ -109,6 +109,15 @@ def _is_of_figures_before(share: Metric, part: Metric, before: Sequence[Metric])
     )
 
 
+def _is_of_any_before(evidence: Evidence, share: Metric, parts: Sequence[Metric]) -> bool:
+    """Whether figures that stand before a rate in its sentence bear it out: those of one body, say."""
+    before = evidence.before(share)
+    beside = [before] if before is not None and evidence.in_one_sentence(before, share) else []
+    return any(
+        _is_of_figures_before(share, part, _figures_before(evidence, part)) for part in (*parts[:1], *beside)
+    )
+
+
 def _less(one: Interval, other: Interval) -> Interval:
     """All differences of two claims; an empty claim's base, which nothing is divided by, below zero."""
     if one.low is None or one.high is None or other.low is None or other.high is None:
@@ -221,9 +230,7 @@ def _rate(evidence: Evidence, rate: shares.Rate) -> Iterator[Outcome]:
         if span is None or meet(scaled(span, 100), claim(rate.metric)):
             return
     part, base = readings[0]
-    if part.metrics and _is_of_figures_before(
-        rate.metric, part.metrics[0], _figures_before(evidence, part.metrics[0])
-    ):
+    if _is_of_any_before(evidence, rate.metric, part.metrics):
         return
     yield from _judged(rate.metric, part.span, part.value, part.metrics, [base])
 

@@ -6,6 +6,7 @@ import re
 
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.links.bodies import Bodies
 from govinfo_nlp.links.scene import BREAKS, ITEMS, REQUESTS, Indicators, Label, Scene, View, in_bracket
 from govinfo_nlp.scopes import OFFICE
 
@@ -26,6 +27,7 @@ _ALL_OF = re.compile(
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
 _LEVELS = frozenset("省市县区州旗盟")
+_LEAST_PLACE = 2  # characters of a place and its level: 谯城区
 _LEAST_SHORT = 3  # characters of a short name behind its level: 发改局
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
@@ -57,6 +59,7 @@ class Circumstances:
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self._scene = scene
         self._signs = lexicon.compiled(_Signs)
+        self._bodies = Bodies(scene, self.is_the_agency)
         self._unread: list[tuple[Label, str | None]] = []  # with what their metrics count
 
     def note(self, label: Label, domain: str | None) -> None:
@@ -82,7 +85,8 @@ class Circumstances:
     def of_other_scope(self, view: View, label: Label, domain: str | None) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
         self._read(view)
-        return self._is_of_other_scope(view, label, domain)
+        other = self._is_of_other_scope(view, label, domain)
+        return other or self._bodies.is_of_one(view, label.metric.start)
 
     def _is_of_other_year(self, view: View, label: Label) -> bool:
         if label.year is not None:
@@ -159,7 +163,10 @@ class Circumstances:
             return False
         if self._is_of_a_system(view, label) or self._reports_apart(view, label):
             return True
-        if self._scene.words.some_places.occurs(folded, label.near_start, start):
+        bracketed = folded.startswith("(", label.near_start - 1)
+        if self._scene.words.some_places.occurs(
+            folded, label.far_start if bracketed else label.near_start, start
+        ):
             return True
         parts, first = 0, _behind_bracket(folded, label.far_start, start)
         if ";" in folded[first:start]:
@@ -221,7 +228,7 @@ class Circumstances:
         if scope.removesuffix("本级").removesuffix("机关") in _KINDS_OF_OFFICE and scope[1:]:
             return agency.endswith(scope[0])
         name = _bare_office(scope)
-        return name in agency or _is_short_for(name, agency)
+        return name in agency or _is_short_for(name, agency) or _is_its_office(name, agency)
 
     def _opens_the_sentence(self, view: View, at: int) -> bool:
         """各乡镇制发3件, 全年各乡镇制发3件."""
@@ -327,6 +334,18 @@ def _is_short_for(name: str, agency: str) -> bool:
         return False
     left = iter(whole[:-1])
     return all(character in left for character in rest[:-1])
+
+
+def _is_its_office(name: str, agency: str) -> bool:
+    """谯城区住建局 for 某市谯城区住房和城乡建设局: the office that the agency's own name ends with."""
+    levels = [at for at, letter in enumerate(name) if letter in _LEVELS]
+    if not levels or levels[-1] < _LEAST_PLACE - 1 or not agency.endswith(name[-1]):
+        return False
+    level, office = name[levels[-1]], name[levels[-1] + 1 :]
+    if len(office) < _LEAST_SHORT or office[-1] not in _KINDS_OF_OFFICE:
+        return False
+    left = iter(agency[agency.rfind(level) + 1 :])
+    return all(letter in left for letter in office)
 
 
 def _bare_office(name: str) -> str:

@@ -223,7 +223,7 @@ class Indicators:
         self.about, self.some_places = context("about"), context("some places")
         self.anyone, self.announces = context("anyone"), context("announces")
         self.work_on_requests, self.in_writing = context("work on requests"), context("in writing")
-        self.powers = context("powers")
+        self.powers, self.one_body = context("powers"), context("one body")
         self.cost, self.levels = context("cost"), context("levels")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")
         self.this_year, self.decides, self.manner = (
