@@ -24,6 +24,10 @@ _WHOLE = Decimal(100)
 _RATES = ("rate", "rate of things")  # 整改率 of what was 整改; 解读率 of 解读材料
 _MOST_BEFORE = 8  # figures before a part that are looked at
 _MORE_THAN_BASE = "；分子大于分母，二者可能不是同一事项，请核对"
+_TRIMMED = "；各项占比之和恰为100%，可能为凑整而调整，请核对"
+_FLOWS = ("new", "carried_in", "carried_out")
+_ROW = 3  # shares that are likely to have been made to add up
+_A_STEP_AND_A_HALF = Decimal("1.5")  # steps: what rounding and a trim come to
 _OTHER_BASE = "；以另一总数为分母则相符，请核对"
 
 
@@ -80,10 +84,43 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
     """Why the percentage may be of something else than its base; empty where nothing says so."""
     if _borne_out(share.share, parts, list(_implied(evidence, share)), complement=share.complement):
         return _OTHER_BASE
+    if share.base is None and _borne_out(share.share, parts, list(_flows(evidence, share)), complement=False):
+        return _OTHER_BASE
+    if _is_trimmed(evidence, share, value, bases[0].value):
+        return _TRIMMED
     others = share.rule == "rate of things" or len(_figures_before(evidence, share.parts[0])) > 1
     if share.rule in _RATES and others and all(value > base.value for base in bases):
         return _MORE_THAN_BASE
     return ""
+
+
+def _flows(evidence: Evidence, share: Share) -> Iterator[Base]:
+    """What requests may be shares of, as the prose states it: 新收163件，结转7件; 96件占56.47% is of both."""
+    if not any(cell.startswith("requests.") for part in share.parts for cell in evidence.linked(part)):
+        return
+    stated: dict[tuple[str, ...], Decimal] = {}
+    for link in evidence.links:
+        if link.metric.bound is Bound.EXACT:
+            stated.setdefault(link.cells, link.metric.value)
+    new, carried_in, carried_out = (stated.get((f"requests.{row}.total",)) for row in _FLOWS)
+    if new is None or carried_in is None:
+        return
+    due = EXACT.add(new, carried_in)
+    for whole in (due, EXACT.subtract(due, carried_out or Decimal(0))):
+        yield Base(Interval(whole, whole), whole, number(whole))
+
+
+def _is_trimmed(evidence: Evidence, share: Share, value: Decimal, base: Decimal) -> bool:
+    """Whether the shares of a sentence make exactly 100 and this one is off by one in its last digit."""
+    beside = [
+        one.share for one in evidence.relations.shares if evidence.in_one_sentence(one.share, share.share)
+    ]
+    if len(beside) < _ROW or plus(one.value for one in beside) != _WHOLE or not base:
+        return False
+    expected = EXACT.divide(EXACT.multiply(value, _WHOLE), base)
+    return EXACT.subtract(expected, share.share.value).copy_abs() <= EXACT.multiply(
+        share.share.step, _A_STEP_AND_A_HALF
+    )
 
 
 def _figures_before(evidence: Evidence, part: Metric) -> list[Metric]:

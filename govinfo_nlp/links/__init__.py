@@ -229,7 +229,10 @@ class _Pass:
         for link in self._scene.context.recent:
             if link.cells == cells and not meet(claim(link.metric), claim(metric)):
                 known = (link.metric.start, link.metric.end) in self.plain
-                return not (plain and known and ";" in view.folded[link.metric.end : metric.start])
+                twice = not (plain and known and ";" in view.folded[link.metric.end : metric.start])
+                if twice and link.rule == "result":
+                    self._scene.may_mean(link.metric)  # 信息不存在7件、本机关不掌握1件: the cell holds both
+                return twice
         return False
 
     def _resolve(self, view: View, index: int, label: Label) -> Found | None:

@@ -162,6 +162,9 @@ class Domains:
         behind = [mark for mark in view.between(metric.end, metric.end + 24) if mark.group == "object"]
         if behind and view.folded[metric.end : behind[0].start] in ("", " ", "的"):
             return behind[:1]
+        letter = self._letter_behind(view, label, behind)
+        if letter is not None:
+            return [letter]
         caused = self._caused_behind(view, metric)
         if caused is not None:
             return [caused]
@@ -172,6 +175,14 @@ class Domains:
             if mark.group == "object" and not self._is_a_topic(view, mark)
         ]
         return outside_brackets(view.folded, start, metric.start, before)[0]
+
+    def _letter_behind(self, view: View, label: Label, behind: Sequence[Mark]) -> Mark | None:
+        """收到2件区政府的信息公开征询单: what no table counts, at the end of the words behind a number."""
+        if not behind or label.named("object") or not label.named("stage"):
+            return None
+        clause = view.folded[label.metric.end : behind[-1].end]
+        whole = not any(stop in clause for stop in ",;。:(")
+        return behind[-1] if whole and behind[-1].name == FOREIGN else None
 
     def _is_a_topic(self, view: View, mark: Mark) -> bool:
         """主要涉及土地审批、行政许可等方面，办结29件: what requests were about is not what is counted."""

@@ -58,6 +58,8 @@ class Matters:
     def dispute(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
         context = self._scene.context
         rows = DISPUTE_ROWS[domain]
+        if self._is_no_dispute(view, label):
+            return None
         outcomes, routes = label.named("outcome"), label.named("route")
         if not outcomes and is_pending(self._scene, label):
             outcomes = [Mark(label.metric.start, label.metric.start, "", "outcome", "pending")]
@@ -75,7 +77,7 @@ class Matters:
         if routes:
             rows = tuple(dict.fromkeys(ROUTES[mark.name] for mark in routes))
         elif denied and outcomes and not named:
-            rows = rows if self._names_a_dispute(outcomes) else DISPUTE_ROWS[DISPUTES]
+            rows = rows if all("诉" in mark.word for mark in outcomes) else DISPUTE_ROWS[DISPUTES]
         elif named and not denied:
             context.beside_another = self._is_beside_another(view, index, rows)
             context.dispute_rows = rows
@@ -101,6 +103,8 @@ class Matters:
                 return f"outcome: {column}", tuple(f"disputes.{row}.{column}" for row in rows)
             if routes and not denied:
                 context.dispute_rows = self._rows_of_routes(view, label, rows)
+            if self._is_of_any_cause(view, label) or self._are_carried(view, label):
+                self._scene.may_mean(label.metric)
             return ("denied: dispute" if denied else "dispute"), tuple(
                 f"disputes.{row}.total" for row in rows
             )
@@ -112,6 +116,30 @@ class Matters:
         context.rows_of_outcome[column] = rows
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _is_no_dispute(self, view: View, label: Label) -> bool:
+        """行政复议类信息24条, 行政复议决定书34件; after 行政诉讼5件 another matter: 其他信息1740条."""
+        named = [
+            mark for mark in label.objects if mark.name in DISPUTE_ROWS and mark.end <= label.metric.start
+        ]
+        if fold(label.metric.unit) == "条" and not (
+            named and view.folded[named[-1].end : label.metric.start].strip(" ") == ""
+        ):
+            return True
+        return bool(named) and self._scene.words.paper.occurs(view.folded, named[-1].end, label.metric.start)
+
+    def _are_carried(self, view: View, label: Label) -> bool:
+        """行政诉讼1件；上年结转行政诉讼2件: the cell holds both."""
+        del label
+        return any(mark.group == "stage" and mark.name.startswith("carried") for mark in view.marks)
+
+    def _is_of_any_cause(self, view: View, label: Label) -> bool:
+        """办理行政复议案件120件: an authority's own docket, where nothing says what they were about."""
+        named = [mark for mark in label.objects if mark.name in DISPUTE_ROWS]
+        if not named or "公开" in view.folded[view.sentence.start : label.metric.end]:
+            return False
+        word = self._scene.words.as_authority.match_before(view.folded, named[0].start, label.near_start)
+        return word is not None
 
     def _is_definite(self, view: View, label: Label) -> bool:
         """对被纠正的2件案件剖析原因: an outcome that was told in a sentence before."""
@@ -140,6 +168,8 @@ class Matters:
         """其他各类行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
         if any(mark.name == "other_cause" for mark in label.named("none")):
             return True
+        if any(mark.name in DECISIONS and mark.end <= label.metric.start for mark in label.named("object")):
+            return label.objects[-1].name in DISPUTE_ROWS  # 因行政处罚被申请行政复议3件
         folded = self._scene.folded
         return any(
             folded[other.end : mark.start].strip("各类型的") == "" and other.end <= mark.start
@@ -236,6 +266,8 @@ class Matters:
                 name = self._published(view, label, domain, actions[-1])
             if name == "repealed" and self._is_told_apart(view, actions[-1]):
                 return None
+            if actions[-1].word == "保留" or (name == "repealed" and self._lapse_beside(view, actions[-1])):
+                self._scene.may_mean(label.metric)  # 保留18件、修订1件; 废止1件、失效5件
         elif (
             self._scene.context.last_action
             and view.folded[label.far_start : label.far_start + 1] in "、和及"
@@ -268,6 +300,11 @@ class Matters:
         words = {mark.word for mark in view.marks if mark.group == "action" and mark.name == "repealed"}
         return "失效" in action.word and "废止" not in action.word and "废止" in words
 
+    def _lapse_beside(self, view: View, action: Mark) -> bool:
+        """废止1件、失效5件: the cell may hold both."""
+        others = [mark for mark in view.marks if mark.group == "action" and mark.name == "repealed"]
+        return any("失效" in mark.word and "废止" not in mark.word for mark in others if mark is not action)
+
     def _is_of_one_maker(self, view: View, label: Label) -> bool:
         """制定省政府规章5件，各市制定规章2件: a part, where the rules of other makers are counted beside."""
         rules = [mark for mark in view.marks if mark.name == "regulation"]
@@ -281,6 +318,8 @@ class Matters:
     def _is_announced(self, view: View, label: Label, domain: str) -> bool:
         """发布规范性文件8件, of the year's: how it is made known, where nothing says by what medium."""
         own = [mark for mark in label.marks if mark.name == domain]
+        if view.folded.startswith((",其中", "(其中"), label.far_start):
+            return False  # 发布信息3374条，其中，发布规范性文件5件
         if len(own) != 1 or len(label.marks) > 1 or not heads(view, label):
             return False
         word = self._scene.words.announces.match_before(view.folded, own[0].start, label.near_start)
@@ -337,12 +376,24 @@ class Matters:
             return None
         if fold(label.metric.unit) == "条" or not (denied or heads(view, label)):
             return None
-        if label.metric.unit == "项" and self._are_powers(view, label):
+        if label.metric.unit == "个" or (label.metric.unit == "项" and self._are_powers(view, label)):
             return None
+        if self._is_only_published(view, label):
+            self._scene.may_mean(label.metric)
         rows = last_joined(view.folded, named)
         if (len(rows) > 1 and label.metric.value != 0) or label.distributive:
             return None
         return "decisions", tuple(f"disclosure.{DECISIONS[mark.name]}.decisions" for mark in rows)
+
+    def _is_only_published(self, view: View, label: Label) -> bool:
+        """公示行政许可97件、行政处罚60件: what is made public may be of some kinds or of more years."""
+        start = max(view.sentence.start, view.folded.rfind(";", view.sentence.start, label.metric.start))
+        shown = [
+            at for at, _ in self._scene.words.made_public.finditer(view.folded, start, label.metric.start)
+        ]
+        done = [at for at, _ in self._scene.words.decides.finditer(view.folded, start, label.metric.start)]
+        done = [at for at in done if not view.folded.startswith("决定", at)]
+        return bool(shown) and (not done or done[-1] < shown[-1])
 
     def _are_powers(self, view: View, label: Label) -> bool:
         """保留行政权力841项。其中，行政处罚765项: powers that a body has, not what it decided."""

@@ -35,6 +35,7 @@ _ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
 _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
+_NOT_IN_IT = regex.compile("[不未](?:包?含|包括|计)")  # （未包含上年结转42件）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
 _LONGEST_BRACKET = 12  # figures in a bracket
@@ -206,6 +207,9 @@ class Requests:
         ]
         if "其他" in text.replace("其他组织", "") or "其它" in text.replace("其它组织", ""):
             return None
+        named = label.objects or names or label.metric.unit
+        if label.metric.text.endswith("取") or not (named or self._is_a_bare_denial(view, label)):
+            return None  # 未收取…申请的费用, 无责任追究案件
         received = "received" in names or label.metric.text.endswith(("收", "收到"))
         if received and "carried_in" in names and not label.named("result"):
             return "denied: received and carried in", (*_NEW, "requests.carried_in.total")
@@ -214,7 +218,8 @@ class Requests:
         if "carried_out" in names:
             return "denied: carried out", ("requests.carried_out.total",)
         if "carried" in names:
-            years = [int(year) for year in YEAR.findall(text)] if self._scene.year is not None else []
+            clause = view.folded[label.metric.end : self._clause_end(view, label.metric.end)]
+            years = [int(year) for year in YEAR.findall(clause)] if self._scene.year is not None else []
             if any(year > (self._scene.year or 0) for year in years):
                 return "denied: carried out", ("requests.carried_out.total",)
             if any(year == (self._scene.year or 0) - 1 for year in years):
@@ -229,6 +234,15 @@ class Requests:
         if any(mark.name != "all" and not self._is_anyone(mark) for mark in label.named("applicant")):
             return None  # 未收到法人或其他组织提出的申请
         return "denied: received", ("requests.new.total",)
+
+    def _clause_end(self, view: View, at: int) -> int:
+        while at < view.sentence.end and view.folded[at] not in ",;。\n":
+            at += 1
+        return at
+
+    def _is_a_bare_denial(self, view: View, label: Label) -> bool:
+        """依申请公开情况：无; 收到申请：无: whether a denial says what it denies by its place alone."""
+        return view.folded[label.metric.end : label.metric.end + 1] in ("", *"。;,\n ")
 
     def _rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
         """The rows that an applicant's share divides: 办结的申请中, 其中, or what was received."""
@@ -371,6 +385,8 @@ class Requests:
         """应办理12件, 收到申请9件, 收到申请（含上年结转）9件."""
         if "due" in stages:
             return "due", ("new", "carried_in")
+        if label.metric.unit == "人":
+            return _UNSETTLED  # 收到1人2次
         if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
             return _UNSETTLED  # 新收申请中有31件为同一人提出
         if not label.objects and not self._is_adjacent(view, label):
@@ -396,6 +412,8 @@ class Requests:
     def _of_handling(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
         """答复8件, 办理10件（含上年结转2件）; 委托某局办理25件 is of no row."""
         handled = "handled" in stages
+        if self._scene.words.work_of_others.occurs(view.folded, label.near_start, label.metric.start):
+            return _UNSETTLED  # 指导基层答复300余件
         if "processed" in stages:
             carried = handled and self._includes_carried(view, index)
         elif not handled:
@@ -409,7 +427,10 @@ class Requests:
                 or self._adds_carried(view, index)
                 or "carried_out" in self._stages_in_bracket(view, index)[1]  # 办理15件（结转下年2件）
             )
-            self._scene.may_mean(label.metric, *(_PROCESSED if carried else _DUE))
+            if carried and self._is_without_the_rest(view, index):
+                carried = False
+            if not carried or not self._includes_carried(view, index) or self._is_beside_new(view, index):
+                self._scene.may_mean(label.metric, *(_PROCESSED if carried else _DUE))
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
 
     def _of_all(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
@@ -658,6 +679,17 @@ class Requests:
         self._scene.may_mean(view.metrics[index], *(_DUE if listed else _NEW))
         return not listed
 
+    def _is_beside_new(self, view: View, index: int) -> bool:
+        """新收1182件，办理1187件（含上年结转57件）: what was handled of all that there was."""
+        told = any(link.cells == _NEW for link in self._scene.context.recent)
+        _, flows = self._stages_in_bracket(view, index)
+        return told and "received" not in flows
+
+    def _is_without_the_rest(self, view: View, index: int) -> bool:
+        """办理1187件（含上年结转57件，另有52件顺延）: what is carried out is beside the figure."""
+        start, flows = self._stages_in_bracket(view, index)
+        return "carried_out" in flows and "另" in view.folded[start : view.folded.find(")", start)]
+
     def _stages_in_bracket(self, view: View, index: int) -> tuple[int, list[str]]:
         """Where the bracket right behind a figure begins, and the stages that it names."""
         start = view.metrics[index].end + 1
@@ -687,7 +719,7 @@ class Requests:
             for mark in view.between(start, start + len(gap))
         )
         opened = gap[:1] == "(" or self._scene.words.opens_parts.match(gap.lstrip(",:;"), 0) is not None
-        if carried and "另" not in gap and "不含" not in gap:
+        if carried and "另" not in gap and _NOT_IN_IT.search(gap) is None:
             return opened or self._scene.words.with_carried.match(gap.lstrip(",(:"), 0) is not None
         if opened and index + 2 < len(view.metrics):
             if gap[:1] == "(" and ")" in view.folded[follower.end : view.metrics[index + 2].start]:

@@ -223,6 +223,8 @@ class Indicators:
         self.about, self.some_places = context("about"), context("some places")
         self.anyone, self.announces = context("anyone"), context("announces")
         self.work_on_requests, self.in_writing = context("work on requests"), context("in writing")
+        self.made_public, self.work_of_others = context("made public"), context("work of others")
+        self.as_authority, self.paper = context("as authority"), context("paper of a dispute")
         self.powers, self.one_body = context("powers"), context("one body")
         self.cost, self.levels = context("cost"), context("levels")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")

@@ -109,7 +109,7 @@ class Lists(Rules):
         if not self._addable(place, reading.total):
             if metric.kind not in ADDED or metric.change is not None:
                 return _Step.INSIDE
-            ends = reading.separator == "、" or ";" in outer or "。" in outer
+            ends = (reading.separator == "、" and not reading.floor) or ";" in outer or "。" in outer
             return _Step.BEHIND if ends else _Step.LIKELY_BEHIND
         if is_by_kind(outer) or _turns(outer):
             return _Step.BEHIND

@@ -65,7 +65,7 @@ class Sums(Rules):
         parts = listed.parts
         if len(parts) < (1 if rule == "open" else 2) or any(part is total for part in parts):
             return
-        if self._overlaps(parts[-1]):
+        if self._overlaps(parts[-1]) or self._words.overlap.occurs(self._near(total_index)):
             return
         if rule == "open" and self._is_one_of_two(total_index):
             return  # 复议96件，诉讼45件，其中: it may divide both
@@ -385,6 +385,6 @@ class Sums(Rules):
             if not self._addable(before, total) or self._of_earlier(before):
                 return []
             parts.insert(0, self._metrics[before])
-            if ";" in self._gap(before):
+            if ";" in self._gap(before) or "其中" in self._gap(before):
                 break
         return parts
