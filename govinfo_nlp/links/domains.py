@@ -25,6 +25,7 @@ from govinfo_nlp.models import Metric
 
 _OF_ALL_THERE_ARE = frozenset(("repealed", "in_force", "public_total"))  # said without the document's name
 _CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24}的")
+_BREAKS = re.compile(r"[,;。:(]")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 
@@ -178,11 +179,11 @@ class Domains:
 
     def _letter_behind(self, view: View, label: Label, behind: Sequence[Mark]) -> Mark | None:
         """收到2件区政府的信息公开征询单: what no table counts, at the end of the words behind a number."""
-        if not behind or label.named("object") or not label.named("stage"):
+        if label.named("object") or not label.named("stage"):
             return None
-        clause = view.folded[label.metric.end : behind[-1].end]
-        whole = not any(stop in clause for stop in ",;。:(")
-        return behind[-1] if whole and behind[-1].name == FOREIGN else None
+        end = next((m.start() for m in _BREAKS.finditer(view.folded, label.metric.end)), view.sentence.end)
+        inside = [mark for mark in behind if mark.end <= end]
+        return inside[-1] if inside and inside[-1].name == FOREIGN else None
 
     def _is_a_topic(self, view: View, mark: Mark) -> bool:
         """主要涉及土地审批、行政许可等方面，办结29件: what requests were about is not what is counted."""

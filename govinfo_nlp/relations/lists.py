@@ -51,6 +51,7 @@ class _Reading:
     floor: int  # how many brackets it stands in
     outcomes: bool  # whether it begins with how a request was answered
     reviewed: bool  # whether it begins with what became of documents: 继续有效21件
+    of_reconsideration: bool  # whether it divides 行政复议, of which no lawsuit is a part
     rest: bool
     parts: list[Metric] = field(default_factory=list)
     sure: int = 0
@@ -77,11 +78,14 @@ class Lists(Rules):
             return PartList((), 0, True, False)
         of_outcome = self._words.outcome.occurs(self._near(self._place(total)))  # 无法提供271件，其中…
         outcomes = not of_outcome and self._words.outcome.occurs(self._near(index))
-        floor = self._depth(first.start)
+        floor, named = self._depth(first.start), self._place(total)
+        of_reconsideration = "复议" in self._near(named) + self._behind(named)
         label = self._near(index)
         opening = self._words.open.match(label, 0)
         reviewed = self._words.reviewed.match(label, len(opening.word) if opening else 0) is not None
-        reading = _Reading(total, enumerated, floor, outcomes, reviewed, self.is_rest(index), [first])
+        reading = _Reading(
+            total, enumerated, floor, outcomes, reviewed, of_reconsideration, self.is_rest(index), [first]
+        )
         for place in range(index + 1, min(len(self._metrics), index + REACH)):
             step = self._step(reading, place)
             if step is _Step.LIKELY_BEHIND:
@@ -140,6 +144,8 @@ class Lists(Rules):
     def _end(self, reading: _Reading, place: int, kind: str, label: str) -> _Step | None:
         """Whether the list has ended before a figure that is not 其他."""
         if kind == ";" and reading.complete:
+            return _Step.BEHIND
+        if reading.of_reconsideration and kind != "、" and ("起诉" in label or "诉讼" in label):
             return _Step.BEHIND
         if kind == ";" and reading.separator in ("", ";") and self._ends_with_the_rest(place, reading.total):
             return None
