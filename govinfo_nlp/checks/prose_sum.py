@@ -32,6 +32,7 @@ _RESULTS = ("granted", "partially_granted", "refused", "unavailable", "not_proce
 _ALMOST = "所列分项之和与总数只差一位数字，疑似笔误"
 _ALMOST_ALL = Decimal("0.97")  # of the total: what a slip leaves of a list that is whole
 _BUT_A_PERCENT = Decimal("0.99")  # of the total: what a slip in one of the parts leaves
+_SHORT = 4  # parts of a list whose first ones hardly are a division of their own
 _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
 _TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
@@ -128,8 +129,8 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
         yield from _sum(evidence, outer)
         return
     sure = one.closed and one.settled and one.ends
-    if not (sure and one.tight) and any(meet(some, total) for some in sums[1:-1]):
-        return  # the list ends earlier than its last figure
+    if any(meet(some, total) for some in sums[1:-1]) and not (sure and one.tight and len(parts) <= _SHORT):
+        return  # the list ends earlier than its last figure, or is divided once more
     if _names_some(one, whole, total):
         if sure and is_slip(plus(part.value for part in one.parts), one.total.value):
             yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))

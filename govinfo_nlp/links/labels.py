@@ -30,6 +30,7 @@ _FROM = re.compile(r"[由从]")
 _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _DONE, _DONE_REACH = ("已", "均已", "全部已"), 24  # 19件已按照规定时限依法进行了答复
+_AMONG_BEHIND = re.compile(r"[^,;。:()中]{0,12}中(?![心央止断小国])")
 _APART = 2  # characters between two words that name two things: 行政许可类咨询 is one
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
 
@@ -142,6 +143,9 @@ class Labeller:
         metric = view.metrics[index]
         limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
         end = self._end_behind(view, metric.end, limit)
+        among = _AMONG_BEHIND.match(view.folded, metric.end, limit)
+        if among is not None:
+            end = among.end()  # 9件复议案件中|被纠正1件: the rest is of the next
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
         if all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in marks):
             further = self._further_behind(view, metric.end, limit)

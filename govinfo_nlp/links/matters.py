@@ -44,6 +44,8 @@ _COLUMNS_OF_ACTIONS = {
 }
 
 
+_OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
+_OF_MORE_CAUSES = regex.compile(r"[,(][^;。,]{0,6}其中[^;。]{0,30}?(?:信息公开|公开类)[^;。]{0,6}[0-9]")
 _COMPARED = regex.compile(
     r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?\ *[0-9]"
 )
@@ -122,6 +124,8 @@ class Matters:
         named = [
             mark for mark in label.objects if mark.name in DISPUTE_ROWS and mark.end <= label.metric.start
         ]
+        if _OF_MORE_CAUSES.match(view.folded, label.metric.end, view.sentence.end) is not None:
+            return "信息公开" not in view.folded[view.sentence.start : label.metric.start]
         if fold(label.metric.unit) == "条" and not (
             named and view.folded[named[-1].end : label.metric.start].strip(" ") == ""
         ):
@@ -248,7 +252,9 @@ class Matters:
         if fold(label.metric.unit) == "条":
             return None  # 撤下失效信息470条
         actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
-        if self._is_of_one_maker(view, label):
+        if self._is_of_one_maker(view, label) or _OF_BOTH.search(
+            view.folded, label.near_start, label.metric.start
+        ):
             return None
         rows = tuple(DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS)
         said = view.folded[actions[-1].end : label.metric.start] if actions else ""
@@ -376,6 +382,8 @@ class Matters:
             return None
         if fold(label.metric.unit) == "条" or not (denied or heads(view, label)):
             return None
+        if self._is_a_topic_of_requests(view, label, named[-1]):
+            return None
         if label.metric.unit == "个" or (label.metric.unit == "项" and self._are_powers(view, label)):
             return None
         if self._is_only_published(view, label):
@@ -394,6 +402,23 @@ class Matters:
         done = [at for at, _ in self._scene.words.decides.finditer(view.folded, start, label.metric.start)]
         done = [at for at in done if not view.folded.startswith("决定", at)]
         return bool(shown) and (not done or done[-1] < shown[-1])
+
+    def _is_a_topic_of_requests(self, view: View, label: Label, named: Mark) -> bool:
+        """申请内容涉及行政许可29件; 行政处罚案卷12件: what requests were about, or papers."""
+        if named.end <= label.metric.start and self._scene.words.paper.occurs(
+            view.folded, named.end, label.metric.start
+        ):
+            return not named.word.endswith("决定")
+        start = max(view.sentence.start, view.folded.rfind(";", view.sentence.start, label.metric.start) + 1)
+        about = [at for at, _ in self._scene.words.about.finditer(view.folded, start, named.start)]
+        return (
+            bool(about)
+            and "申请" in view.folded[view.sentence.start : named.start]
+            and not any(
+                at > about[-1]
+                for at, _ in self._scene.words.decides.finditer(view.folded, start, named.start)
+            )
+        )
 
     def _are_powers(self, view: View, label: Label) -> bool:
         """保留行政权力841项。其中，行政处罚765项: powers that a body has, not what it decided."""

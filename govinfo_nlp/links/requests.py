@@ -35,6 +35,8 @@ _ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
 _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
+_BARE = frozenset(("申请", "申请件", "申请事项"))
+_NO_MODIFIER = frozenset("的了到收理件于对")
 _NOT_IN_IT = regex.compile("[不未](?:包?含|包括|计)")  # （未包含上年结转42件）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
@@ -91,12 +93,54 @@ class Requests:
         if fold(label.metric.unit) == "条" and not label.objects and not self._are_items():
             return True  # 脱敏处理14条: items of information
         if label.distributive or (told and told[-1].group == "none"):
+            self._scene.context.of_some |= bool(told) and told[-1].name == "topic"
             return True
         if any(mark.name == "negated" for mark in told) or self._is_of_some(view, label):
             return True  # 未受理申请3件
         if self._scene.context.by_attribute and not label.named("stage"):
             return True
+        if self._is_of_a_subset(view, label):
+            return True
         return label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label)
+
+    def _is_of_another_matter(self, view: View, label: Label) -> bool:
+        """受理宅基地申请41件: what stands right before a bare 申请 may name another matter."""
+        bare = [
+            mark for mark in label.named("object") if mark.word in _BARE and mark.end <= label.metric.start
+        ]
+        if not bare:
+            return False
+        beside = [mark for mark in label.named("object") if mark.end == bare[0].start]
+        if beside or len(label.named("object")) > 1:
+            return bool(beside) and beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
+        before = [mark.end for mark in view.marks if mark.end <= bare[0].start]
+        start = max(label.near_start, *before) if before else label.near_start
+        lead = view.folded[start : bare[0].start].rstrip(" ")
+        if not lead or lead[-1] in _NO_MODIFIER or not "一" <= lead[-1] <= "龥":
+            return False
+        return not self._plainness_of(lead)
+
+    def _plainness_of(self, lead: str) -> bool:
+        """Whether words are all understood: 全年共, 我局."""
+        at = 0
+        while at < len(lead):
+            known = self._scene.words.understood.match(lead, at, len(lead))
+            longest = max((len(entry.word) for entry in known if entry is not None), default=0)
+            year = YEAR.match(lead, at)
+            longest = max(longest, 4 if year is not None else 0, 1 if lead[at] in " 年度、，,的了" else 0)
+            if not longest:
+                return False
+            at += longest
+        return True
+
+    def _is_of_a_subset(self, view: View, label: Label) -> bool:
+        """征地类申请41件，其中公开12件: what is told of cases that a topic has narrowed is of these."""
+        context = self._scene.context
+        if label.named("object") or ";" in view.folded[label.far_start : label.metric.start]:
+            context.of_some = False
+        if any(mark.name in ("received", "carried_in", "carried_out") for mark in label.named("stage")):
+            context.of_some = False
+        return context.of_some
 
     def _applicants(self, view: View, label: Label) -> Sequence[Mark] | None:
         """The kinds of applicants that a label names as columns; None where they are no column."""
@@ -125,6 +169,9 @@ class Requests:
         last = recent[-1].cells[0] if recent else ""
         if not last.startswith("requests.") or last.endswith(".total"):
             return []
+        since = self._scene.folded[recent[-1].metric.end : label.metric.start]
+        if ";" in since and ("按" in since or "从" in since):
+            return []  # ；按内容分：…、其他12件
         other = label.marks[-1]
         return [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
 
@@ -250,7 +297,8 @@ class Requests:
         divided = self._result_divided(view, index) or self._divided_before(view, index)
         if divided:
             return divided
-        start = max(label.far_start, view.folded.rfind(";", label.far_start, label.metric.start))
+        far = view.metrics[index - 1].end if index else view.sentence.start
+        start = max(far, view.folded.rfind(";", far, label.metric.start))
         stages = [m.name for m in view.between(start, label.metric.start) if m.group == "stage"]
         if "processed" in stages:
             context.divided_rows = ("processed",)
@@ -270,7 +318,8 @@ class Requests:
         if whole is None:
             return ()
         opened = view.folded[whole.metric.end : view.metrics[first].start].startswith((",其中", "(其中"))
-        if not opened or not (whole.rule.startswith("result") or whole.rule == "carried in"):
+        bracketed = view.folded.startswith("(", whole.metric.end)
+        if not (opened or bracketed) or not self._is_divisible(whole, bracketed=bracketed):
             return ()
         if (
             whole.rule == "carried in"
@@ -281,6 +330,16 @@ class Requests:
             self._scene.context.divided_rows = _BOTH  # 收到84件，上年结转8件，其中自然人85件
             return _BOTH
         return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in whole.cells)
+
+    def _is_divisible(self, whole: Link, *, bracketed: bool) -> bool:
+        """What the applicants right behind it divide; in a bracket also what was answered."""
+        if not all(cell.endswith(".total") for cell in whole.cells):
+            return False
+        return (
+            whole.rule.startswith("result")
+            or whole.rule == "carried in"
+            or (bracketed and whole.rule == "processed")
+        )
 
     def _is_second(self, carried: Link) -> bool:
         """新收84件，上年结转8件: whether what was carried in stands behind what was received."""
@@ -345,6 +404,7 @@ class Requests:
             *self._granted_beside(view, label, results[0]),
             *(self._all_summed(view, label, results) or self._result_rows(view, results)),
             *self._results_included(label),
+            *self._others_beside(view, label, results[-1]),
         )
         return "result", tuple(dict.fromkeys(rows))
 
@@ -379,18 +439,21 @@ class Requests:
     def _of_one_kind(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
         """What the requests were about narrows them: no row counts such ones."""
         some = self._of_a_topic(label) or self._of_a_class(view, label) or self._is_about(view, label)
+        self._scene.context.of_some = some
         return _UNSETTLED if some else None
 
     def _of_intake(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
         """应办理12件, 收到申请9件, 收到申请（含上年结转）9件."""
         if "due" in stages:
             return "due", ("new", "carried_in")
-        if label.metric.unit == "人":
-            return _UNSETTLED  # 收到1人2次
+        if label.metric.unit in ("人", "个") and "received" in stages:
+            return _UNSETTLED  # 收到1人2次; 103个收到过申请
         if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
             return _UNSETTLED  # 新收申请中有31件为同一人提出
         if not label.objects and not self._is_adjacent(view, label):
             return _NOTHING
+        if self._is_of_another_matter(view, label):
+            return _UNSETTLED
         if "received" not in stages:
             return None
         if self._divides_new() and not label.named("applicant"):
@@ -431,7 +494,17 @@ class Requests:
                 carried = False
             if not carried or not self._includes_carried(view, index) or self._is_beside_new(view, index):
                 self._scene.may_mean(label.metric, *(_PROCESSED if carried else _DUE))
+        if not carried and self._is_done_to_new(view, index):
+            self._scene.may_mean(label.metric)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
+
+    def _is_done_to_new(self, view: View, index: int) -> bool:
+        """新收84件中79件已答复: of those received alone."""
+        last = self._scene.context.recent[-1:]
+        if not index or not last or last[0].metric is not view.metrics[index - 1] or last[0].cells != _NEW:
+            return False
+        gap = view.folded[last[0].metric.end : view.metrics[index].start]
+        return "中" in gap and ";" not in gap
 
     def _of_all(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
         """依申请公开12件: a bare number of requests is of all received, where none has been totalled."""
@@ -468,7 +541,8 @@ class Requests:
         """公开或部分公开34件: bare 公开 that is joined to another result."""
         bare = [mark for mark in label.named("maybe") if mark.name == "granted" and mark.end <= result.start]
         joined = bare and view.folded[bare[-1].end : result.start] in ("或", "和", "及", "、", "与", "或者")
-        return ("granted",) if joined and bare[-1].start == label.near_start else ()
+        begins = (label.near_start, label.metric.end)  # 公开或部分公开37件; 37件公开或部分公开
+        return ("granted",) if joined and bare[-1].start in begins else ()
 
     def _is_joined_to_an_object(self, view: View, label: Label, result: Mark) -> bool:
         """依申请公开或部分公开: what is joined to the result is no row of its own name."""
@@ -494,6 +568,12 @@ class Requests:
         """公开与部分公开之和: a sum of results of which not all are named in their own words."""
         summed = self._scene.words.summed.occurs(view.folded[results[-1].end : label.metric.start])
         return summed and len(self._result_rows(view, results)) < 2
+
+    def _others_beside(self, view: View, label: Label, result: Mark) -> tuple[str, ...]:
+        """不予处理及其他10件: 其他 that is joined to a result."""
+        others = [mark for mark in label.named("maybe") if mark.name == "other" and mark.start >= result.end]
+        joined = others and view.folded[result.end : others[0].start] in ("及", "和", "、", "与", "或")
+        return ("other",) if joined else ()
 
     def _all_summed(self, view: View, label: Label, results: Sequence[Mark]) -> tuple[str, ...]:
         """以予以公开、部分公开和本机关不掌握为主，合计98件: heads and reasons that a sum joins."""
@@ -715,7 +795,10 @@ class Requests:
         )
         carried = told_behind or any(
             (mark.group == "stage" and mark.name == "carried_in")
-            or (mark.name == "carried" and self._circumstances.last_year_in(gap))
+            or (
+                mark.name == "carried"
+                and (self._circumstances.last_year_in(gap) or gap.startswith("(含结转"))
+            )
             for mark in view.between(start, start + len(gap))
         )
         opened = gap[:1] == "(" or self._scene.words.opens_parts.match(gap.lstrip(",:;"), 0) is not None

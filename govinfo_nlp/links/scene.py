@@ -83,6 +83,7 @@ class Context:
     last_action: str | None = field(init=False)  # 制定规章2件、规范性文件53件
     divided_rows: tuple[str, ...] = field(init=False)  # 办结的申请中，自然人…
     divides_either: bool = field(init=False)  # of two rows, or of both
+    of_some: bool = field(init=False)  # cases that a topic has narrowed
     recent: list[Link] = field(init=False)  # its links so far
     intake: bool = field(init=False)  # received requests have been totalled
     by_attribute: bool = field(init=False)  # 主动公开36件、依申请公开4件、不予公开3件
@@ -91,7 +92,7 @@ class Context:
         """A new sentence."""
         if self.domain == FOREIGN:
             self.domain = self.topic
-        self.other_year = self.other_scope = self.intake = self.divides_either = False
+        self.other_year = self.other_scope = self.intake = self.divides_either = self.of_some = False
         self.last_action, self.divided_rows, self.recent = None, (), []
         self.by_attribute = by_attribute
         if self.domain not in DISPUTE_ROWS:

@@ -70,7 +70,7 @@ class Growths(Rules):
             if not self._plain_step(self._gap(first)):
                 return None
             first -= 1
-        if "分别" not in self._gap(first):
+        if "分别" not in self._gap(first) and not self._follows_a_row(first, index):
             return None
         while last + 1 < len(self._metrics) and self._metrics[last + 1].change is not None:
             gap = self._gap(last + 1)
@@ -78,6 +78,15 @@ class Growths(Rules):
                 break
             last += 1
         return (first, last) if last > first else None
+
+    def _follows_a_row(self, first: int, index: int) -> bool:
+        """A、B分别作出84件、26件，较上年增加8件、减少4件: whether 分别 stands before the row of values."""
+        if first == index and (index + 1 >= len(self._metrics) or self._metrics[index + 1].change is None):
+            return False
+        at = first - 1
+        while at > 0 and self._gap(at).strip(" ")[:1] in ("、", "和", "及"):
+            at -= 1
+        return at < first - 1 and "分别" in self._gap(at)
 
     def _respective(self, index: int, first: int, last: int) -> Growth | None:
         """The change of the same place in the row as its value; none where the row of values is not plain."""
@@ -93,6 +102,8 @@ class Growths(Rules):
             at -= 1
         if len(values) < count or any(m.kind not in COMPARED for m in values):
             return None
+        if self._gap(self._place(values[0])).strip(" )")[:1] == "、":
+            return None  # more values than changes
         if len(earlier) not in (0, count) or len(steps) not in (0, count):
             return None
         step = steps[place] if steps else None
@@ -190,12 +201,14 @@ class Growths(Rules):
             metric = self._metrics[before]
             if metric.change is not None or metric.kind in QUOTIENTS:
                 continue
+            if self._words.average.occurs(self._near(before)):
+                continue
             if not self._addable(before, old) or self._of_earlier(before):
                 return None
             if self._depth(metric.end) > self._depth(self._metrics[anchor].start):
                 continue  # a part in brackets
             if not subject:
-                if self._is_beside_a_stock(before):
+                if self._metrics[index].kind is Kind.COUNT and self._is_beside_a_stock(before):
                     continue
                 return self._total_or_self(before, anchor)
             if _shares_a_word(subject, self._gap(before)):

@@ -147,6 +147,8 @@ class Lists(Rules):
             return _Step.BEHIND
         if reading.of_reconsideration and kind != "、" and ("起诉" in label or "诉讼" in label):
             return _Step.BEHIND
+        if kind == ";" and reading.outcomes and ("复议" in label or "诉讼" in label):
+            return _Step.BEHIND
         if kind == ";" and reading.separator in ("", ";") and self._ends_with_the_rest(place, reading.total):
             return None
         if kind == "、" or self._is_reviewed(reading, label):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from govinfo_nlp.models import Kind, Metric
+from govinfo_nlp.models import Bound, Kind, Metric
 from govinfo_nlp.numerals import EXACT
 from govinfo_nlp.relations.clauses import ADDED, REACH, YEAR_WORD, Clauses, Rules, is_among
 from govinfo_nlp.relations.kinds import Sum
@@ -65,6 +65,10 @@ class Sums(Rules):
         parts = listed.parts
         if len(parts) < (1 if rule == "open" else 2) or any(part is total for part in parts):
             return
+        if rule == "open" and len(parts) > 1 and any(_is_all(part, total) for part in parts):
+            return  # 文件6件，其中网站公开6件、公报刊登4件: no parts of a whole
+        if rule == "bracket" and self._are_disputes_of_another(index, total_index):
+            return
         if self._overlaps(parts[-1]) or self._words.overlap.occurs(self._near(total_index)):
             return
         if rule == "open" and self._is_one_of_two(total_index):
@@ -78,6 +82,13 @@ class Sums(Rules):
         ends = listed.ends and not open_ended
         others = self._others(total_index, index)
         yield Sum(total, parts, closed, settled, rule, listed.rest, ends, listed.tight, others)
+
+    def _are_disputes_of_another(self, index: int, total: int) -> bool:
+        """申请48件（复议5件、诉讼2件）: disputes are no parts of requests."""
+        near, whole = self._near(index), self._near(total) + self._behind(total)
+        return ("复议" in near or "诉讼" in near) and not any(
+            word in whole for word in ("复议", "诉讼", "争议", "案件")
+        )
 
     def _is_behind_a_row(self, index: int) -> bool:
         """网站1个、政务新媒体36个，其中…: whether a list stands right behind a row of figures of its unit."""
@@ -130,7 +141,7 @@ class Sums(Rules):
         if gap.startswith("("):
             return "bracket", True
         if gap.startswith(":"):
-            return "colon", True
+            return ("colon", True) if ";" not in gap else None  # 规章2件：《A》《B》；废止1件
         if is_by_kind(gap):
             return "by kind", True
         if is_among(gap):
@@ -388,3 +399,8 @@ class Sums(Rules):
             if ";" in self._gap(before) or "其中" in self._gap(before):
                 break
         return parts
+
+
+def _is_all(part: Metric, total: Metric) -> bool:
+    """Whether a part is exactly its total: then the others are no parts of the same whole."""
+    return part.value == total.value and part.bound is total.bound is Bound.EXACT
