@@ -117,6 +117,7 @@ class _Sentence:
     __slots__ = (
         "at",
         "base",
+        "begins",
         "end",
         "figures",
         "folded",
@@ -134,6 +135,7 @@ class _Sentence:
     ) -> None:
         self.phrases, self.folded, self.start, self.end = phrases, folded, start, end
         self.figures = figures
+        self.begins = frozenset(figure.bound_start for figure in figures)
         self.found: list[Range | None] = []
         self.respective = _RESPECTIVE.search(folded, start, end) is not None
         self.shared: dict[int, Range] = {}  # what 分别 gave to figures that are still to come
@@ -163,7 +165,7 @@ class _Sentence:
 
     def _is_joined(self, end: int) -> bool:
         """Whether a figure stands right behind: 13件人大代表建议和|18件政协提案."""
-        return any(figure.bound_start == end for figure in self.figures)
+        return end in self.begins
 
     def _backfilled(self) -> list[Range | None]:
         """5大类23项整改任务: the noun behind the last of glued figures is that of all."""

@@ -26,6 +26,14 @@ from govinfo_nlp.sentences import explain_boundaries, split_clauses
 REPORT = (Path(__file__).parent / "reports" / "hebu-2022.txt").read_text("utf-8")
 
 REPEATED = {
+    "bodies": "县政府收到申请3件；县公安局收到4件，",
+    "nouns behind numbers": "3件申请和2件咨询，共5件，",
+    "changes in a row": "较上年增加3件、减少2件，",
+    "disputes in a row": "行政复议3件，行政诉讼2件，维持1件，",
+    "what is only published": "公开行政许可3件，",
+    "documents that lapsed": "废止3件、失效2件，",
+    "rates": "收到3件，办结率50%，",
+    "lists without commas": "其中概况3条；动态4条；",
     # digits and numerals
     "digits": "1",
     "wide digits": "１",

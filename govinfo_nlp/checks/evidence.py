@@ -10,7 +10,7 @@ from functools import cached_property
 
 from govinfo_nlp import tables
 from govinfo_nlp.characters import fold
-from govinfo_nlp.models import Code, Finding, Kind, Link, Metric, Report, Skipped
+from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
 from govinfo_nlp.numerals import EXACT, Interval, claim
 from govinfo_nlp.relations import Relations
 
@@ -63,6 +63,35 @@ class Evidence:
     def may_mean(self, metric: Metric) -> Sequence[tuple[str, ...]]:
         """What other cells the words of a linked metric may mean; no cells, where they may mean none."""
         return self.readings.get((metric.start, metric.end), ())
+
+    @cached_property
+    def stated(self) -> dict[tuple[str, ...], Decimal]:
+        """What the prose first states of cells, exactly."""
+        stated: dict[tuple[str, ...], Decimal] = {}
+        for link in self.links:
+            if link.metric.bound is Bound.EXACT:
+                stated.setdefault(link.cells, link.metric.value)
+        return stated
+
+    @cached_property
+    def parts_of(self) -> dict[int, list[int]]:
+        """Where the parts of each total stand, by the total's place."""
+        parts: dict[int, list[int]] = {}
+        for one in self.relations.sums:
+            parts.setdefault(one.total.start, []).extend(part.start for part in one.parts)
+        return parts
+
+    @cached_property
+    def _shares(self) -> dict[int, list[Metric]]:
+        """The shares of each sentence."""
+        shares: dict[int, list[Metric]] = {}
+        for one in self.relations.shares:
+            shares.setdefault(self.sentence_of(one.share), []).append(one.share)
+        return shares
+
+    def shares_beside(self, share: Metric) -> list[Metric]:
+        """All shares of the sentence that one stands in."""
+        return self._shares.get(self.sentence_of(share), [])
 
     @cached_property
     def confirmed(self) -> frozenset[tuple[str, ...]]:

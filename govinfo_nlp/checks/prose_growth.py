@@ -18,6 +18,7 @@ from govinfo_nlp.numerals import EXACT, Interval, claim, meet
 from govinfo_nlp.relations import Growth
 
 CODE = Code.PROSE_GROWTH
+_MOST_BEFORE = 8  # figures before the current value that are looked at
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
@@ -40,14 +41,13 @@ def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
         yield growth.also
     if growth.earlier is None or growth.ratio:
         return
-    metric = evidence.before(growth.current)
-    while metric is not None and evidence.in_one_sentence(metric, growth.current):
-        like = growth.current
-        if (metric.kind, metric.unit, metric.change) == (
-            like.kind,
-            like.unit,
-            None,
-        ) and metric is not growth.earlier:
+    like = growth.current
+    metric = evidence.before(like)
+    for _ in range(_MOST_BEFORE):
+        if metric is None or not evidence.in_one_sentence(metric, like):
+            return
+        same = (metric.kind, metric.unit, metric.change) == (like.kind, like.unit, None)
+        if same and metric is not growth.earlier:
             yield metric
         metric = evidence.before(metric)
 

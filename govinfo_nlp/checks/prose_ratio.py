@@ -26,6 +26,7 @@ _MOST_BEFORE = 8  # figures before a part that are looked at
 _MORE_THAN_BASE = "；分子大于分母，二者可能不是同一事项，请核对"
 _TRIMMED = "；各项占比之和恰为100%，可能为凑整而调整，请核对"
 _FLOWS = ("new", "carried_in", "carried_out")
+_LONGEST_ROW = 40
 _ROW = 3  # shares that are likely to have been made to add up
 _A_STEP_AND_A_HALF = Decimal("1.5")  # steps: what rounding and a trim come to
 _OTHER_BASE = "；以另一总数为分母则相符，请核对"
@@ -98,11 +99,7 @@ def _flows(evidence: Evidence, share: Share) -> Iterator[Base]:
     """What requests may be shares of, as the prose states it: 新收163件，结转7件; 96件占56.47% is of both."""
     if not any(cell.startswith("requests.") for part in share.parts for cell in evidence.linked(part)):
         return
-    stated: dict[tuple[str, ...], Decimal] = {}
-    for link in evidence.links:
-        if link.metric.bound is Bound.EXACT:
-            stated.setdefault(link.cells, link.metric.value)
-    new, carried_in, carried_out = (stated.get((f"requests.{row}.total",)) for row in _FLOWS)
+    new, carried_in, carried_out = (evidence.stated.get((f"requests.{row}.total",)) for row in _FLOWS)
     if new is None or carried_in is None:
         return
     due = EXACT.add(new, carried_in)
@@ -112,10 +109,8 @@ def _flows(evidence: Evidence, share: Share) -> Iterator[Base]:
 
 def _is_trimmed(evidence: Evidence, share: Share, value: Decimal, base: Decimal) -> bool:
     """Whether the shares of a sentence make exactly 100 and this one is off by one in its last digit."""
-    beside = [
-        one.share for one in evidence.relations.shares if evidence.in_one_sentence(one.share, share.share)
-    ]
-    if len(beside) < _ROW or plus(one.value for one in beside) != _WHOLE or not base:
+    beside = evidence.shares_beside(share.share)
+    if not _ROW <= len(beside) <= _LONGEST_ROW or plus(one.value for one in beside) != _WHOLE or not base:
         return False
     expected = EXACT.divide(EXACT.multiply(value, _WHOLE), base)
     return EXACT.subtract(expected, share.share.value).copy_abs() <= EXACT.multiply(
@@ -164,9 +159,7 @@ def _less(one: Interval, other: Interval) -> Interval:
 
 def _without_parts(evidence: Evidence, metrics: Sequence[Metric]) -> list[Metric]:
     """The metrics but those that divide another of them."""
-    inside = {metric.start for metric in metrics}
-    sums = (one for one in evidence.relations.sums if one.total.start in inside)
-    parts = {part.start for one in sums for part in one.parts}
+    parts = {part for metric in metrics for part in evidence.parts_of.get(metric.start, ())}
     return [metric for metric in metrics if metric.start not in parts]
 
 

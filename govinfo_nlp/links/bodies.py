@@ -17,7 +17,9 @@ _TOWN = regex.compile(
 _ALONE = regex.compile(
     r"\p{Han}{2,10}?(?:局|委|厅)(?=(?:共|累计|全年)?(?:收到|受理|新收|接收|办结|答复|作出)\p{Han}{0,12}申请)"
 )
-_SEVERAL = 2
+_SEVERAL = 2  # bodies
+_FIGURES = 40  # on either side of a figure that are looked at
+_LONGEST_MARK = 32  # characters of an indicator word
 _TOGETHER = regex.compile(r"(?:合计|共计|总计|共|两者|二者|上述|以上)")
 
 
@@ -71,9 +73,10 @@ class Bodies:
         gap = self._gap(view, index)
         if ";" in gap:
             return True
-        last = next((at for at in range(index - 1, -1, -1) if heads[at]), None)
+        least = max(-1, index - 1 - _FIGURES)
+        last = next((at for at in range(index - 1, least, -1) if heads[at]), None)
         row = last is not None and self._gap(view, last).startswith("、") and gap.startswith(",")
-        return row and not any("分别" in self._gap(view, at) for at in range(index))
+        return row and not any("分别" in self._gap(view, at) for at in range(least + 1, index))
 
     def _unless_own(self, view: View, heads: list[str | None], index: int) -> str | None:
         """县政府 in its own report is all of it, unless what it did stands beside what another body did."""
@@ -87,7 +90,8 @@ class Bodies:
             return ""  # which nobody else makes
         if self._is_a_party(view, index):
             return head
-        others = (at for at, other in enumerate(heads) if at != index and other is not None and other != head)
+        around = range(max(0, index - _FIGURES), min(len(heads), index + _FIGURES))
+        others = (at for at in around if heads[at] is not None and heads[at] != head)
         beside = any(done & self._done(view, at) or not (done or self._done(view, at)) for at in others)
         return head if beside else ""
 
@@ -152,4 +156,5 @@ class Bodies:
         """Whether what a body did, or its number, stands right behind its name: 甲乡|收到, 甲乡|48件."""
         if start == end:
             return True
-        return any(mark.start == start and mark.group in ("stage", "object", "result") for mark in view.marks)
+        first = view.between(start, start + _LONGEST_MARK)[:1]
+        return bool(first) and first[0].start == start and first[0].group in ("stage", "object", "result")

@@ -216,9 +216,16 @@ class Circumstances:
             if mark.name != "received":
                 continue
             who = view.folded[max(view.sentence.start, mark.start - 2) : mark.start]
-            if who == "部门" and view.folded.rfind("政府" + mark.word, view.sentence.start, mark.start) >= 0:
+            if (
+                who == "部门"
+                and view.folded.rfind("政府" + mark.word, view.since(mark.start), mark.start) >= 0
+            ):
                 return True
-            if who == "政府" and view.folded.find("部门" + mark.word, mark.end, view.sentence.end) >= 0:
+            if (
+                who == "政府"
+                and "部门" + mark.word
+                in view.folded[mark.end : min(mark.end + _SYSTEM_REACH, view.sentence.end)]
+            ):
                 return True
         return False
 

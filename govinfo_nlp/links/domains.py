@@ -187,10 +187,9 @@ class Domains:
 
     def _is_a_topic(self, view: View, mark: Mark) -> bool:
         """主要涉及土地审批、行政许可等方面，办结29件: what requests were about is not what is counted."""
-        clause = max(view.folded.rfind(stop, view.sentence.start, mark.start) for stop in ",;。(:")
-        about = self._scene.words.about.finditer(
-            view.folded, max(clause + 1, view.sentence.start), mark.start
-        )
+        since = view.since(mark.start)
+        clause = max(view.folded.rfind(stop, since, mark.start) for stop in ",;。(:")
+        about = self._scene.words.about.finditer(view.folded, max(clause + 1, since), mark.start)
         topics = _TOPICS.match(view.folded, mark.end, view.sentence.end)
         return topics is not None and next(about, None) is not None
 

@@ -31,6 +31,7 @@ _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _DONE, _DONE_REACH = ("已", "均已", "全部已"), 24  # 19件已按照规定时限依法进行了答复
 _AMONG_BEHIND = re.compile(r"[^,;。:()中]{0,12}中(?![心央止断小国])")
+_LONGEST_MARK = 32  # characters of an indicator word
 _APART = 2  # characters between two words that name two things: 行政许可类咨询 is one
 _AFTER_REACH = 10  # characters between a number and the label behind it: 1件依法延期转入下年
 
@@ -167,7 +168,8 @@ class Labeller:
         while end < limit and view.folded[end] not in _AFTER_BREAKS:
             end += 1
         joined = view.folded.startswith("、", end) and view.folded.startswith("按", start)
-        if not joined or not any(mark.start == end + 1 and mark.group == "result" for mark in view.marks):
+        behind = view.between(end + 1, end + 2 + _LONGEST_MARK) if joined else []
+        if not any(mark.start == end + 1 and mark.group == "result" for mark in behind):
             return end
         return self._end_behind(view, end + 1, limit)
 

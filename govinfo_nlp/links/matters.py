@@ -125,7 +125,7 @@ class Matters:
             mark for mark in label.objects if mark.name in DISPUTE_ROWS and mark.end <= label.metric.start
         ]
         if _OF_MORE_CAUSES.match(view.folded, label.metric.end, view.sentence.end) is not None:
-            return "信息公开" not in view.folded[view.sentence.start : label.metric.start]
+            return "信息公开" not in view.folded[view.since(label.metric.start) : label.metric.start]
         if fold(label.metric.unit) == "条" and not (
             named and view.folded[named[-1].end : label.metric.start].strip(" ") == ""
         ):
@@ -134,13 +134,13 @@ class Matters:
 
     def _are_carried(self, view: View, label: Label) -> bool:
         """行政诉讼1件；上年结转行政诉讼2件: the cell holds both."""
-        del label
-        return any(mark.group == "stage" and mark.name.startswith("carried") for mark in view.marks)
+        beside = view.beside(label.metric.start)
+        return any(mark.group == "stage" and mark.name.startswith("carried") for mark in beside)
 
     def _is_of_any_cause(self, view: View, label: Label) -> bool:
         """办理行政复议案件120件: an authority's own docket, where nothing says what they were about."""
         named = [mark for mark in label.objects if mark.name in DISPUTE_ROWS]
-        if not named or "公开" in view.folded[view.sentence.start : label.metric.end]:
+        if not named or "公开" in view.folded[view.since(label.metric.end) : label.metric.end]:
             return False
         word = self._scene.words.as_authority.match_before(view.folded, named[0].start, label.near_start)
         return word is not None
@@ -150,7 +150,7 @@ class Matters:
         lead = view.folded[label.near_start : label.metric.start].strip(" ")
         if not lead.endswith("的") or not lead.startswith(("对", "针对", "就")):
             return False
-        return not any(mark.name in DISPUTE_ROWS for mark in view.marks)
+        return not any(mark.name in DISPUTE_ROWS for mark in view.beside(label.metric.start))
 
     def _is_beside_another(self, view: View, index: int, rows: tuple[str, ...]) -> bool:
         """复议10件，诉讼4件。维持…: whether a kind of dispute stands right behind the other kind."""
@@ -303,17 +303,23 @@ class Matters:
 
     def _is_told_apart(self, view: View, action: Mark) -> bool:
         """失效2件、废止4件: the cell is of 废止, and may hold both."""
-        words = {mark.word for mark in view.marks if mark.group == "action" and mark.name == "repealed"}
+        words = {
+            mark.word
+            for mark in view.beside(action.start)
+            if mark.group == "action" and mark.name == "repealed"
+        }
         return "失效" in action.word and "废止" not in action.word and "废止" in words
 
     def _lapse_beside(self, view: View, action: Mark) -> bool:
         """废止1件、失效5件: the cell may hold both."""
-        others = [mark for mark in view.marks if mark.group == "action" and mark.name == "repealed"]
+        others = [
+            mark for mark in view.beside(action.start) if mark.group == "action" and mark.name == "repealed"
+        ]
         return any("失效" in mark.word and "废止" not in mark.word for mark in others if mark is not action)
 
     def _is_of_one_maker(self, view: View, label: Label) -> bool:
         """制定省政府规章5件，各市制定规章2件: a part, where the rules of other makers are counted beside."""
-        rules = [mark for mark in view.marks if mark.name == "regulation"]
+        rules = [mark for mark in view.beside(label.metric.start) if mark.name == "regulation"]
         for one, other in pairwise(rules):
             maker = "政府规章" in view.folded[one.start - 1 : one.end]
             apart = "各" in view.folded[one.end : other.start]
@@ -395,7 +401,8 @@ class Matters:
 
     def _is_only_published(self, view: View, label: Label) -> bool:
         """公示行政许可97件、行政处罚60件: what is made public may be of some kinds or of more years."""
-        start = max(view.sentence.start, view.folded.rfind(";", view.sentence.start, label.metric.start))
+        since = view.since(label.metric.start)
+        start = max(since, view.folded.rfind(";", since, label.metric.start))
         shown = [
             at for at, _ in self._scene.words.made_public.finditer(view.folded, start, label.metric.start)
         ]
@@ -409,11 +416,12 @@ class Matters:
             view.folded, named.end, label.metric.start
         ):
             return not named.word.endswith("决定")
-        start = max(view.sentence.start, view.folded.rfind(";", view.sentence.start, label.metric.start) + 1)
+        since = view.since(label.metric.start)
+        start = max(since, view.folded.rfind(";", since, label.metric.start) + 1)
         about = [at for at, _ in self._scene.words.about.finditer(view.folded, start, named.start)]
         return (
             bool(about)
-            and "申请" in view.folded[view.sentence.start : named.start]
+            and "申请" in view.folded[since : named.start]
             and not any(
                 at > about[-1]
                 for at, _ in self._scene.words.decides.finditer(view.folded, start, named.start)
@@ -422,8 +430,8 @@ class Matters:
 
     def _are_powers(self, view: View, label: Label) -> bool:
         """保留行政权力841项。其中，行政处罚765项: powers that a body has, not what it decided."""
-        start = view.sentence.start
-        if view.folded.startswith("其中", start):
+        start = view.since(label.metric.start)
+        if start == view.sentence.start and view.folded.startswith("其中", start):
             start = max(0, start - _POWERS_REACH)
         return self._scene.words.powers.occurs(view.folded, start, label.metric.start)
 

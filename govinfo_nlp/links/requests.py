@@ -113,7 +113,7 @@ class Requests:
         beside = [mark for mark in label.named("object") if mark.end == bare[0].start]
         if beside or len(label.named("object")) > 1:
             return bool(beside) and beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
-        before = [mark.end for mark in view.marks if mark.end <= bare[0].start]
+        before = [mark.end for mark in view.between(label.near_start, bare[0].start)]
         start = max(label.near_start, *before) if before else label.near_start
         lead = view.folded[start : bare[0].start].rstrip(" ")
         if not lead or lead[-1] in _NO_MODIFIER or not "一" <= lead[-1] <= "龥":

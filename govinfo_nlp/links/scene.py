@@ -51,6 +51,7 @@ _LIST_GAP = re.compile(r"\ ?[、和及与,]\ ?")
 _NEGATED = re.compile(r"(?:[未没不]|[不未]予|未能)$")
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
 _BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套费)12万元
+_LOOK = 200  # characters that a rule looks back or forth in a sentence, so that long ones stay linear
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
 _WRITTEN_ZEROS = "0０零〇"
 
@@ -138,6 +139,14 @@ class View:
         if first == last:
             return []
         return [mark for mark in self.marks[first:last] if mark.end <= end]
+
+    def since(self, at: int) -> int:
+        """From where a rule looks back from a place: the sentence's start, or a bounded stretch before it."""
+        return max(self.sentence.start, at - _LOOK)
+
+    def beside(self, at: int) -> list[Mark]:
+        """The marks in a bounded stretch on either side of a place."""
+        return self.between(at - _LOOK, at + _LOOK)
 
     def near_start(self, far_start: int, end: int) -> int:
         """Behind the last break before a number; what stands in closed brackets does not break."""

@@ -66,13 +66,16 @@ class Growths(Rules):
     def _respective_run(self, index: int) -> tuple[int, int] | None:
         """A、B较上年分别增加28件、减少9件: the first and the last of the changes that 分别 gives in a row."""
         first = last = index
-        while first > 0 and self._metrics[first - 1].change is not None and "分别" not in self._gap(first):
+        least, most = max(0, index - REACH), min(len(self._metrics), index + REACH)
+        while (
+            first > least and self._metrics[first - 1].change is not None and "分别" not in self._gap(first)
+        ):
             if not self._plain_step(self._gap(first)):
                 return None
             first -= 1
         if "分别" not in self._gap(first) and not self._follows_a_row(first, index):
             return None
-        while last + 1 < len(self._metrics) and self._metrics[last + 1].change is not None:
+        while last + 1 < most and self._metrics[last + 1].change is not None:
             gap = self._gap(last + 1)
             if "分别" in gap or not self._plain_step(gap):
                 break
@@ -83,8 +86,8 @@ class Growths(Rules):
         """A、B分别作出84件、26件，较上年增加8件、减少4件: whether 分别 stands before the row of values."""
         if first == index and (index + 1 >= len(self._metrics) or self._metrics[index + 1].change is None):
             return False
-        at = first - 1
-        while at > 0 and self._gap(at).strip(" ")[:1] in ("、", "和", "及"):
+        at, least = first - 1, max(0, first - REACH)
+        while at > least and self._gap(at).strip(" ")[:1] in ("、", "和", "及"):
             at -= 1
         return at < first - 1 and "分别" in self._gap(at)
 
@@ -92,12 +95,13 @@ class Growths(Rules):
         """The change of the same place in the row as its value; none where the row of values is not plain."""
         count, place, at = last - first + 1, index - first, first - 1
         steps: list[Metric] = []
-        while at >= 0 and self._metrics[at].change is not None:
+        least = max(0, first - REACH)
+        while at >= least and self._metrics[at].change is not None:
             steps.insert(0, self._metrics[at])
             at -= 1
         values: list[Metric] = []
         earlier: list[Metric] = []
-        while at >= 0 and len(values) < count:
+        while at >= least and len(values) < count:
             (earlier if self._of_earlier(at) else values).insert(0, self._metrics[at])
             at -= 1
         if len(values) < count or any(m.kind not in COMPARED for m in values):

@@ -273,8 +273,8 @@ class Shares(Rules):
 
     def _base_before(self, part: int) -> int:
         """来信238件，同比增加38件，办结236件: the figure before a part, but for what it is compared with."""
-        base = part - 1
-        while base > 0 and (self._metrics[base].change is not None or self._of_earlier(base)):
+        base, least = part - 1, max(0, part - REACH)
+        while base > least and (self._metrics[base].change is not None or self._of_earlier(base)):
             base -= 1
         return base
 
