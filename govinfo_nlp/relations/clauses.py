@@ -41,7 +41,7 @@ class Vocabulary:
         self.outcome, self.way, self.carried = words("outcome"), words("way"), words("carried")
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
-        self.reviewed = words("reviewed")
+        self.reviewed, self.attribute = words("reviewed"), words("attribute")
         self.target = words("target")
         self.average, self.beside = words("average"), words("beside a stock")
         self.follower, self.gained = words("follower"), words("gained")
