@@ -262,9 +262,18 @@ class _Pass:
             and not (domain in DOCUMENTS and metric.unit == "篇")
         ):
             return None
+        if metric.kind is Kind.COUNT and metric.value % 1:
+            return None  # 每万人0.86件: no number of cases
+        if metric.text[:1] == "零" and self._is_said_of_bodies(view, metric):
+            return None
         if metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None:
             return None  # 纠错率偏高的12个县
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
+
+    def _is_said_of_bodies(self, view: View, metric: Metric) -> bool:
+        """零申请单位21个; 83个零申请: so many bodies received none."""
+        before = view.folded[metric.start - 1 : metric.start]
+        return before in ("个", "家") or self._scene.words.body.match(view.folded, metric.end) is not None
 
     def _is_carried(self, view: View, label: Label, *, denied: bool) -> bool:
         """上年无结转; 2022年收到、结转至2023年办理的: of another year by its words, but of this report's."""

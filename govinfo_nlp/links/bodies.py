@@ -14,6 +14,7 @@ _LEAD = regex.compile(r"(?:\ |、|,|其中|另|而|以|由|被申请人为|被�
 _TOWN = regex.compile(
     r"(?!全|我|本|各|该)\p{Han}{1,4}?(?:镇|乡|街道|县|区)(?!\p{Han}{0,4}?(?:网|直|级|域|里|情|内|民|场|属))"
 )
+_MORE_TOWNS = regex.compile(r"(?:[、和及]\p{Han}{1,4}(?:镇|乡|街道|县|区))++(?:共|各)?分别")
 _ALONE = regex.compile(
     r"\p{Han}{2,10}?(?:局|委|厅)(?=(?:共|累计|全年)?(?:收到|受理|新收|接收|办结|答复|作出)\p{Han}{0,12}申请)"
 )
@@ -154,7 +155,7 @@ class Bodies:
 
     def _is_counted(self, view: View, start: int, end: int) -> bool:
         """Whether what a body did, or its number, stands right behind its name: 甲乡|收到, 甲乡|48件."""
-        if start == end:
+        if start == end or _MORE_TOWNS.match(view.folded, start, end) is not None:
             return True
         first = view.between(start, start + _LONGEST_MARK)[:1]
         return bool(first) and first[0].start == start and first[0].group in ("stage", "object", "result")

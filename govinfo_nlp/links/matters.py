@@ -125,7 +125,9 @@ class Matters:
             mark for mark in label.objects if mark.name in DISPUTE_ROWS and mark.end <= label.metric.start
         ]
         if _OF_MORE_CAUSES.match(view.folded, label.metric.end, view.sentence.end) is not None:
-            return "信息公开" not in view.folded[view.since(label.metric.start) : label.metric.start]
+            of_any = "信息公开" not in view.folded[label.far_start : label.metric.start]
+            self._scene.context.domain = FOREIGN if of_any else self._scene.context.domain
+            return of_any  # and so are their outcomes
         if fold(label.metric.unit) == "条" and not (
             named and view.folded[named[-1].end : label.metric.start].strip(" ") == ""
         ):

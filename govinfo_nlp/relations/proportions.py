@@ -134,18 +134,12 @@ class Shares(Rules):
         stated = first > 0 and self._gap(first).strip(" ") == "的" and "分别占" in self._near(first - 1)
         end = first - 1 if stated else first
         begin = max(0, end - count)
-        if not stated and ("占" not in self._gap(first) or not self._says_respectively(begin, first, count)):
+        if not stated and ("占" not in self._gap(first) or not (count > 1 or "分别" in self._gap(first))):
             return None
         counts = self._metrics[begin:end]
         if len(counts) != count or any(m.kind not in ADDED or m.unit != counts[0].unit for m in counts):
             return None
         return counts[index - first], counts, (self._metrics[first - 1],) if stated else ()
-
-    def _says_respectively(self, begin: int, first: int, count: int) -> bool:
-        """占比分别为…; 分别收到96件、87件，占23.3%、21.1%: before the shares, or before as many counts."""
-        if "分别" in self._gap(first):
-            return True
-        return count > 1 and any("分别" in self._gap(place) for place in range(begin, first))
 
     def _summed(self, index: int, lead: str) -> tuple[Metric, ...]:
         """What a share is of: the figure before it, or the ones that 合计 adds up."""
