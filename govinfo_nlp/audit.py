@@ -43,7 +43,14 @@ def gather(report: Report, *, lexicon: Lexicon | None = None) -> Evidence:
     """What the checks look at: the report's metrics, links and relations."""
     found = metrics.extract(report, lexicon=lexicon)
     survey = links.survey(report, found, lexicon=lexicon)
-    related = relations.find(fold(report.text), report.sentences, found, year=report.year, lexicon=lexicon)
+    related = relations.find(
+        fold(report.text),
+        report.sentences,
+        found,
+        year=report.year,
+        agency=report.agency,
+        lexicon=lexicon,
+    )
     return Evidence(report, found, survey.links, related, survey.plain, survey.readings)
 
 

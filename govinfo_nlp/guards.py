@@ -182,7 +182,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "list marker",
         DIGIT,
-        rf"{_OPENS}[0-9]{{1,2}}是|{_OPENS_STRONG}[0-9]{{1,2}}(?:[、.](?![0-9])|\)|\.(?={_SUBSECTION}))"
+        rf"{_OPENS}[0-9]{{1,2}}是|{_OPENS_STRONG}[0-9]{{1,2}}(?:[、.](?![0-9])|\)|\.(?={_SUBSECTION}|123[0-9]{{2}}\p{{Han}}))"
         rf"(?:[0-9]{{1,2}}[、.\ ])?+",
     ),
     ("hours of service", DIGIT, rf"[0-9]{{1,2}}{_S}[×*xX]{_S}[0-9]{{1,2}}{_S}(?:小时)?"),

@@ -40,8 +40,12 @@ _DATE = regex.compile(
 )
 _DATE_HEADS = frozenset("0123456789" + _NUMERALS)
 OFFICE = regex.compile(
-    r"(?:省|市|县|区|州|旗|盟)(?!长|民|内|外|场|域|直|级|里|情|容|政)[\p{Han}]{1,8}?(?:局|委|厅|办公室|办公厅)"
+    r"(?:省|市|县|区|州|旗|盟)(?!长|民(?!政|宗)|内|外|场|域|直|级|里|情|容|政)[\p{Han}]{1,8}?(?:局|委|厅|办公室|办公厅)"
 )
+_KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
+_LEVELS = frozenset("省市县区州旗盟")
+_LEAST_PLACE = 2  # characters of a place and its level: 谯城区
+_LEAST_SHORT = 3  # characters of a short name behind its level: 发改局
 _MARK_HEADS = re.compile(r"[,。;:!?()\[\]\n、]")
 _WORD_BRACKETS = regex.compile(r"(?<=\p{Han})\((?!含)[\p{Han}、]{1,5}+\)(?=[\p{Han}0-9]|$)")  # 县(市、区)
 _TURNS, _CLOSES = frozenset("()[];"), frozenset(",;:()")
@@ -409,3 +413,41 @@ class _Sentence:
         if not stretch.respective or len(stretch.times) < 2:
             return []
         return [(low + time.start, low + time.end) for time in stretch.times]
+
+
+def names_agency(scope: str, agency: str) -> bool:
+    """Whether a scope names an agency: 县政府办公室 in its own report, 市市场监管局, 局机关; both folded."""
+    agency = _bare_office(agency).removesuffix("员会")
+    if scope.removesuffix("本级").removesuffix("机关") in _KINDS_OF_OFFICE and scope[1:]:
+        return agency.endswith(scope[0])
+    name = _bare_office(scope)
+    return name in agency or _is_short_for(name, agency) or _is_its_office(name, agency)
+
+
+def _is_short_for(name: str, agency: str) -> bool:
+    """市市场监管局 for 某市市场监督管理局: the same level, and its characters in the same order."""
+    level, rest = name[:1], name[1:].removesuffix("员会")
+    if level not in _LEVELS or len(rest) < _LEAST_SHORT or rest[-1] not in _KINDS_OF_OFFICE:
+        return False
+    whole = agency[agency.find(level) + 1 :] if level in agency else ""
+    if not whole.endswith(rest[-1]):
+        return False
+    left = iter(whole[:-1])
+    return all(character in left for character in rest[:-1])
+
+
+def _is_its_office(name: str, agency: str) -> bool:
+    """谯城区住建局 for 某市谯城区住房和城乡建设局: the office that the agency's own name ends with."""
+    levels = [at for at, letter in enumerate(name) if letter in _LEVELS]
+    if not levels or levels[-1] < _LEAST_PLACE - 1 or not agency.endswith(name[-1]):
+        return False
+    level, office = name[levels[-1]], name[levels[-1] + 1 :]
+    if len(office) < _LEAST_SHORT or office[-1] not in _KINDS_OF_OFFICE:
+        return False
+    left = iter(agency[agency.rfind(level) + 1 :])
+    return all(letter in left for letter in office)
+
+
+def _bare_office(name: str) -> str:
+    """The name of a body without the words that it may leave out of itself."""
+    return name.replace("人民政府", "政府").removesuffix("办事处").removesuffix("机关")

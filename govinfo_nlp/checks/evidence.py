@@ -163,6 +163,15 @@ def is_slip(one: Decimal, other: Decimal) -> bool:
     return dropped and len(many) >= _LEAST_DIGITS
 
 
+def is_swap(one: Decimal, other: Decimal) -> bool:
+    """Whether one figure is the other with two digits that stand side by side swapped."""
+    few, many = _digits(one), _digits(other)
+    apart = [at for at, (a, b) in enumerate(zip(few, many, strict=False)) if a != b]
+    if len(few) != len(many) or len(apart) != _SWAPPED or apart[1] - apart[0] != 1:
+        return False
+    return few[apart[0]] == many[apart[1]] and few[apart[1]] == many[apart[0]]
+
+
 def is_near(one: Decimal, other: Decimal) -> bool:
     """Whether two figures are alike enough for one to be meant for the other: a slip, or a tenth apart."""
     few, many = sorted((_digits(one), _digits(other)), key=len)
@@ -212,6 +221,7 @@ def scaled(span: Interval, factor: int) -> Interval:
     )
 
 
+_SWAPPED = 2
 _LEAST_DIGITS = 3  # of figures that differ by one digit: 12 and 13 are two figures, 312 and 313 a slip
 
 _IN_YUAN = {

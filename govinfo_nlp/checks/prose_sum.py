@@ -17,7 +17,7 @@ from functools import cache
 from itertools import accumulate, groupby
 
 from govinfo_nlp import tables
-from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, is_slip, number, plus
+from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, is_slip, is_swap, number, plus
 from govinfo_nlp.models import Bound, Code, Finding, Link, Metric, Severity
 from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
 from govinfo_nlp.relations import Sum
@@ -190,6 +190,8 @@ def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     if len(one.parts) == _TWO_PARTS and total < _LARGE:
         return False
     least = _MOST if len(one.parts) >= _MANY_PARTS else _ALMOST_ALL
+    if is_swap(whole, total) and total >= _LARGE:
+        least = _NEARLY_ALL  # 其中 lists hardly come to their total with two digits swapped
     if whole >= EXACT.multiply(least, total) and is_slip(whole, total):
         return True
     left = EXACT.subtract(total, whole)

@@ -178,6 +178,9 @@ class _Pass:
         if objects and set(objects) == {RECONSIDERATION, LITIGATION}:
             topic = DISPUTES
         self._scene.context.turn(topic)
+        heading = self._scene.folded[sentence.start : sentence.end]
+        docket = self._scene.words.reviewing_body.occurs(heading)
+        self._scene.context.of_docket = docket and "信息公开" not in heading
 
     def _topic_of(self, mark: Mark) -> str | None:
         """What a word of a heading says that the text below it is about."""

@@ -8,7 +8,7 @@ from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.links.bodies import Bodies
 from govinfo_nlp.links.scene import BREAKS, ITEMS, REQUESTS, Indicators, Label, Scene, View, in_bracket
-from govinfo_nlp.scopes import OFFICE
+from govinfo_nlp.scopes import OFFICE, names_agency
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = re.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
@@ -25,10 +25,6 @@ _ALL_OF = re.compile(
     r"|(?:[、,][^,;。、]{1,20}){0,4},以上(?:案件)?[均都]?"
 )
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
-_KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
-_LEVELS = frozenset("省市县区州旗盟")
-_LEAST_PLACE = 2  # characters of a place and its level: 谯城区
-_LEAST_SHORT = 3  # characters of a short name behind its level: 发改局
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
 
@@ -231,11 +227,7 @@ class Circumstances:
 
     def is_the_agency(self, scope: str) -> bool:
         """Whether a scope names the body whose report this is: 县政府办公室 in its own report."""
-        agency = _bare_office(fold(self._scene.report.agency)).removesuffix("员会")
-        if scope.removesuffix("本级").removesuffix("机关") in _KINDS_OF_OFFICE and scope[1:]:
-            return agency.endswith(scope[0])
-        name = _bare_office(scope)
-        return name in agency or _is_short_for(name, agency) or _is_its_office(name, agency)
+        return names_agency(scope, fold(self._scene.report.agency))
 
     def _opens_the_sentence(self, view: View, at: int) -> bool:
         """各乡镇制发3件, 全年各乡镇制发3件."""
@@ -329,32 +321,3 @@ def _behind_bracket(folded: str, start: int, end: int) -> int:
         return start
     closed = folded.find(")", start, end)
     return closed + 1 if closed >= 0 else start
-
-
-def _is_short_for(name: str, agency: str) -> bool:
-    """市市场监管局 for 某市市场监督管理局: the same level, and its characters in the same order."""
-    level, rest = name[:1], name[1:].removesuffix("员会")
-    if level not in _LEVELS or len(rest) < _LEAST_SHORT or rest[-1] not in _KINDS_OF_OFFICE:
-        return False
-    whole = agency[agency.find(level) + 1 :] if level in agency else ""
-    if not whole.endswith(rest[-1]):
-        return False
-    left = iter(whole[:-1])
-    return all(character in left for character in rest[:-1])
-
-
-def _is_its_office(name: str, agency: str) -> bool:
-    """谯城区住建局 for 某市谯城区住房和城乡建设局: the office that the agency's own name ends with."""
-    levels = [at for at, letter in enumerate(name) if letter in _LEVELS]
-    if not levels or levels[-1] < _LEAST_PLACE - 1 or not agency.endswith(name[-1]):
-        return False
-    level, office = name[levels[-1]], name[levels[-1] + 1 :]
-    if len(office) < _LEAST_SHORT or office[-1] not in _KINDS_OF_OFFICE:
-        return False
-    left = iter(agency[agency.rfind(level) + 1 :])
-    return all(letter in left for letter in office)
-
-
-def _bare_office(name: str) -> str:
-    """The name of a body without the words that it may leave out of itself."""
-    return name.replace("人民政府", "政府").removesuffix("办事处").removesuffix("机关")

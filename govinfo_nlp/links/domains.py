@@ -45,6 +45,17 @@ class Domains:
 
     def domain(self, view: View, label: Label) -> str | None:
         """What the metric counts: the last thing that its label names, else what was spoken of."""
+        domain = self._domain(view, label)
+        return FOREIGN if domain in DISPUTE_ROWS and self._is_of_a_docket(view, label) else domain
+
+    def _is_of_a_docket(self, view: View, label: Label) -> bool:
+        """作为市政府行政复议机构，收到行政复议申请638件: not those against the office."""
+        start, end = view.since(label.metric.start), label.metric.start
+        if self._scene.words.reviewing_body.occurs(view.folded, start, end):
+            return "信息公开" not in view.folded[start:end]
+        return self._scene.context.of_docket and "公开" not in view.folded[start:end]
+
+    def _domain(self, view: View, label: Label) -> str | None:
         context = self._scene.context
         own = label.named("object")
         objects = self._counted(view, own) or self._counted(view, self._objects_around(view, label))

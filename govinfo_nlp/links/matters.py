@@ -45,7 +45,7 @@ _COLUMNS_OF_ACTIONS = {
 
 
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
-_OF_MORE_CAUSES = regex.compile(r"[,(][^;。,]{0,6}其中[^;。]{0,30}?(?:信息公开|公开类)[^;。]{0,6}[0-9]")
+_OF_MORE_CAUSES = regex.compile(r"[,(、][^;。]{0,60}?其中[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]")
 _COMPARED = regex.compile(
     r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?\ *[0-9]"
 )
@@ -125,7 +125,9 @@ class Matters:
             mark for mark in label.objects if mark.name in DISPUTE_ROWS and mark.end <= label.metric.start
         ]
         if _OF_MORE_CAUSES.match(view.folded, label.metric.end, view.sentence.end) is not None:
-            of_any = "信息公开" not in view.folded[label.far_start : label.metric.start]
+            since = view.since(label.metric.start)
+            since = max(since, view.folded.rfind(";", since, label.metric.start))
+            of_any = "公开" not in view.folded[since : label.metric.start]
             self._scene.context.domain = FOREIGN if of_any else self._scene.context.domain
             return of_any  # and so are their outcomes
         if fold(label.metric.unit) == "条" and not (

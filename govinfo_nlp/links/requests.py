@@ -140,6 +140,8 @@ class Requests:
             context.of_some = False
         if any(mark.name in ("received", "carried_in", "carried_out") for mark in label.named("stage")):
             context.of_some = False
+        if "全部" in (gap := view.folded[label.far_start : label.metric.start]) or "均" in gap:
+            context.of_some = False  # 涉及征地3件、规划2件，全部按期答复：予以公开2件
         return context.of_some
 
     def _applicants(self, view: View, label: Label) -> Sequence[Mark] | None:
@@ -214,9 +216,14 @@ class Requests:
         own = sum(self._is_channel(mark) for mark in label.marks)
         if not own:
             return False
+        if view.folded.startswith(",其中", label.metric.end) and self._is_in_writing(label):
+            return False  # 收到书面申请15件，其中当面递交4件
         told = label.named("stage") or any(mark.name == "request_word" for mark in label.named("none"))
         all_received = told and label.named("object") and not self._divides_new()
         return not all_received or sum(map(self._is_channel, view.marks)) > own
+
+    def _is_in_writing(self, label: Label) -> bool:
+        return any(self._scene.words.in_writing.match(mark.word, 0) for mark in label.named("object"))
 
     def _is_channel(self, mark: Mark) -> bool:
         """网上, 书面申请件: how a request came."""
@@ -446,7 +453,7 @@ class Requests:
         """应办理12件, 收到申请9件, 收到申请（含上年结转）9件."""
         if "due" in stages:
             return "due", ("new", "carried_in")
-        if label.metric.unit in ("人", "个") and "received" in stages:
+        if label.metric.unit == "人" or (label.metric.unit == "个" and label.behind):
             return _UNSETTLED  # 收到1人2次; 103个收到过申请
         if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
             return _UNSETTLED  # 新收申请中有31件为同一人提出

@@ -77,6 +77,7 @@ class Context:
     base_rows: tuple[str, ...] = ("new",)  # what applicants divide, unless 其中 says otherwise
     dispute_rows: tuple[str, ...] = ()
     rows_of_outcome: dict[str, tuple[str, ...]] = field(default_factory=dict)  # as last told: 被纠正2件
+    of_docket: bool = False  # under a heading on what the office decides: 行政复议履职情况
     beside_another: bool = False  # 复议10件，诉讼4件: the one last named stands right behind the other
     # Of the sentence, see `begin`:
     other_year: bool = field(init=False)  # 2020年收到…，办结…
@@ -107,10 +108,11 @@ class Context:
         topics = {"requests": REQUESTS, "disputes": DISPUTES}
         self.section, self.topic = section, topics.get(section)
         self.domain, self.base_rows, self.total_rows, self.dispute_rows = self.topic, ("new",), (), ()
-        self.rows_of_outcome = {}
+        self.rows_of_outcome, self.of_docket = {}, False
 
     def turn(self, topic: str | None) -> None:
         """A new heading inside the section."""
+        self.of_docket = False
         self.topic = self.domain = topic
         self.base_rows, self.total_rows = ("new",), ()
 
@@ -234,6 +236,7 @@ class Indicators:
         self.anyone, self.announces = context("anyone"), context("announces")
         self.work_on_requests, self.in_writing = context("work on requests"), context("in writing")
         self.made_public, self.work_of_others = context("made public"), context("work of others")
+        self.reviewing_body = context("reviewing body")
         self.as_authority, self.paper = context("as authority"), context("paper of a dispute")
         self.powers, self.one_body = context("powers"), context("one body")
         self.cost, self.levels = context("cost"), context("levels")

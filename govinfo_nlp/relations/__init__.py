@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.models import Kind, Metric, Sentence
 from govinfo_nlp.relations.clauses import Clauses, Vocabulary
@@ -30,11 +31,13 @@ def find(
     metrics: Sequence[Metric],
     *,
     year: int | None = None,
+    agency: str = "",
     lexicon: Lexicon | None = None,
 ) -> Relations:
     """The relations between the metrics of a text; ``folded`` is its folded form, offsets its own.
 
     ``year`` is the report's own: another year named before a figure makes it an earlier value.
+    ``agency`` is the body whose report it is: figures said of it are said of the whole.
     """
     words = (lexicon or Lexicon.default()).compiled(Vocabulary)
     sums: list[Sum] = []
@@ -52,7 +55,7 @@ def find(
                 shares += Shares(clauses, divided.totals_of).shares()
             if any(metric.change is not None for metric in inside):
                 growths += Growths(clauses, divided.totals_of).growths()
-        whole = Wholes(clauses)
+        whole = Wholes(clauses, fold(agency))
         universals += whole.universals()
         wholes += whole.wholes()
         namings += whole.namings()

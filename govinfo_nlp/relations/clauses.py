@@ -42,7 +42,7 @@ class Vocabulary:
         self.all_channels, self.no_break = words("all channels"), words("no break")
         self.kept, self.dropped, self.gathered = words("kept"), words("dropped"), words("gathered")
         self.reviewed, self.attribute = words("reviewed"), words("attribute")
-        self.target = words("target")
+        self.target, self.own = words("target"), words("own")
         self.average, self.beside = words("average"), words("beside a stock")
         self.follower, self.gained = words("follower"), words("gained")
         self.unowning = re.compile(f"{self.follower.pattern}|{words('no owner').pattern}")

@@ -15,6 +15,7 @@ from govinfo_nlp.relations.lists import Lists, PartList, is_by_kind, outside
 _BREAK = re.compile(r"[,;。]")
 _COUNTED_BEHIND = re.compile(r"(?P<noun>[^,;:。()、0-9\s]{1,14})[,:(]")
 _COUNTED_AND = re.compile(r"[^,;。:()、0-9\s]{1,14}[和与及]")  # 13件|代表建议和|18件
+_LEADS_TO_A_LIST = re.compile(r",[^,;。:()0-9]{0,10}(?:情况|分布|构成|具体)(?:为|如下|是)?:")
 _WITHIN = re.compile(r"在内的?")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
@@ -141,7 +142,7 @@ class Sums(Rules):
             return ("closed" if closing.word.startswith("包括") else "exhaustive"), True
         if gap.startswith("("):
             return "bracket", True
-        if gap.startswith(":"):
+        if gap.startswith(":") or _LEADS_TO_A_LIST.match(gap) is not None:
             return ("colon", True) if ";" not in gap else None  # 规章2件：《A》《B》；废止1件
         if is_by_kind(gap):
             return "by kind", True
@@ -362,7 +363,7 @@ class Sums(Rules):
         near = self._near(index)
         if "下半年" in self._near(index - 1) and (year := self._words.year.match(near, 0)) is not None:
             near = near.removeprefix(year.word.removesuffix("共"))  # 上半年3180条，下半年3640条，全年共6820条
-        word = self._words.sum.match(near, 0)
+        word = self._words.sum.match(near, 0) if "占" not in near else None
         if word is None or len(near) > len(word.word) + 2:
             return
         if self._words.flow.match(near, len(word.word)) is not None:

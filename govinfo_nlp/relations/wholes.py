@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.relations.clauses import BEHIND, REACH, YEAR_WORD, Clauses, Rules, Vocabulary, comes_from
 from govinfo_nlp.relations.kinds import Naming, Universal, Whole
+from govinfo_nlp.scopes import OFFICE, names_agency
 
 _UNIVERSAL = re.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = re.compile(
@@ -35,8 +36,9 @@ def accounts(words: Vocabulary, folded: str) -> frozenset[str]:
 class Wholes(Rules):
     """Finds the figures of one sentence that stand for a whole."""
 
-    def __init__(self, clauses: Clauses) -> None:
+    def __init__(self, clauses: Clauses, agency: str = "") -> None:
         super().__init__(clauses)
+        self._agency = agency
         self._counts = [  # that are no changes, with their places
             (index, metric)
             for index, metric in enumerate(self._metrics)
@@ -111,15 +113,17 @@ class Wholes(Rules):
         if self._says_too_little(index, near):
             return None
         invited = self._is_whom_it_was_held_for(near, metric.scope)
-        held = near.replace(metric.scope, "") if invited and metric.scope is not None else near
-        yearly = self._is_yearly(near)
+        own = metric.scope is not None and self._is_own(metric.scope)
+        held = near.replace(metric.scope or near, "") if invited or own else near
+        yearly = self._is_yearly(near) or self._is_of_the_year(metric) or "”活动" in near
         if self._is_of_a_part(index, held) or (not yearly and self._may_be_of_less(index)):
             return None
-        near = _ITEM.sub("", near)
+        near = self._without_itself(_ITEM.sub("", held if own else near))
         account = self._account(near)
-        if metric.scope is not None and not account and not invited:
+        if metric.scope is not None and not (account or invited or own):
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
+        words = words.strip("、,")
         spoken_of = "" if account else self._account_before(index)
         if spoken_of and not self._bare(near, with_account=True):
             account, words = spoken_of, ""
@@ -128,6 +132,28 @@ class Wholes(Rules):
                 words + self._counted_behind(index, near)
             )
         return Naming(metric, account, words, yearly) if account or words else None
+
+    def _without_itself(self, near: str) -> str:
+        """区民政局|通过网站公开信息312条: the words of a clause without the body whose report it is."""
+        office = OFFICE.match(near) if self._agency else None
+        return near[office.end() :] if office and names_agency(office.group(), self._agency) else near
+
+    def _is_own(self, scope: str) -> bool:
+        """我局, 区民政局 in the report of a 区民政局."""
+        return self._words.own.match(scope, 0) is not None or bool(
+            self._agency and names_agency(scope, self._agency)
+        )
+
+    def _is_of_the_year(self, metric: Metric) -> bool:
+        """2024年，我局通过网站公开信息312条: the year before the clause is that of the report."""
+        period = metric.period.replace(" ", "") if metric.period is not None else ""
+        return bool(self._year) and period in (f"{self._year}年", f"{self._year}年度")
+
+    def _account_in_sentence(self, index: int) -> str:
+        """局公众号推送信息203条，至年末关注用户1.68万人: the account that the sentence has named before."""
+        end = self._metrics[index].start
+        start = max(self._sentence.start, end - _LEAD)
+        return self._account(self._folded[start:end])
 
     def _published(self, index: int, near: str, words: str) -> str:
         """全年主动公开信息226条, 全年主动公开的226条信息中: all that was published, by whatever channel."""
@@ -149,7 +175,7 @@ class Wholes(Rules):
         """截至年底公众号关注人数12863人; “某地发布”粉丝1.2万人: how many follow an account."""
         if not self._words.follower.occurs(near) or self._words.gained.occurs(near):
             return None
-        account = self._account(near)
+        account = self._account(near) or self._account_in_sentence(index)
         if not account or self._of_earlier(index) or comes_from(near):
             return None
         scope = self._metrics[index].scope
