@@ -121,13 +121,13 @@ def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = 
     results = [name for group, name in concepts if group == "result"]
     if results:
         return tuple((f"requests.{name}.total",) for name in results)
-    if "processed" in names:
+    if "processed" in names and not {("object", RECONSIDERATION), ("object", LITIGATION)} & concepts:
         return (PROCESSED,)
     if "due" in names:
         return (DUE,)
     for name, row in ((RECONSIDERATION, "reconsideration"), (LITIGATION, "litigation")):
         if ("object", name) in concepts:
-            return ((f"disputes.{row}.total",),)
+            return _dispute_bases(row)
     if "received" in names:
         return (NEW, DUE)
     if "handled" in names or ("object", REQUESTS) in concepts:

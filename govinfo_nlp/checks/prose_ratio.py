@@ -87,6 +87,9 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
         return _OTHER_BASE
     if share.base is None and _borne_out(share.share, parts, list(_flows(evidence, share)), complement=False):
         return _OTHER_BASE
+    unlinked = share.rule == "share" and not evidence.linked(share.parts[0])
+    if unlinked and _is_of_one_before(evidence, share):
+        return _OTHER_BASE
     if _is_trimmed(evidence, share, value, bases[0].value):
         return _TRIMMED
     others = share.rule == "rate of things" or len(_figures_before(evidence, share.parts[0])) > 1
@@ -129,16 +132,23 @@ def _figures_before(evidence: Evidence, part: Metric) -> list[Metric]:
     return found
 
 
+def _is_of_one_before(evidence: Evidence, share: Share) -> bool:
+    """受理186件，办结171件，其中信息公开类20件，占10.8%: whether a figure before bears a share out."""
+    parts = add(map(claim, share.parts))
+    spans = (quotient(parts, claim(one)) for one in _figures_before(evidence, share.parts[0]))
+    return any(span is not None and meet(scaled(span, 100), claim(share.share)) for span in spans)
+
+
 def _is_of_figures_before(share: Metric, part: Metric, before: Sequence[Metric]) -> bool:
     """Whether a rate follows from figures further before: 收到12件，上年结转3件，办结15件，办结率100% is of
     both; 留言420条，其中重复20条，答复400条 of what is left; 收到9件，其中网上5件，办结9件 of the first."""
     spans = [claim(metric) for metric in before]
     wholes = [add(spans[at:end]) for at in range(len(spans)) for end in range(at + 1, len(spans) + 1)]
     wholes += [_less(one, other) for one in spans for other in spans if one is not other]
-    return any(
-        span is not None and meet(scaled(span, 100), claim(share))
-        for span in (quotient(claim(part), whole) for whole in wholes)
-    )
+    spans_of = [quotient(claim(part), whole) for whole in wholes]
+    if len(spans) > 1:  # 182件中，87件公开、26件部分公开，公开率62.1%
+        spans_of += [quotient(add((claim(part), spans[-1])), whole) for whole in spans[:-1]]
+    return any(span is not None and meet(scaled(span, 100), claim(share)) for span in spans_of)
 
 
 def _is_of_any_before(evidence: Evidence, share: Metric, parts: Sequence[Metric]) -> bool:

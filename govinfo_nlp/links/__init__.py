@@ -60,6 +60,7 @@ __all__ = [
 ]
 
 _CLAUSE = 40  # characters before a figure in which its verb may stand
+_OF_BODIES = 8  # characters between so many bodies and what none of them received
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
 _HEADING_MARK = regex.compile(r"\s*(?:\(|[一二三四五六七八九十]+(?:[、.]|是)|[0-9]{1,2}[.、])")
 _LESSER_HEADING = regex.compile(r"\s*(?:[一二三四五六七八九十]是|[0-9]{1,2}[.、])")
@@ -267,16 +268,22 @@ class _Pass:
             return None
         if metric.kind is Kind.COUNT and metric.value % 1:
             return None  # 每万人0.86件: no number of cases
-        if metric.text[:1] == "零" and self._is_said_of_bodies(view, metric):
+        if (denied or metric.text[:1] == "零") and self._is_said_of_bodies(view, index):
             return None
         if metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None:
             return None  # 纠错率偏高的12个县
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
 
-    def _is_said_of_bodies(self, view: View, metric: Metric) -> bool:
-        """零申请单位21个; 83个零申请: so many bodies received none."""
-        before = view.folded[metric.start - 1 : metric.start]
-        return before in ("个", "家") or self._scene.words.body.match(view.folded, metric.end) is not None
+    def _is_said_of_bodies(self, view: View, index: int) -> bool:
+        """零申请单位21个; 83个零申请; 12家全年零申请: so many bodies received none."""
+        metric = view.metrics[index]
+        if metric.text[:1] == "零" and self._scene.words.body.match(view.folded, metric.end) is not None:
+            return True
+        before = view.metrics[index - 1] if index else None
+        if before is None or before.unit not in ("个", "家"):
+            return False
+        gap = view.folded[before.end : metric.start]
+        return len(gap) <= _OF_BODIES and not any(stop in gap for stop in ",;。:(")
 
     def _is_carried(self, view: View, label: Label, *, denied: bool) -> bool:
         """上年无结转; 2022年收到、结转至2023年办理的: of another year by its words, but of this report's."""

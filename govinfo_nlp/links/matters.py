@@ -44,6 +44,9 @@ _COLUMNS_OF_ACTIONS = {
 }
 
 
+_FOR_A_REASON = regex.compile(r"因[^,;。:()0-9]{3,16}被")
+_CAUSE = regex.compile(r"因(?P<cause>[^,;。:()0-9]{2,16}?)(?:引发|引起|产生|发生|提起|被提起|被申请)")
+_OF_DISCLOSURE = ("公开", "信息", "答复", "申请", "此")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
 _OF_MORE_CAUSES = regex.compile(r"[,(、][^;。]{0,60}?其中[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]")
 _COMPARED = regex.compile(
@@ -98,7 +101,7 @@ class Matters:
             outcomes = self._right_behind(view, label)
         if not outcomes:
             if not named and not routes:
-                return None
+                return self._sum_of_both(view, label)
             if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
                 return None  # 3件不予公开中有1件引发行政复议
             if named and not routes and (column := self._column_divided(view, label)):
@@ -111,6 +114,8 @@ class Matters:
                 f"disputes.{row}.total" for row in rows
             )
         column = outcomes[-1].name
+        if not named and _FOR_A_REASON.search(view.folded, label.near_start, label.metric.start) is not None:
+            self._scene.may_mean(label.metric)  # 因事实不清被纠正2件，因程序违法被纠正2件
         if not named and not routes and self._is_definite(view, label):
             rows = context.rows_of_outcome.get(column, rows)
         if not rows or rows == EITHER:
@@ -156,6 +161,16 @@ class Matters:
             return False
         return not any(mark.name in DISPUTE_ROWS for mark in view.beside(label.metric.start))
 
+    def _sum_of_both(self, view: View, label: Label) -> Found | None:
+        """行政复议20件、行政诉讼11件，共31件: the sum of both, which outcomes behind it divide."""
+        lead = view.folded[label.near_start : label.metric.start].strip(" ")
+        word = self._scene.words.sum.match(lead, 0)
+        if word is None or len(word.word) < len(lead) or not self._scene.context.beside_another:
+            return None
+        both = DISPUTE_ROWS[DISPUTES]
+        self._scene.context.dispute_rows, self._scene.context.beside_another = both, False
+        return "dispute", tuple(f"disputes.{row}.total" for row in both)
+
     def _is_beside_another(self, view: View, index: int, rows: tuple[str, ...]) -> bool:
         """复议10件，诉讼4件。维持…: whether a kind of dispute stands right behind the other kind."""
         last = self._scene.context.recent[-1:]
@@ -176,6 +191,9 @@ class Matters:
         """其他各类行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
         if any(mark.name == "other_cause" for mark in label.named("none")):
             return True
+        cause = _CAUSE.search(self._scene.folded, label.near_start, label.metric.start)
+        if cause is not None and not any(word in cause["cause"] for word in _OF_DISCLOSURE):
+            return True  # 因征地引发行政复议3件
         if any(mark.name in DECISIONS and mark.end <= label.metric.start for mark in label.named("object")):
             return label.objects[-1].name in DISPUTE_ROWS  # 因行政处罚被申请行政复议3件
         folded = self._scene.folded
@@ -213,6 +231,9 @@ class Matters:
                 view.folded[view.metrics[index - 2].end : view.metrics[index - 1].start] if index > 1 else ""
             )
             return DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
+        if ";" in lead and self._scene.context.beside_another:
+            both = any(len(link.cells) > 1 for link in self._scene.context.recent)
+            return DISPUTE_ROWS[DISPUTES] if both else ()  # 案件14件，其中复议9件、诉讼5件；维持10件
         if ";" in lead and self._both_routes_are_named() and all(row in ROUTES.values() for row in rows):
             return DISPUTE_ROWS[LITIGATION]  # 直接起诉2件；复议后起诉1件；其中维持2件
         if index < 2 or not lead.startswith((",", "(")):

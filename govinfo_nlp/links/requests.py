@@ -37,6 +37,10 @@ _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申�
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
 _BARE = frozenset(("申请", "申请件", "申请事项"))
 _NO_MODIFIER = frozenset("的了到收理件于对")
+_OLD_ONES_REACH = 80  # characters to what became of the cases of last year
+_OLD_ONES_DONE = regex.compile(
+    r"(?:上年|上一年|往年|去年|(?:19|20)[0-9]{2}年)度?末?(?:的)?(?:结转|遗留|转入)[^。;]{0,12}?(?:全部|均|也|都|已)[^。;,]{0,6}?(?:办结|答复|办理)"
+)
 _NOT_IN_IT = regex.compile("[不未](?:包?含|包括|计)")  # （未包含上年结转42件）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
@@ -90,7 +94,7 @@ class Requests:
     def _counts_no_requests(self, view: View, label: Label) -> bool:
         """Whether what a label names is no number of requests, or not of all that were so treated."""
         told = [mark for mark in label.marks if mark.name != "request_word"]
-        if fold(label.metric.unit) == "条" and not label.objects and not self._are_items():
+        if fold(label.metric.unit) in ("条", "项") and not label.objects and not self._are_items():
             return True  # 脱敏处理14条: items of information
         if label.distributive or (told and told[-1].group == "none"):
             self._scene.context.of_some |= bool(told) and told[-1].name == "topic"
@@ -99,7 +103,9 @@ class Requests:
             return True  # 未受理申请3件
         if self._scene.context.by_attribute and not label.named("stage"):
             return True
-        if self._is_of_a_subset(view, label):
+        if self._is_of_a_subset(view, label) or self._is_of_a_court(view, label):
+            return True
+        if self._is_what_others_think(view, label):
             return True
         return label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label)
 
@@ -110,6 +116,8 @@ class Requests:
         ]
         if not bare:
             return False
+        if any(mark.name == "procedure" and mark.end == bare[0].start for mark in label.named("none")):
+            return True  # 补正申请86件次
         beside = [mark for mark in label.named("object") if mark.end == bare[0].start]
         if beside or len(label.named("object")) > 1:
             return bool(beside) and beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
@@ -132,6 +140,24 @@ class Requests:
                 return False
             at += longest
         return True
+
+    def _is_of_a_court(self, view: View, label: Label) -> bool:
+        """行政诉讼一审126件，其中政府信息公开案件5件; 依申请公开纠错1件: a court's cases, no requests."""
+        if label.named("outcome"):
+            return True
+        cases = [mark for mark in label.named("object") if mark.word.endswith("案件")]
+        lead = view.folded[view.since(label.metric.start) : label.metric.start]
+        return bool(cases) and any(
+            word in lead for word in ("诉讼", "法院", "行政案件", "应诉", "审结", "审理")
+        )
+
+    def _is_what_others_think(self, view: View, label: Label) -> bool:
+        """征求第三方意见6件，同意公开4件: what the third party said."""
+        results = label.named("result") or label.named("maybe")
+        if not results or not results[-1].word.startswith(("同意", "不同意")):
+            return False
+        lead = view.folded[view.since(label.metric.start) : label.metric.start]
+        return "第三方" in lead or "征询" in lead
 
     def _is_of_a_subset(self, view: View, label: Label) -> bool:
         """征地类申请41件，其中公开12件: what is told of cases that a topic has narrowed is of these."""
@@ -251,7 +277,8 @@ class Requests:
     def _are_items(self) -> bool:
         """Whether this report's requests were totalled in 条: 收到申请4条，予以公开1条."""
         return any(
-            fold(link.metric.unit) == "条" and link.rule in INTAKES for link in self._scene.context.recent
+            fold(link.metric.unit) in ("条", "项") and link.rule in INTAKES
+            for link in self._scene.context.recent
         )
 
     def denied(self, view: View, label: Label) -> Found | None:
@@ -303,7 +330,14 @@ class Requests:
         context = self._scene.context
         divided = self._result_divided(view, index) or self._divided_before(view, index)
         if divided:
+            context.divided_run = (label.metric.end, divided)
             return divided
+        reached, run = context.divided_run
+        if run and index and reached == view.metrics[index - 1].end:
+            gap = view.folded[reached : label.metric.start]
+            if gap[:1] in ("、", ",", "和") and ";" not in gap and not label.named("stage"):
+                context.divided_run = (label.metric.end, run)
+                return run  # 上年结转12件，其中自然人11件、法律服务机构1件
         far = view.metrics[index - 1].end if index else view.sentence.start
         start = max(far, view.folded.rfind(";", far, label.metric.start))
         stages = [m.name for m in view.between(start, label.metric.start) if m.group == "stage"]
@@ -412,6 +446,7 @@ class Requests:
             *(self._all_summed(view, label, results) or self._result_rows(view, results)),
             *self._results_included(label),
             *self._others_beside(view, label, results[-1]),
+            *self._partly_included(view, label),
         )
         return "result", tuple(dict.fromkeys(rows))
 
@@ -428,7 +463,7 @@ class Requests:
             return ("result", (last.name,)) if self._among_results(view, index) else _UNSETTLED
         included = self._results_included(label)
         if included or self._among_results(view, index):
-            return "result", ("granted", *included)
+            return "result", ("granted", *included, *self._partly_included(view, label))
         return _UNSETTLED
 
     def _results_included(self, label: Label) -> tuple[str, ...]:
@@ -482,8 +517,9 @@ class Requests:
     def _of_handling(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
         """答复8件, 办理10件（含上年结转2件）; 委托某局办理25件 is of no row."""
         handled = "handled" in stages
-        if self._scene.words.work_of_others.occurs(view.folded, label.near_start, label.metric.start):
-            return _UNSETTLED  # 指导基层答复300余件
+        lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
+        if self._scene.words.work_of_others.occurs(lead) or (label.behind and lead.endswith(("对", "将"))):
+            return _UNSETTLED  # 指导基层答复300余件; 对84件申请的答复
         if "processed" in stages:
             carried = handled and self._includes_carried(view, index)
         elif not handled:
@@ -501,9 +537,15 @@ class Requests:
                 carried = False
             if not carried or not self._includes_carried(view, index) or self._is_beside_new(view, index):
                 self._scene.may_mean(label.metric, *(_PROCESSED if carried else _DUE))
-        if not carried and self._is_done_to_new(view, index):
+        if not carried and (self._is_done_to_new(view, index) or self._are_old_ones_told(view, label)):
             self._scene.may_mean(label.metric)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
+
+    def _are_old_ones_told(self, view: View, label: Label) -> bool:
+        """收到84件，已答复79件，5件结转；上年结转8件均已答复: whether the old cases are counted apart."""
+        start, end = label.metric.start, label.metric.end
+        behind = _OLD_ONES_DONE.search(self._scene.folded, end, end + _OLD_ONES_REACH)
+        return behind is not None or _OLD_ONES_DONE.search(view.folded, view.since(start), start) is not None
 
     def _is_done_to_new(self, view: View, index: int) -> bool:
         """新收84件中79件已答复: of those received alone."""
@@ -575,6 +617,11 @@ class Requests:
         """公开与部分公开之和: a sum of results of which not all are named in their own words."""
         summed = self._scene.words.summed.occurs(view.folded[results[-1].end : label.metric.start])
         return summed and len(self._result_rows(view, results)) < 2
+
+    def _partly_included(self, view: View, label: Label) -> tuple[str, ...]:
+        """公开37件（含部分公开15件)."""
+        told = view.folded.startswith(("(含部分公开", "(其中部分公开", "(包括部分公开"), label.metric.end)
+        return ("partially_granted",) if told else ()
 
     def _others_beside(self, view: View, label: Label, result: Mark) -> tuple[str, ...]:
         """不予处理及其他10件: 其他 that is joined to a result."""
@@ -696,6 +743,8 @@ class Requests:
         if "carried" not in stages:
             return None
         mark = stages["carried"]
+        if view.folded.startswith("(含", mark.start - 2):
+            return "carried in"  # 办结87件（含结转8件）
         years = [
             int(match.group())
             for match in YEAR.finditer(view.folded, max(mark.start - 8, label.far_start), mark.start)

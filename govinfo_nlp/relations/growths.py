@@ -212,7 +212,12 @@ class Growths(Rules):
             if self._depth(metric.end) > self._depth(self._metrics[anchor].start):
                 continue  # a part in brackets
             if not subject:
-                if self._metrics[index].kind is Kind.COUNT and self._is_beside_a_stock(before):
+                beside = self._metrics[index].kind is Kind.COUNT and self._words.beside.occurs(
+                    self._near(before)
+                )
+                if beside and not self._is_beside_a_stock(before):
+                    return None  # 关停12个，新开2个，较年初68个净减少10个: the stock is told elsewhere
+                if beside:
                     continue
                 return self._total_or_self(before, anchor)
             if _shares_a_word(subject, self._gap(before)):

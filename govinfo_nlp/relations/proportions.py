@@ -15,7 +15,7 @@ _SHARE = re.compile(
     r"(?:约|近|超过|超|逾|达到|达|为|的|比例|比重|总数|比){0,3}\ ?$"
 )
 _LEFT_OUT = re.compile(r"(?:[不未待]|正在)(?:完成)?$")  # before its stem: 未整改1个，整改率98.2%
-_OF_AN_AREA = re.compile("全[省市县区州盟旗镇乡]")
+_OF_AN_AREA = re.compile("全[省市县区州盟旗镇乡局委厅院校]")
 _WHOLE = 100  # percent
 _TOTAL_WORDS = ("总数", "总量", "总件数", "总条数", "全部", "总体", "总")
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -107,7 +107,12 @@ class Shares(Rules):
 
     def _base_within(self, index: int) -> Share | None:
         """网站公开1088条，占公开总量1191条的91.4%: the base stands between 占 and 的."""
-        if index < 2 or self._gap(index).strip(" ") != "的" or not self._near(index - 1).startswith("占"):
+        if index < 2 or self._gap(index).strip(" ") != "的":
+            return None
+        near = self._near(index - 1)
+        word = self._words.sum.match(near, 0)
+        count = _COUNTED_PARTS.get(word.word[0], 1) if word is not None else 1
+        if not near.startswith("占", len(word.word) if word is not None else 0) or index - 1 < count:
             return None
         base, part = self._metrics[index - 1], self._metrics[index - 2]
         if not self._addable(index - 2, base) or base.kind not in ADDED:
@@ -115,7 +120,10 @@ class Shares(Rules):
         if self._words.target.occurs(self._near(index - 1)):
             return None  # 占年度目标60篇的160%
         whole = tuple(self._totals_of.get(id(part), ()))  # 412条，包括…质量150条，占总量6820条的6.0%
-        return Share(self._metrics[index], (part,), (base,), None, "base within", whole)
+        parts = tuple(self._metrics[index - 1 - count : index - 1])  # 两项占157件的62.4%
+        if not all(self._addable(self._place(one), base) for one in parts):
+            return None
+        return Share(self._metrics[index], parts, (base,), None, "base within", whole)
 
     def _respective(self, index: int) -> tuple[Metric, Sequence[Metric], tuple[Metric, ...]] | None:
         """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place, all of the list, and the base
@@ -258,6 +266,8 @@ class Shares(Rules):
             return None
         if any(";" in self._gap(place) for place in range(at_base + 1, index + 1)):
             return None
+        if self._metrics[index].value == _WHOLE and ("全部" in self._gap(index) or "均" in self._gap(index)):
+            return None  # 86个部门、14个乡镇全部公开，公开率100%
         if self._metrics[index].value == _WHOLE and stem.endswith("公开") and self._divides(part, base):
             return None  # 公开信息43条，其中主动公开公文2条，主动公开率100%: of the documents
         left_out = any(_LEFT_OUT.search(lead) for lead in label.split(stem)[:-1])

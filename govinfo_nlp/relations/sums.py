@@ -16,6 +16,7 @@ _BREAK = re.compile(r"[,;。]")
 _COUNTED_BEHIND = re.compile(r"(?P<noun>[^,;:。()、0-9\s]{1,14})[,:(]")
 _COUNTED_AND = re.compile(r"[^,;。:()、0-9\s]{1,14}[和与及]")  # 13件|代表建议和|18件
 _LEADS_TO_A_LIST = re.compile(r",[^,;。:()0-9]{0,10}(?:情况|分布|构成|具体)(?:为|如下|是)?:")
+_RATE_BEHIND = re.compile(r"\),[^,;。:()0-9]{0,6}率")
 _WITHIN = re.compile(r"在内的?")
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
@@ -69,7 +70,9 @@ class Sums(Rules):
             return
         if rule == "open" and len(parts) > 1 and any(_is_all(part, total) for part in parts):
             return  # 文件6件，其中网站公开6件、公报刊登4件: no parts of a whole
-        if rule == "bracket" and self._are_disputes_of_another(index, total_index):
+        if rule == "bracket" and (
+            self._are_disputes_of_another(index, total_index) or self._explains_a_rate(index, parts)
+        ):
             return
         if self._overlaps(parts[-1]) or self._words.overlap.occurs(self._near(total_index)):
             return
@@ -84,6 +87,12 @@ class Sums(Rules):
         ends = listed.ends and not open_ended
         others = self._others(total_index, index)
         yield Sum(total, parts, closed, settled, rule, listed.rest, ends, listed.tight, others)
+
+    def _explains_a_rate(self, index: int, parts: Sequence[Metric]) -> bool:
+        """办结87件，公开率42.5%（公开22件、部分公开15件）: what a rate is made of, no whole of the cases."""
+        if self._metrics[index - 1].kind is Kind.PERCENTAGE:
+            return True
+        return _RATE_BEHIND.match(self._folded, parts[-1].end, self._sentence.end) is not None
 
     def _are_disputes_of_another(self, index: int, total: int) -> bool:
         """申请48件（复议5件、诉讼2件）: disputes are no parts of requests."""
