@@ -69,7 +69,7 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     sure = share.rule != "figure before"
     if share.rule in _RATES:
         before = _figures_before(evidence, share.parts[0])
-        if _is_of_figures_before(share.share, share.parts[0], before):
+        if _is_of_figures_before(evidence, share.share, share.parts[0], before):
             return
         if all(value > base.value for base in bases):
             sure = len(before) == 1
@@ -88,7 +88,7 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
     if share.base is None and _borne_out(share.share, parts, list(_flows(evidence, share)), complement=False):
         return _OTHER_BASE
     unlinked = share.rule == "share" and not evidence.linked(share.parts[0])
-    if unlinked and _is_of_one_before(evidence, share):
+    if unlinked and bases and _is_of_a_larger_one(evidence, share, bases[0].value):
         return _OTHER_BASE
     if _is_trimmed(evidence, share, value, bases[0].value):
         return _TRIMMED
@@ -132,21 +132,23 @@ def _figures_before(evidence: Evidence, part: Metric) -> list[Metric]:
     return found
 
 
-def _is_of_one_before(evidence: Evidence, share: Share) -> bool:
-    """受理186件，办结171件，其中信息公开类20件，占10.8%: whether a figure before bears a share out."""
+def _is_of_a_larger_one(evidence: Evidence, share: Share, base: Decimal) -> bool:
+    """受理186件，办结171件，其中信息公开类20件，占10.8%: whether a larger figure before bears a share out."""
     parts = add(map(claim, share.parts))
-    spans = (quotient(parts, claim(one)) for one in _figures_before(evidence, share.parts[0]))
+    larger = (one for one in _figures_before(evidence, share.parts[0]) if one.value > base)
+    spans = (quotient(parts, claim(one)) for one in larger)
     return any(span is not None and meet(scaled(span, 100), claim(share.share)) for span in spans)
 
 
-def _is_of_figures_before(share: Metric, part: Metric, before: Sequence[Metric]) -> bool:
+def _is_of_figures_before(evidence: Evidence, share: Metric, part: Metric, before: Sequence[Metric]) -> bool:
     """Whether a rate follows from figures further before: 收到12件，上年结转3件，办结15件，办结率100% is of
     both; 留言420条，其中重复20条，答复400条 of what is left; 收到9件，其中网上5件，办结9件 of the first."""
     spans = [claim(metric) for metric in before]
     wholes = [add(spans[at:end]) for at in range(len(spans)) for end in range(at + 1, len(spans) + 1)]
     wholes += [_less(one, other) for one in spans for other in spans if one is not other]
     spans_of = [quotient(claim(part), whole) for whole in wholes]
-    if len(spans) > 1:  # 182件中，87件公开、26件部分公开，公开率62.1%
+    gap = evidence.folded[before[-1].end : part.start] if before else ""
+    if len(spans) > 1 and "、" in gap and "," not in gap:  # 182件中，87件公开、26件部分公开，公开率62.1%
         spans_of += [quotient(add((claim(part), spans[-1])), whole) for whole in spans[:-1]]
     return any(span is not None and meet(scaled(span, 100), claim(share)) for span in spans_of)
 
@@ -156,7 +158,8 @@ def _is_of_any_before(evidence: Evidence, share: Metric, parts: Sequence[Metric]
     before = evidence.before(share)
     beside = [before] if before is not None and evidence.in_one_sentence(before, share) else []
     return any(
-        _is_of_figures_before(share, part, _figures_before(evidence, part)) for part in (*parts[:1], *beside)
+        _is_of_figures_before(evidence, share, part, _figures_before(evidence, part))
+        for part in (*parts[:1], *beside)
     )
 
 

@@ -149,21 +149,35 @@ class Circumstances:
         return at == start or folded[at - 1] in BREAKS or folded[at - 1] in "、而"
 
     def _is_of_other_scope(self, view: View, label: Label, domain: str | None) -> bool:
-        context, folded, start = self._scene.context, view.folded, label.metric.start
+        context = self._scene.context
         if self._is_of_one_of_two(view, label):
             context.other_scope = True
             return True
         if self._is_left_out(view, label) or (domain == REQUESTS and self._is_of_another_office(label)):
             return True
-        if not context.other_scope and not self._signs.of_place(folded, label):
+        if not context.other_scope and not self._signs.of_place(view.folded, label):
             return False
         if self._is_of_a_system(view, label) or self._reports_apart(view, label):
             return True
-        bracketed = folded.startswith("(", label.near_start - 1)
-        if self._scene.words.some_places.occurs(
-            folded, label.far_start if bracketed else label.near_start, start
-        ):
+        if self._is_narrowed(view, label):
+            self._is_of_a_part(view, label, domain)  # whose office stays the subject
             return True
+        return self._is_of_a_part(view, label, domain)
+
+    def _is_narrowed(self, view: View, label: Label) -> bool:
+        """部分县区收到申请3件; 直接受理申请3件、答复1件: of some, as its clause or the figure before says."""
+        context, folded, start = self._scene.context, view.folded, label.metric.start
+        bracketed = folded.startswith("(", label.near_start - 1)
+        since = label.far_start if bracketed else label.near_start
+        joined = context.narrowed_to == label.far_start and folded.startswith("、", label.far_start)
+        if not joined and not self._scene.words.some_places.occurs(folded, since, start):
+            return False
+        context.narrowed_to = label.metric.end
+        return True
+
+    def _is_of_a_part(self, view: View, label: Label, domain: str | None) -> bool:
+        """Whether an office of the body, or a body beside it, is the subject of a figure's clause."""
+        context, folded, start = self._scene.context, view.folded, label.metric.start
         parts, first = 0, _behind_bracket(folded, label.far_start, start)
         if ";" in folded[first:start]:
             opened = self._scene.words.scopes.match(folded, view.sentence.start) is not None
