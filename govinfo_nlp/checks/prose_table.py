@@ -23,10 +23,15 @@ _NARROWER = "；正文另一处与表格一致，此处所指范围可能较窄�
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
+    told: set[int] = set()
     for link in evidence.links:
-        yield from _link(evidence, link)
+        for outcome in _link(evidence, link):
+            if isinstance(outcome, Finding):
+                told.add(link.metric.start)
+            yield outcome
     for metric, cells in links.universal(evidence.report, evidence.relations.universals, evidence.links):
-        yield from _universal(evidence, metric, cells)
+        if metric.start not in told:  # that all of a wrong figure are of one kind adds nothing
+            yield from _universal(evidence, metric, cells)
 
 
 def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:

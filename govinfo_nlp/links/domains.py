@@ -184,7 +184,7 @@ class Domains:
         before = [
             mark
             for mark in view.between(start, metric.start)
-            if mark.group == "object" and not self._is_a_topic(view, mark)
+            if mark.group == "object" and not self._is_a_topic(view, mark, metric.start)
         ]
         return outside_brackets(view.folded, start, metric.start, before)[0]
 
@@ -196,13 +196,18 @@ class Domains:
         inside = [mark for mark in behind if mark.end <= end]
         return inside[-1] if inside and inside[-1].name == FOREIGN else None
 
-    def _is_a_topic(self, view: View, mark: Mark) -> bool:
+    def _is_a_topic(self, view: View, mark: Mark, before: int) -> bool:
         """主要涉及土地审批、行政许可等方面，办结29件: what requests were about is not what is counted."""
         since = view.since(mark.start)
         clause = max(view.folded.rfind(stop, since, mark.start) for stop in ",;。(:")
         about = self._scene.words.about.finditer(view.folded, max(clause + 1, since), mark.start)
-        topics = _TOPICS.match(view.folded, mark.end, view.sentence.end)
-        return topics is not None and next(about, None) is not None
+        if next(about, None) is None:
+            return False
+        # 集中于投诉举报；|上年结转1件
+        closed = (
+            mark.name in (FOREIGN, "petition") and _BREAKS.search(view.folded, mark.end, before) is not None
+        )
+        return closed or _TOPICS.match(view.folded, mark.end, view.sentence.end) is not None
 
     def _caused_behind(self, view: View, metric: Metric) -> Mark | None:
         """发生1起因信息公开引起的行政复议: the dispute behind what caused it."""

@@ -220,6 +220,11 @@ class Matters:
     def _names_a_dispute(self, outcomes: Sequence[Mark]) -> bool:
         return any(part in mark.word for mark in outcomes for part in ("复议", "诉", "判决", "法院"))
 
+    def _is_outcome_told(self) -> bool:
+        """诉讼6件，维持4件；|被纠正1件: whether the figure linked last is one of outcomes."""
+        last = self._scene.context.recent[-1:]
+        return bool(last) and last[0].rule.startswith("outcome")
+
     def _rows_in_question(
         self, view: View, index: int, label: Label, rows: tuple[str, ...]
     ) -> tuple[str, ...]:
@@ -231,7 +236,7 @@ class Matters:
                 view.folded[view.metrics[index - 2].end : view.metrics[index - 1].start] if index > 1 else ""
             )
             return DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
-        if ";" in lead and self._scene.context.beside_another:
+        if ";" in lead and self._scene.context.beside_another and not self._is_outcome_told():
             both = any(len(link.cells) > 1 for link in self._scene.context.recent)
             return DISPUTE_ROWS[DISPUTES] if both else ()  # 案件14件，其中复议9件、诉讼5件；维持10件
         if ";" in lead and self._both_routes_are_named() and all(row in ROUTES.values() for row in rows):

@@ -18,6 +18,7 @@ _LEFT_OUT = re.compile(r"(?:[不未待]|正在)(?:完成)?$")  # before its stem
 _OF_AN_AREA = re.compile("全[省市县区州盟旗镇乡局委厅院校]")
 _WHOLE = 100  # percent
 _TOTAL_WORDS = ("总数", "总量", "总件数", "总条数", "全部", "总体", "总")
+_JOINS = ("、", ",", "和", "及", "与", "以及")
 _COUNTED_PARTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -132,11 +133,15 @@ class Shares(Rules):
         while (
             first > least
             and self._metrics[first - 1].kind is Kind.PERCENTAGE
-            and self._gap(first).strip(" ") in ("、", "和", "及")
+            and self._gap(first).strip(" ") in _JOINS
         ):
             first -= 1
         last, most = index, min(len(self._metrics), first + REACH)
-        while last + 1 < most and self._metrics[last + 1].kind is Kind.PERCENTAGE:
+        while (
+            last + 1 < most
+            and self._metrics[last + 1].kind is Kind.PERCENTAGE
+            and self._gap(last + 1).strip(" ") in _JOINS
+        ):
             last += 1
         count = last - first + 1
         stated = first > 0 and self._gap(first).strip(" ") == "的" and "分别占" in self._near(first - 1)
@@ -321,6 +326,9 @@ class Shares(Rules):
             if entry is None:
                 return []
             stems.append(entry.word)
+            turned = self._words.rate.match(entry.word[::-1], 0)
+            if turned is not None and len(turned.word) == len(entry.word):
+                stems.append(turned.word)  # 收回186份，回收率93%
             at += len(entry.word)
         return stems
 

@@ -76,6 +76,9 @@ class Wholes(Rules):
     def _verb(self, metric: Metric) -> str:
         """The verb right before what a metric counts, 举办 for all verbs of holding an event."""
         at = metric.start if metric.subject_start is None else metric.subject_start
+        if at > metric.start:  # 全年发布的|214篇解读材料
+            start = max(self._sentence.start, metric.start - _LEAD)
+            at = start + len(self._folded[start : metric.start].rstrip(" ").removesuffix("的"))
         word = self._words.verbs.match_before(self._folded, at, self._sentence.start)
         if word is None:
             return ""
