@@ -10,6 +10,7 @@ from functools import cached_property
 
 from govinfo_nlp import tables
 from govinfo_nlp.characters import fold
+from govinfo_nlp.links import LESS
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
 from govinfo_nlp.numerals import EXACT, Interval, claim
 from govinfo_nlp.relations import Relations
@@ -63,6 +64,13 @@ class Evidence:
     def may_mean(self, metric: Metric) -> Sequence[tuple[str, ...]]:
         """What other cells the words of a linked metric may mean; no cells, where they may mean none."""
         return self.readings.get((metric.start, metric.end), ())
+
+    def taken_away(self, cells: Sequence[str]) -> set[Decimal]:
+        """What a reading takes away from its other cells, as the prose states it and as the table has it."""
+        less = [cell.removeprefix(LESS) for cell in cells if cell.startswith(LESS)]
+        in_table = self.figures.total(less) if less else None
+        found = {self.stated.get(tuple(less)), in_table}
+        return {value for value in found if value is not None}
 
     @cached_property
     def stated(self) -> dict[tuple[str, ...], Decimal]:
@@ -239,11 +247,12 @@ def printed(evidence: Evidence, metric: Metric, cells: Sequence[str]) -> tuple[D
     Prose states money in yuan; the fee column is in 万元 (国办公开办函〔2021〕30号), and the
     procurement column of 2019 prints its own unit or none.
     """
-    value = evidence.figures.total(cells)
+    value = evidence.figures.total(cell for cell in cells if not cell.startswith(LESS))
     if value is None:
         return ()
     if metric.kind is not Kind.MONEY:
-        return (value,)
+        less = evidence.taken_away(cells)
+        return tuple(EXACT.subtract(value, one) for one in less) if less else (value,)
     cell = evidence.report.cells.get(cells[0])
     unit = cell.unit if cell is not None else ""
     if unit in _IN_YUAN:

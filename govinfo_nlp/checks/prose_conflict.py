@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
+from govinfo_nlp.links import LESS
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
-from govinfo_nlp.numerals import claim, meet
+from govinfo_nlp.numerals import EXACT, claim, meet
 from govinfo_nlp.relations import Naming
 
 CODE = Code.PROSE_CONFLICT
@@ -45,10 +46,20 @@ def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
 
 def _severity(evidence: Evidence, pair: tuple[Metric, Metric]) -> Severity:
     """An error where both metrics' words say nothing but the cells, or their digits show the slip."""
-    if any(evidence.may_mean(metric) for metric in pair):
+    if any(_may_differ(evidence, metric, pair) for metric in pair):
         return Severity.INFO  # 办理92件…，答复87件
     sure = all(map(evidence.is_plain, pair)) or is_slip(pair[0].value, pair[1].value)
     return Severity.ERROR if sure else Severity.INFO
+
+
+def _may_differ(evidence: Evidence, metric: Metric, pair: tuple[Metric, Metric]) -> bool:
+    """Whether what the words of one metric of a pair may mean besides explains that the two differ: any
+    other cells, or the same less the cases of last year, if there are as many as the difference."""
+    difference = EXACT.subtract(pair[0].value, pair[1].value).copy_abs()
+    return any(
+        not any(cell.startswith(LESS) for cell in cells) or difference in evidence.taken_away(cells)
+        for cells in evidence.may_mean(metric)
+    )
 
 
 def _same_naming(evidence: Evidence) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ from govinfo_nlp.links.scene import (
     FOREIGN,
     ITEMS,
     ITEMS_OF,
+    LESS,
     LITIGATION,
     RECONSIDERATION,
     REQUESTS,
@@ -48,6 +49,7 @@ from govinfo_nlp.numerals import claim, meet
 from govinfo_nlp.relations import Universal
 
 __all__ = [
+    "LESS",
     "LITIGATION",
     "RECONSIDERATION",
     "REQUESTS",

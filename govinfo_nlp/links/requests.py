@@ -12,6 +12,7 @@ from govinfo_nlp.links.circumstances import YEAR, Circumstances
 from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.scene import (
     FOREIGN,
+    LESS,
     REQUESTS,
     Found,
     Label,
@@ -47,6 +48,7 @@ INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose 
 _LONGEST_BRACKET = 12  # figures in a bracket
 _NEW, _PROCESSED = ("requests.new.total",), ("requests.processed.total",)
 _DUE = ("requests.new.total", "requests.carried_in.total")
+_DONE_OF_NEW = ("requests.processed.total", f"{LESS}requests.carried_in.total")
 _NOTHING: Found = ("", ())  # the words name no row
 _UNSETTLED: Found = ("unsettled", ())  # they leave it open: no applicant is looked for either
 _BOTH = ("new", "carried_in")  # rows that 其中 divides behind both
@@ -518,7 +520,7 @@ class Requests:
         """答复8件, 办理10件（含上年结转2件）; 委托某局办理25件 is of no row."""
         handled = "handled" in stages
         lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
-        if self._scene.words.work_of_others.occurs(lead) or (label.behind and lead.endswith(("对", "将"))):
+        if self._scene.words.work_of_others.occurs(lead) or self._is_said_of_it(label, lead):
             return _UNSETTLED  # 指导基层答复300余件; 对84件申请的答复
         if "processed" in stages:
             carried = handled and self._includes_carried(view, index)
@@ -538,8 +540,12 @@ class Requests:
             if not carried or not self._includes_carried(view, index) or self._is_beside_new(view, index):
                 self._scene.may_mean(label.metric, *(_PROCESSED if carried else _DUE))
         if not carried and (self._is_done_to_new(view, index) or self._are_old_ones_told(view, label)):
-            self._scene.may_mean(label.metric)  # 84件新收申请中，79件已答复
+            self._scene.may_mean(label.metric, *_DONE_OF_NEW)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
+
+    def _is_said_of_it(self, label: Label, lead: str) -> bool:
+        """对84件申请的答复均依法作出: but 面对2件申请 are all that were received."""
+        return bool(label.behind) and lead.endswith(("对", "将")) and not lead.endswith("面对")
 
     def _are_old_ones_told(self, view: View, label: Label) -> bool:
         """收到84件，已答复79件，5件结转；上年结转8件均已答复: whether the old cases are counted apart."""

@@ -16,6 +16,7 @@ from govinfo_nlp.models import Link, Metric, Report, Sentence
 Found = tuple[str, tuple[str, ...]]  # the rule that spoke, and the cells that it names
 
 REQUESTS, RECONSIDERATION, LITIGATION, DISPUTES = "request", "reconsideration", "litigation", "disputes"
+LESS = "-"  # before a cell of a reading: what it holds is taken away from the others
 FOREIGN = "foreign"  # what no statutory table counts
 DISPUTE_ROWS = {
     RECONSIDERATION: ("reconsideration",),
@@ -299,7 +300,8 @@ class Scene:
     readings: dict[tuple[int, int], list[tuple[str, ...]]] = field(default_factory=dict)
 
     def may_mean(self, metric: Metric, *cells: str) -> None:
-        """Notes that the words of a metric may as well restate these cells; without cells, none at all."""
+        """Notes that the words of a metric may as well restate these cells; without cells, none at all.
+        A cell behind ``LESS`` is taken away from the others."""
         self.readings.setdefault((metric.start, metric.end), []).append(cells)
 
     @property
