@@ -65,11 +65,10 @@ class Evidence:
         """What other cells the words of a linked metric may mean; no cells, where they may mean none."""
         return self.readings.get((metric.start, metric.end), ())
 
-    def taken_away(self, cells: Sequence[str]) -> set[Decimal]:
-        """What a reading takes away from its other cells, as the prose states it and as the table has it."""
-        less = [cell.removeprefix(LESS) for cell in cells if cell.startswith(LESS)]
-        in_table = self.figures.total(less) if less else None
-        found = {self.stated.get(tuple(less)), in_table}
+    def sums(self, cells: Iterable[str]) -> set[Decimal]:
+        """What cells of a reading come to, as the prose states them and as the table has them."""
+        ids = tuple(cell.removeprefix(LESS) for cell in cells)
+        found = {self.stated.get(ids), self.figures.total(ids)} if ids else set()
         return {value for value in found if value is not None}
 
     @cached_property
@@ -251,7 +250,7 @@ def printed(evidence: Evidence, metric: Metric, cells: Sequence[str]) -> tuple[D
     if value is None:
         return ()
     if metric.kind is not Kind.MONEY:
-        less = evidence.taken_away(cells)
+        less = evidence.sums(cell for cell in cells if cell.startswith(LESS))
         return tuple(EXACT.subtract(value, one) for one in less) if less else (value,)
     cell = evidence.report.cells.get(cells[0])
     unit = cell.unit if cell is not None else ""

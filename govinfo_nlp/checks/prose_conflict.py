@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
-from govinfo_nlp.links import LESS
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
 from govinfo_nlp.numerals import EXACT, claim, meet
 from govinfo_nlp.relations import Naming
@@ -53,11 +52,12 @@ def _severity(evidence: Evidence, pair: tuple[Metric, Metric]) -> Severity:
 
 
 def _may_differ(evidence: Evidence, metric: Metric, pair: tuple[Metric, Metric]) -> bool:
-    """Whether what the words of one metric of a pair may mean besides explains that the two differ: any
-    other cells, or the same less the cases of last year, if there are as many as the difference."""
+    """Whether what the words of one metric of a pair may mean besides explains that the two differ: other
+    cells do, and the same with more or less if that is as much as the difference."""
     difference = EXACT.subtract(pair[0].value, pair[1].value).copy_abs()
+    own = set(evidence.linked(metric))
     return any(
-        not any(cell.startswith(LESS) for cell in cells) or difference in evidence.taken_away(cells)
+        not own < set(cells) or difference in evidence.sums(cell for cell in cells if cell not in own)
         for cells in evidence.may_mean(metric)
     )
 

@@ -30,6 +30,7 @@ _FROM = re.compile(r"[由从]")
 _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _DONE, _DONE_REACH = ("已", "均已", "全部已"), 24  # 19件已按照规定时限依法进行了答复
+_NEXT_ONE = regex.compile(r"(?:以及|[及和与])[^及和与]{2,12}的\ ?$")  # 其余79件|及上年结转的8件
 _AMONG_BEHIND = re.compile(r"[^,;。:()中]{0,12}中(?![心央止断小国])")
 _LONGEST_MARK = 32  # characters of an indicator word
 _APART = 2  # characters between two words that name two things: 行政许可类咨询 is one
@@ -167,6 +168,8 @@ class Labeller:
         end = start
         while end < limit and view.folded[end] not in _AFTER_BREAKS:
             end += 1
+        if end == limit and (next_one := _NEXT_ONE.search(view.folded, start, end)) is not None:
+            return next_one.start()
         joined = view.folded.startswith("、", end) and view.folded.startswith("按", start)
         behind = view.between(end + 1, end + 2 + _LONGEST_MARK) if joined else []
         if not any(mark.start == end + 1 and mark.group == "result" for mark in behind):

@@ -46,9 +46,11 @@ _COLUMNS_OF_ACTIONS = {
 
 _FOR_A_REASON = regex.compile(r"因[^,;。:()0-9]{3,16}被")
 _CAUSE = regex.compile(r"因(?P<cause>[^,;。:()0-9]{2,16}?)(?:引发|引起|产生|发生|提起|被提起|被申请)")
+_TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=行政复议|复议|行政诉讼|诉讼|行政应诉)")
+_RESPONDENT = ("我", "本", "局", "委", "政府", "机关", "单位", "部门", "镇", "乡", "街道", "县", "市", "区")
 _OF_DISCLOSURE = ("公开", "信息", "答复", "申请", "此")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
-_OF_MORE_CAUSES = regex.compile(r"[,(、][^;。]{0,60}?其中[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]")
+_OF_MORE_CAUSES = regex.compile(r"[,(、;][^。]{0,60}?其中[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]")
 _COMPARED = regex.compile(
     r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?\ *[0-9]"
 )
@@ -114,7 +116,7 @@ class Matters:
                 f"disputes.{row}.total" for row in rows
             )
         column = outcomes[-1].name
-        if not named and _FOR_A_REASON.search(view.folded, label.near_start, label.metric.start) is not None:
+        if _FOR_A_REASON.search(view.folded, label.near_start, label.metric.start) is not None:
             self._scene.may_mean(label.metric)  # 因事实不清被纠正2件，因程序违法被纠正2件
         if not named and not routes and self._is_definite(view, label):
             rows = context.rows_of_outcome.get(column, rows)
@@ -194,6 +196,9 @@ class Matters:
         cause = _CAUSE.search(self._scene.folded, label.near_start, label.metric.start)
         if cause is not None and not any(word in cause["cause"] for word in _OF_DISCLOSURE):
             return True  # 因征地引发行政复议3件
+        topic = _TOPIC.search(self._scene.folded, label.near_start, label.metric.start)
+        if topic is not None and not any(word in topic["cause"] for word in (*_OF_DISCLOSURE, *_RESPONDENT)):
+            return True  # 涉及征地的行政复议3件
         if any(mark.name in DECISIONS and mark.end <= label.metric.start for mark in label.named("object")):
             return label.objects[-1].name in DISPUTE_ROWS  # 因行政处罚被申请行政复议3件
         folded = self._scene.folded
@@ -262,7 +267,10 @@ class Matters:
             ends = link.metric.end == opened and all(cell.endswith(".total") for cell in link.cells)
             if ends and all(cell.startswith("disputes.") for cell in link.cells):
                 return tuple(cell.split(".")[1] for cell in link.cells)
-        return ()
+        clause = max(view.folded.rfind(stop, view.since(opened), opened) for stop in ",;:")
+        named = [mark for mark in view.between(max(clause, 0), opened) if mark.name in DISPUTE_ROWS]
+        counted = any(character.isdigit() for character in view.folded[max(clause, 0) : opened])
+        return DISPUTE_ROWS[named[0].name] if len(named) == 1 and not counted else ()
 
     def _are_totals_of_both(self, one: Metric, other: Metric) -> bool:
         """复议8件，诉讼3件, but not 未发生复议，诉讼3件."""

@@ -40,14 +40,16 @@ _BARE = frozenset(("申请", "申请件", "申请事项"))
 _NO_MODIFIER = frozenset("的了到收理件于对")
 _OLD_ONES_REACH = 80  # characters to what became of the cases of last year
 _OLD_ONES_DONE = regex.compile(
-    r"(?:上年|上一年|往年|去年|(?:19|20)[0-9]{2}年)度?末?(?:的)?(?:结转|遗留|转入)[^。;]{0,12}?(?:全部|均|也|都|已)[^。;,]{0,6}?(?:办结|答复|办理)"
+    r"(?:上年|上一年|往年|去年|(?:19|20)[0-9]{2}年)度?末?(?:的)?(?:结转|遗留|转入)[^。;]{0,12}?(?:全部|均|也|都|已|在)[^。;,]{0,8}?(?:办结|答复|办理)"
 )
+_WORK_ON_THEM = regex.compile(r"[^,;。:()0-9]{0,8}申请的(?:办理|答复|处理)(?!完毕|完成)")
 _NOT_IN_IT = regex.compile("[不未](?:包?含|包括|计)")  # （未包含上年结转42件）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
 _LONGEST_BRACKET = 12  # figures in a bracket
 _NEW, _PROCESSED = ("requests.new.total",), ("requests.processed.total",)
 _DUE = ("requests.new.total", "requests.carried_in.total")
+_OPENED = ("requests.granted.total", "requests.partially_granted.total")
 _DONE_OF_NEW = ("requests.processed.total", f"{LESS}requests.carried_in.total")
 _NOTHING: Found = ("", ())  # the words name no row
 _UNSETTLED: Found = ("unsettled", ())  # they leave it open: no applicant is looked for either
@@ -380,7 +382,7 @@ class Requests:
             return False
         return (
             whole.rule.startswith("result")
-            or whole.rule == "carried in"
+            or whole.rule.startswith("carried ")
             or (bracketed and whole.rule == "processed")
         )
 
@@ -450,12 +452,22 @@ class Requests:
             *self._others_beside(view, label, results[-1]),
             *self._partly_included(view, label),
         )
+        self._may_be_both(view, label, rows)
         return "result", tuple(dict.fromkeys(rows))
+
+    def _may_be_both(self, view: View, label: Label, rows: Sequence[str]) -> None:
+        """予以公开22件、部分公开15件: where it stands alone, 予以公开37件 may be both."""
+        since, end = view.since(label.metric.start), label.metric.end + _OLD_ONES_REACH
+        around = self._scene.folded[since:end]
+        if set(rows) == {"granted"} and not ("部分公开" in around or "部分予以公开" in around):
+            self._scene.may_mean(label.metric, *_OPENED)
 
     def _of_bare_results(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
         """公开9件, 重复1件, 其他2件: words that are results beside others only."""
         if self._is_whole_result(view, label):
-            return "result", ("granted",)
+            rows = ("granted", *self._partly_included(view, label))
+            self._may_be_both(view, label, rows)
+            return "result", rows
         last = label.marks[-1]
         if last.group != "maybe" or label.named("object"):
             return None
@@ -465,7 +477,9 @@ class Requests:
             return ("result", (last.name,)) if self._among_results(view, index) else _UNSETTLED
         included = self._results_included(label)
         if included or self._among_results(view, index):
-            return "result", ("granted", *included, *self._partly_included(view, label))
+            rows = ("granted", *included, *self._partly_included(view, label))
+            self._may_be_both(view, label, rows)
+            return "result", rows
         return _UNSETTLED
 
     def _results_included(self, label: Label) -> tuple[str, ...]:
@@ -544,7 +558,9 @@ class Requests:
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
 
     def _is_said_of_it(self, label: Label, lead: str) -> bool:
-        """对84件申请的答复均依法作出: but 面对2件申请 are all that were received."""
+        """对84件申请的答复均依法作出, 84件申请的办理全程留痕: but 面对2件申请 are all that were received."""
+        if label.behind and _WORK_ON_THEM.match(self._scene.folded, label.metric.end) is not None:
+            return True
         return bool(label.behind) and lead.endswith(("对", "将")) and not lead.endswith("面对")
 
     def _are_old_ones_told(self, view: View, label: Label) -> bool:
