@@ -13,7 +13,7 @@ from govinfo_nlp.characters import fold
 from govinfo_nlp.links import LESS
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
 from govinfo_nlp.numerals import EXACT, Interval, claim
-from govinfo_nlp.relations import Relations
+from govinfo_nlp.relations import Relations, Share
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,14 @@ class Evidence:
         return parts
 
     @cached_property
-    def _shares(self) -> dict[int, list[Metric]]:
+    def _shares(self) -> dict[int, list[Share]]:
         """The shares of each sentence."""
-        shares: dict[int, list[Metric]] = {}
+        shares: dict[int, list[Share]] = {}
         for one in self.relations.shares:
-            shares.setdefault(self.sentence_of(one.share), []).append(one.share)
+            shares.setdefault(self.sentence_of(one.share), []).append(one)
         return shares
 
-    def shares_beside(self, share: Metric) -> list[Metric]:
+    def shares_beside(self, share: Metric) -> list[Share]:
         """All shares of the sentence that one stands in."""
         return self._shares.get(self.sentence_of(share), [])
 

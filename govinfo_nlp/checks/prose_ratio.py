@@ -83,12 +83,7 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
 
 def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, bases: Sequence[Base]) -> str:
     """Why the percentage may be of something else than its base; empty where nothing says so."""
-    if _borne_out(share.share, parts, list(_implied(evidence, share)), complement=share.complement):
-        return _OTHER_BASE
-    if share.base is None and _borne_out(share.share, parts, list(_flows(evidence, share)), complement=False):
-        return _OTHER_BASE
-    unlinked = share.rule == "share" and not evidence.linked(share.parts[0])
-    if unlinked and bases and _is_of_a_larger_one(evidence, share, bases[0].value):
+    if not _is_beside_others_of(evidence, share, bases) and _may_be_of_another(evidence, share, parts, bases):
         return _OTHER_BASE
     if _is_trimmed(evidence, share, value, bases[0].value):
         return _TRIMMED
@@ -96,6 +91,31 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
     if share.rule in _RATES and others and all(value > base.value for base in bases):
         return _MORE_THAN_BASE
     return ""
+
+
+def _may_be_of_another(evidence: Evidence, share: Share, parts: Interval, bases: Sequence[Base]) -> bool:
+    """Whether a base that is not said bears a percentage out: another total, what flowed in and out, or a
+    larger figure before."""
+    if _borne_out(share.share, parts, list(_implied(evidence, share)), complement=share.complement):
+        return True
+    if share.base is None and _borne_out(share.share, parts, list(_flows(evidence, share)), complement=False):
+        return True
+    unlinked = share.rule == "share" and not evidence.linked(share.parts[0])
+    return unlinked and _is_of_a_larger_one(evidence, share, bases[0].value)
+
+
+def _is_beside_others_of(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
+    """办结90件，公开44件，占48.9%；不予公开4件，占4.4%；无法提供34件，占35.1%: whether all the other shares
+    of a row are of the base that this one seems to be of, so that another base would be a slip."""
+    others = [one for one in evidence.shares_beside(share.share) if one is not share]
+    if not _ROW <= len(others) + 1 <= _LONGEST_ROW or not bases:
+        return False
+    return all(
+        one.base is None
+        and not one.complement
+        and _borne_out(one.share, add(map(claim, one.parts)), bases[:1], complement=False)
+        for one in others
+    )
 
 
 def _flows(evidence: Evidence, share: Share) -> Iterator[Base]:
@@ -113,7 +133,11 @@ def _flows(evidence: Evidence, share: Share) -> Iterator[Base]:
 def _is_trimmed(evidence: Evidence, share: Share, value: Decimal, base: Decimal) -> bool:
     """Whether the shares of a sentence make exactly 100 and this one is off by one in its last digit."""
     beside = evidence.shares_beside(share.share)
-    if not _ROW <= len(beside) <= _LONGEST_ROW or plus(one.value for one in beside) != _WHOLE or not base:
+    if (
+        not _ROW <= len(beside) <= _LONGEST_ROW
+        or plus(one.share.value for one in beside) != _WHOLE
+        or not base
+    ):
         return False
     expected = EXACT.divide(EXACT.multiply(value, _WHOLE), base)
     return EXACT.subtract(expected, share.share.value).copy_abs() <= EXACT.multiply(
