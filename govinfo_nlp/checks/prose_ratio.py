@@ -62,6 +62,8 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     if not bases:
         yield Skipped(CODE, "没有说明分母，无法核对占比", (share.share, *share.parts))
         return
+    if not share.bases and _is_beside_others_of(evidence, share, bases):
+        bases = bases[:1]
     for run in _runs(share):
         if _borne_out(share.share, add(map(claim, run)), bases, complement=share.complement):
             return

@@ -117,12 +117,21 @@ def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]
         yield [(cell,) for cell in tables.expand(f"requests.{row}.total", format)]
 
 
+def _is_of_joined(evidence: Evidence, one: Sum, whole: Interval) -> bool:
+    """建议64件、提案71件，其中公开复文118件: whether the parts may divide the figure beside the total too."""
+    before = evidence.before(one.total)
+    if before is None or one.closed or before.unit != one.total.unit:
+        return False
+    joined = evidence.folded[before.end : one.total.start].lstrip(" ").startswith("、")
+    return joined and not _over(whole, add((claim(before), claim(one.total))))
+
+
 def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
     one = _without_inner(evidence, one)
     total, parts = claim(one.total), [claim(part) for part in one.parts]
     sums = list(accumulate(parts, lambda so_far, part: add((so_far, part))))
     whole = sums[-1]
-    if meet(whole, total) or _is_of_another(one, whole):
+    if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
     outer = _outer_total(one)
     if outer is not None:

@@ -20,11 +20,9 @@ _MONTH = re.compile(
 _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _AREA = re.compile(r"全[省市县区州旗]")
 _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
-_ALL_OF = re.compile(
-    r"(?:、[^,;。、]{1,20}){0,4},[均都]"  # 23件、提起诉讼7件，均…
-    r"|(?:[、,][^,;。、]{1,20}){0,4},以上(?:案件)?[均都]?"
-)
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
+_LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
+_DIGIT = re.compile("[0-9]")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
 
@@ -261,13 +259,18 @@ class Circumstances:
         return scope.endswith("级") and agency.endswith(scope[:1])
 
     def _is_left_out(self, view: View, label: Label) -> bool:
-        """不计入本报告; 申请复议23件、提起诉讼7件，均与政府信息公开无关: what the report does not count."""
+        """不计入本报告; 复议23件、诉讼7件，均与政府信息公开无关: what the report does not count."""
         end = label.metric.end
-        if view.folded[end : end + 1] not in (",", "(", "、"):
+        limit = min(view.sentence.end, end + _LEFT_OUT_REACH)
+        told = next(self._scene.words.left_out.finditer(view.folded, end, limit), None)
+        if told is None:
             return False
-        all_of = _ALL_OF.match(view.folded, end, view.sentence.end)
-        at = all_of.end() if all_of is not None else end + 1
-        return self._scene.words.left_out.match(view.folded, at) is not None
+        beside, _, said = view.folded[end : told[0]].partition(",")
+        stops = any(stop in beside + said for stop in ";。") or "其中" in beside + said
+        alone = not beside.strip(" ") or beside[0] in "、(" or not _DIGIT.search(beside)
+        if "以上" in beside + said:
+            return not stops  # 复议23件，诉讼7件，以上案件不计入
+        return alone and not stops and not _DIGIT.search(said) and said.count(",") < 2
 
     def _reports_apart(self, view: View, label: Label) -> bool:
         """各垂直管理局收到263件: those whose figures stand in reports of their own."""

@@ -45,12 +45,17 @@ _COLUMNS_OF_ACTIONS = {
 
 
 _FOR_A_REASON = regex.compile(r"因[^,;。:()0-9]{3,16}被")
-_CAUSE = regex.compile(r"因(?P<cause>[^,;。:()0-9]{2,16}?)(?:引发|引起|产生|发生|提起|被提起|被申请)")
+_CAUSE = regex.compile(
+    r"(?:因|不服)(?P<cause>[^,;。:()0-9]{2,16}?)(?:引发|引起|产生|发生|提起|被提起|被申请|申请)"
+)
+_KIND = regex.compile(r"(?P<cause>[^,;。:()0-9]{2,16})类(?:的)?(?:行政复议|复议|行政诉讼|诉讼)")
 _TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=行政复议|复议|行政诉讼|诉讼|行政应诉)")
 _RESPONDENT = ("我", "本", "局", "委", "政府", "机关", "单位", "部门", "镇", "乡", "街道", "县", "市", "区")
 _OF_DISCLOSURE = ("公开", "信息", "答复", "申请", "此")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
-_OF_MORE_CAUSES = regex.compile(r"[,(、;][^。]{0,60}?其中[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]")
+_OF_MORE_CAUSES = regex.compile(
+    r"[,(、;][^。]{0,60}?(?:其中|含)[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"
+)
 _COMPARED = regex.compile(
     r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?\ *[0-9]"
 )
@@ -76,8 +81,9 @@ class Matters:
         ]  # 其他1件, 撤回1件
         if not outcomes and others and (context.dispute_rows or named):
             outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
-        if self._is_of_another_cause(label, others):
+        if self._is_of_another_cause(label, others) or (named and self._is_beside_another_cause(view, label)):
             context.domain = FOREIGN  # and so are their outcomes
+            context.other_cause = label.metric.end
             return None
         if label.distributive and len(rows) > 1:
             return None
@@ -196,6 +202,9 @@ class Matters:
         cause = _CAUSE.search(self._scene.folded, label.near_start, label.metric.start)
         if cause is not None and not any(word in cause["cause"] for word in _OF_DISCLOSURE):
             return True  # 因征地引发行政复议3件
+        kind = _KIND.search(self._scene.folded, label.near_start, label.metric.start)
+        if kind is not None and not any(word in kind["cause"] for word in (*_OF_DISCLOSURE, "各")):
+            return True  # 治安管理处罚类复议12起
         topic = _TOPIC.search(self._scene.folded, label.near_start, label.metric.start)
         if topic is not None and not any(word in topic["cause"] for word in (*_OF_DISCLOSURE, *_RESPONDENT)):
             return True  # 涉及征地的行政复议3件
@@ -207,6 +216,11 @@ class Matters:
             for other in others
             for mark in label.objects
         )
+
+    def _is_beside_another_cause(self, view: View, label: Label) -> bool:
+        """因征地引发行政复议8件、|行政诉讼11件: of the cause named before, until disclosure is."""
+        since = self._scene.context.other_cause
+        return since >= 0 and "公开" not in view.folded[since : label.metric.start]
 
     def _right_behind(self, view: View, label: Label) -> list[Mark]:
         """复议案件2件维持: the outcome that follows the number without a break."""

@@ -100,6 +100,8 @@ class Requests:
         told = [mark for mark in label.marks if mark.name != "request_word"]
         if fold(label.metric.unit) in ("条", "项") and not label.objects and not self._are_items():
             return True  # 脱敏处理14条: items of information
+        if fold(label.metric.unit) in ("次", "人次") and any(mark.group == "result" for mark in label.marks):
+            return True  # 登记资料查询4.6万次
         if label.distributive or (told and told[-1].group == "none"):
             self._scene.context.of_some |= bool(told) and told[-1].name == "topic"
             return True

@@ -86,6 +86,7 @@ class Context:
     last_action: str | None = field(init=False)  # 制定规章2件、规范性文件53件
     divided_rows: tuple[str, ...] = field(init=False)  # 办结的申请中，自然人…
     divides_either: bool = field(init=False)  # of two rows, or of both
+    other_cause: int = field(init=False)  # the end of the last dispute that information did not cause
     narrowed_to: int = field(init=False)  # the end of a figure that its clause has narrowed
     divided_run: tuple[int, tuple[str, ...]] = field(init=False)  # where a run of parts has come to
     of_some: bool = field(init=False)  # cases that a topic has narrowed
@@ -99,7 +100,7 @@ class Context:
             self.domain = self.topic
         self.other_year = self.other_scope = self.intake = self.divides_either = self.of_some = False
         self.last_action, self.divided_rows, self.recent = None, (), []
-        self.divided_run, self.narrowed_to = (0, ()), -1
+        self.divided_run, self.narrowed_to, self.other_cause = (0, ()), -1, -1
         self.by_attribute = by_attribute
         if self.domain not in DISPUTE_ROWS:
             self.dispute_rows = ()

@@ -55,7 +55,7 @@ class Shares(Rules):
         if (
             found.parts != (part,)
             or self._gap(index - 1)[:1] not in (";", ",")
-            or "中," in self._gap(index - 1)
+            or "," in self._gap(index - 1)[1:]  # ；从办理结果看，予以公开20件，占83.33%
             or part.value > before.bases[0].value
         ):
             return found
