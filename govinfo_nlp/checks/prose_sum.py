@@ -199,7 +199,7 @@ def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     if len(one.parts) == _TWO_PARTS and total < _LARGE:
         return False
     least = _MOST if len(one.parts) >= _MANY_PARTS else _ALMOST_ALL
-    if is_swap(whole, total) and total >= _LARGE:
+    if is_swap(whole, total) and total >= _LARGE and len(one.parts) > _TWO_PARTS:
         least = _NEARLY_ALL  # 其中 lists hardly come to their total with two digits swapped
     if whole >= EXACT.multiply(least, total) and is_slip(whole, total):
         return True
