@@ -201,6 +201,9 @@ class Domains:
         since = view.since(mark.start)
         clause = max(view.folded.rfind(stop, since, mark.start) for stop in ",;。(:")
         about = self._scene.words.about.finditer(view.folded, max(clause + 1, since), mark.start)
+        end = next((stop.start() for stop in _BREAKS.finditer(view.folded, mark.end, before)), mark.end)
+        if view.folded[mark.end : end].endswith("为主"):
+            return True  # 内容以举报处理结果为主，|同意公开9件
         if next(about, None) is None:
             return False
         # 集中于投诉举报；|上年结转1件

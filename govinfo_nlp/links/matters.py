@@ -55,6 +55,7 @@ _OF_DISCLOSURE = ("公开", "信息", "答复", "申请", "此")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
 _OF_MORE_CAUSES = regex.compile(
     r"[,(、;][^。]{0,60}?(?:其中|含)[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"
+    r"|[^。\n]{0,60}+。其中[^;。]{0,8}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"  # 复议41件。其中，信息公开类9件
 )
 _COMPARED = regex.compile(
     r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?\ *[0-9]"
@@ -137,7 +138,7 @@ class Matters:
         named = [
             mark for mark in label.objects if mark.name in DISPUTE_ROWS and mark.end <= label.metric.start
         ]
-        if _OF_MORE_CAUSES.match(view.folded, label.metric.end, view.sentence.end) is not None:
+        if _OF_MORE_CAUSES.match(self._scene.folded, label.metric.end) is not None:
             since = view.since(label.metric.start)
             since = max(since, view.folded.rfind(";", since, label.metric.start))
             of_any = "公开" not in view.folded[since : label.metric.start]
