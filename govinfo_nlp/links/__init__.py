@@ -268,7 +268,7 @@ class _Pass:
             and not (domain in DOCUMENTS and metric.unit == "篇")
         ):
             return None
-        if metric.kind is Kind.COUNT and metric.value % 1:
+        if metric.kind is Kind.COUNT and metric.value != metric.value.to_integral_value():
             return None  # 每万人0.86件: no number of cases
         if (denied or metric.text[:1] == "零") and self._is_said_of_bodies(view, index):
             return None
