@@ -43,6 +43,7 @@ _AROUND = " \t*_#。:"
 _AFTER_HEADING = frozenset("。：:,，;；、（(－-—— \t\u3000*_]】")
 _LONGEST_HEADING = 40
 _LEAST_NUMBERED = 3
+_ORDINALS = "一二三四五六"
 
 
 class _Rank(IntEnum):
@@ -258,18 +259,26 @@ def _by_stem(
 
 
 def _chosen(text: str, headings: Iterable[_Heading]) -> list[_Heading]:
-    """One heading for each section: the surest one, of equally sure ones the first with a body."""
+    """One heading for each section: the surest one, of equally sure ones the first with a body, and of
+    these the first that is numbered as its place says (一、主动公开情况 may stand within part 一)."""
     candidates = list(headings)
     numbered_otherwise = {h.section for h in candidates if h.rank is _Rank.OTHERWISE_NUMBERED}
     if len(numbered_otherwise) < _LEAST_NUMBERED:
         candidates = [h for h in candidates if h.rank is not _Rank.OTHERWISE_NUMBERED]
-    best: dict[str, tuple[int, bool]] = {}
+    best: dict[str, tuple[int, bool, bool]] = {}
     chosen: dict[str, _Heading] = {}
     for heading, after in zip(candidates, [*(h.line for h in candidates[1:]), len(text)], strict=False):
-        worth = (heading.rank, bool(text[heading.end : after].strip(" \t\r\n*_#。：:|")))
+        has_body = bool(text[heading.end : after].strip(" \t\r\n*_#。：:|"))
+        worth = (heading.rank, has_body, _is_in_place(text, heading))
         if heading.section not in best or worth > best[heading.section]:
             best[heading.section], chosen[heading.section] = worth, heading
     return sorted(chosen.values(), key=lambda heading: heading.line)
+
+
+def _is_in_place(text: str, heading: _Heading) -> bool:
+    """Whether a heading is numbered as the statutory order of the parts has it (国办公开办函〔2021〕30号)."""
+    number = text[heading.start : heading.end].lstrip("第")[:1]
+    return number == _ORDINALS[IDS.index(heading.section) - IDS.index("overall")]
 
 
 class _Range(NamedTuple):

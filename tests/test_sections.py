@@ -186,6 +186,13 @@ class TestHeadings:
         text = "\n".join([TITLE, *(f"{HEADINGS[id]}\n{BODIES[id]}" for id in reversed(SIX))])
         assert ids(outline(text)) == ["title", *reversed(SIX)]
 
+    def test_of_two_alike_the_one_in_its_place(self) -> None:
+        within = "一、主动公开情况\n发布信息120条。\n二、依申请公开情况\n收到申请5件。\n三、平台建设"
+        text = report().replace(BODIES["overall"], within)
+        assert ids(outline(text)) == list(IDS)
+        assert body(text, "disclosure") == BODIES["disclosure"]
+        assert body(text, "requests") == BODIES["requests"]
+
     def test_numbered_in_arabic(self) -> None:
         text = report(
             {
