@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import regex
 
-from govinfo_nlp.characters import fold
 from govinfo_nlp.links.scene import Scene, View
 from govinfo_nlp.scopes import OFFICE
 
@@ -103,7 +102,7 @@ class Bodies:
 
     def _is_own_government(self, head: str) -> bool:
         """县政府, 县政府本级 in the report of a county, which covers its departments and towns too."""
-        agency = fold(self._scene.report.agency).removesuffix("人民政府").removesuffix("政府")
+        agency = self._scene.place
         return "政府" in head and head[:1] == agency[-1:]
 
     def _done(self, view: View, index: int) -> set[tuple[str, str]]:

@@ -250,12 +250,12 @@ class Circumstances:
         """市县两级 in the report of a 市: all that it covers."""
         if self._scene.words.levels.match(folded, at + len(scope)) is None:
             return False
-        agency = fold(self._scene.report.agency).removesuffix("人民政府").removesuffix("政府")
+        agency = self._scene.place
         return agency.endswith(scope[0])
 
     def _is_own_level(self, scope: str) -> bool:
         """区级行政许可事项 in the report of a 区: the list of its items, not a part of it."""
-        agency = fold(self._scene.report.agency).removesuffix("人民政府").removesuffix("政府")
+        agency = self._scene.place
         return scope.endswith("级") and agency.endswith(scope[:1])
 
     def _is_left_out(self, view: View, label: Label) -> bool:

@@ -246,20 +246,19 @@ class Domains:
         if label.named("route"):
             return LITIGATION
         words = "".join(mark.word for mark in label.named("outcome"))
-        alone = "撤诉" in words and not before_a_court(view, label)
+        alone = "撤诉" in words and not before_a_court(self._scene, label)
         if alone and current == RECONSIDERATION and self._scene.context.recent:
             return RECONSIDERATION  # 复议4件，3件维持，1件撤诉: 撤诉 is said of it too
         if "复议" in words:
             return RECONSIDERATION
-        if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(view, label):
+        if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(self._scene, label):
             return LITIGATION
         return current
 
 
-def before_a_court(view: View, label: Label) -> bool:
+def before_a_court(scene: Scene, label: Label) -> bool:
     """法院驳回原告请求3件: only a lawsuit has a court and a plaintiff."""
-    lead = view.folded[label.near_start : label.metric.start]
-    return any(word in lead for word in ("法院", "原告", "判令", "判决"))
+    return scene.words.court.occurs(scene.folded, label.near_start, label.metric.start)
 
 
 def is_pending(scene: Scene, label: Label) -> bool:

@@ -45,13 +45,13 @@ _COLUMNS_OF_ACTIONS = {
 
 
 _FOR_A_REASON = regex.compile(r"因[^,;。:()0-9]{3,16}被")
-_CAUSE = regex.compile(
-    r"(?:因|不服)(?P<cause>[^,;。:()0-9]{2,16}?)(?:引发|引起|产生|发生|提起|被提起|被申请|申请)"
+_CAUSES = (
+    regex.compile(
+        r"(?:因|不服)(?P<cause>[^,;。:()0-9]{2,16}?)(?:引发|引起|产生|发生|提起|被提起|被申请|申请)"
+    ),
+    regex.compile(r"(?P<cause>[^,;。:()0-9]{2,16})类(?:的)?(?:行政)?(?:复议|诉讼)"),  # 治安管理处罚类复议
 )
-_KIND = regex.compile(r"(?P<cause>[^,;。:()0-9]{2,16})类(?:的)?(?:行政复议|复议|行政诉讼|诉讼)")
-_TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=行政复议|复议|行政诉讼|诉讼|行政应诉)")
-_RESPONDENT = ("我", "本", "局", "委", "政府", "机关", "单位", "部门", "镇", "乡", "街道", "县", "市", "区")
-_OF_DISCLOSURE = ("公开", "信息", "答复", "申请", "此")
+_TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
 _OF_MORE_CAUSES = regex.compile(
     r"[,(、;][^。]{0,60}?(?:其中|含)[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"
@@ -102,7 +102,7 @@ class Matters:
         elif (
             outcomes
             and context.dispute_rows
-            and not (before_a_court(view, label) and "reconsideration" in context.dispute_rows)
+            and not (before_a_court(self._scene, label) and "reconsideration" in context.dispute_rows)
         ):
             rows = self._rows_in_question(view, index, label, context.dispute_rows)
             context.dispute_rows = rows or EITHER
@@ -200,15 +200,8 @@ class Matters:
         """其他各类行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
         if any(mark.name == "other_cause" for mark in label.named("none")):
             return True
-        cause = _CAUSE.search(self._scene.folded, label.near_start, label.metric.start)
-        if cause is not None and not any(word in cause["cause"] for word in _OF_DISCLOSURE):
-            return True  # 因征地引发行政复议3件
-        kind = _KIND.search(self._scene.folded, label.near_start, label.metric.start)
-        if kind is not None and not any(word in kind["cause"] for word in (*_OF_DISCLOSURE, "各")):
-            return True  # 治安管理处罚类复议12起
-        topic = _TOPIC.search(self._scene.folded, label.near_start, label.metric.start)
-        if topic is not None and not any(word in topic["cause"] for word in (*_OF_DISCLOSURE, *_RESPONDENT)):
-            return True  # 涉及征地的行政复议3件
+        if self._names_another_cause(label):
+            return True
         if any(mark.name in DECISIONS and mark.end <= label.metric.start for mark in label.named("object")):
             return label.objects[-1].name in DISPUTE_ROWS  # 因行政处罚被申请行政复议3件
         folded = self._scene.folded
@@ -217,6 +210,15 @@ class Matters:
             for other in others
             for mark in label.objects
         )
+
+    def _names_another_cause(self, label: Label) -> bool:
+        """因征地引发行政复议3件, 涉及征地的行政复议3件; but 涉及我局的 says against whom."""
+        words, place = self._scene.words, (label.near_start, label.metric.start)
+        causes = [one["cause"] for pattern in _CAUSES if (one := pattern.search(self._scene.folded, *place))]
+        topic = _TOPIC.search(self._scene.folded, *place)
+        if topic is not None and not words.respondent.occurs(topic["cause"]):
+            causes.append(topic["cause"])
+        return any(not words.of_disclosure.occurs(cause) for cause in causes)
 
     def _is_beside_another_cause(self, view: View, label: Label) -> bool:
         """因征地引发行政复议8件、|行政诉讼11件: of the cause named before, until disclosure is."""
@@ -265,7 +267,11 @@ class Matters:
             return rows
         earlier, later = view.metrics[index - 2], view.metrics[index - 1]
         joined = view.folded[earlier.end : later.start]
-        if ";" in joined or before_a_court(view, label) or not self._are_totals_of_both(earlier, later):
+        if (
+            ";" in joined
+            or before_a_court(self._scene, label)
+            or not self._are_totals_of_both(earlier, later)
+        ):
             return rows
         return DISPUTE_ROWS[DISPUTES] if "、" in joined or self._is_divided(view, label) else ()
 

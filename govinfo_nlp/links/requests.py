@@ -152,18 +152,16 @@ class Requests:
         if label.named("outcome"):
             return True
         cases = [mark for mark in label.named("object") if mark.word.endswith("案件")]
-        lead = view.folded[view.since(label.metric.start) : label.metric.start]
-        return bool(cases) and any(
-            word in lead for word in ("诉讼", "法院", "行政案件", "应诉", "审结", "审理")
-        )
+        start = label.metric.start
+        return bool(cases) and self._scene.words.lawsuit.occurs(view.folded, view.since(start), start)
 
     def _is_what_others_think(self, view: View, label: Label) -> bool:
         """征求第三方意见6件，同意公开4件: what the third party said."""
         results = label.named("result") or label.named("maybe")
         if not results or not results[-1].word.startswith(("同意", "不同意")):
             return False
-        lead = view.folded[view.since(label.metric.start) : label.metric.start]
-        return "第三方" in lead or "征询" in lead
+        start = label.metric.start
+        return self._scene.words.third_party.occurs(view.folded, view.since(start), start)
 
     def _is_of_a_subset(self, view: View, label: Label) -> bool:
         """征地类申请41件，其中公开12件: what is told of cases that a topic has narrowed is of these."""
@@ -459,9 +457,11 @@ class Requests:
 
     def _may_be_both(self, view: View, label: Label, rows: Sequence[str]) -> None:
         """予以公开22件、部分公开15件: where it stands alone, 予以公开37件 may be both."""
+        if set(rows) != {"granted"}:
+            return
         since, end = view.since(label.metric.start), label.metric.end + _OLD_ONES_REACH
-        around = self._scene.folded[since:end]
-        if set(rows) == {"granted"} and not ("部分公开" in around or "部分予以公开" in around):
+        around = self._scene.words.marks(self._scene.folded, since, end)
+        if not any(mark.name == "partially_granted" for mark in around):
             self._scene.may_mean(label.metric, *_OPENED)
 
     def _of_bare_results(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:

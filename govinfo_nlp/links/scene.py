@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import regex
 
+from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Joint, Lexicon, Words
 from govinfo_nlp.models import Link, Metric, Report, Sentence
 
@@ -241,7 +242,9 @@ class Indicators:
         self.anyone, self.announces = context("anyone"), context("announces")
         self.work_on_requests, self.in_writing = context("work on requests"), context("in writing")
         self.made_public, self.work_of_others = context("made public"), context("work of others")
-        self.reviewing_body = context("reviewing body")
+        self.reviewing_body, self.third_party = context("reviewing body"), context("third party")
+        self.court, self.lawsuit = context("court"), context("lawsuit")
+        self.of_disclosure, self.respondent = context("of disclosure"), context("respondent")
         self.as_authority, self.paper = context("as authority"), context("paper of a dispute")
         self.powers, self.one_body = context("powers"), context("one body")
         self.cost, self.levels = context("cost"), context("levels")
@@ -304,6 +307,11 @@ class Scene:
         """Notes that the words of a metric may as well restate these cells; without cells, none at all.
         A cell behind ``LESS`` is taken away from the others."""
         self.readings.setdefault((metric.start, metric.end), []).append(cells)
+
+    @property
+    def place(self) -> str:
+        """The report's body without 人民政府, folded: 澄溪县."""
+        return fold(self.report.agency).removesuffix("人民政府").removesuffix("政府")
 
     @property
     def year(self) -> int | None:
