@@ -139,8 +139,8 @@ class _Pass:
         self._labeller, self._domains = Labeller(self._scene), Domains(self._scene)
         self._circumstances = Circumstances(self._scene, lexicon)
         self._matters = Matters(self._scene, self._labeller)
-        self._requests = Requests(self._scene, self._circumstances, self._labeller)
         self._plainness = Plainness(self._scene, self._circumstances)
+        self._requests = Requests(self._scene, self._circumstances, self._labeller, self._plainness)
         self._cells = tables.template(self._scene.format).parts.keys()
         self.plain: set[tuple[int, int]] = set()
 

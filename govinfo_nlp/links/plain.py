@@ -37,12 +37,13 @@ class Plainness:
         for mark in view.between(start, end):
             if mark.name == FOREIGN or mark.group == "none":
                 return False
-            if not self._is_empty(view.folded, at, mark.start):
+            if not self.is_understood(view.folded, at, mark.start):
                 return False
             at = mark.end
-        return self._is_empty(view.folded, at, end)
+        return self.is_understood(view.folded, at, end)
 
-    def _is_empty(self, folded: str, at: int, end: int) -> bool:
+    def is_understood(self, folded: str, at: int, end: int) -> bool:
+        """Whether all words of a range are known, and none narrows what it is said of: 全年共, 我局."""
         words = self._scene.words
         while at < end:
             space = _SPACE.match(folded, at, end)

@@ -10,6 +10,7 @@ import regex
 from govinfo_nlp.characters import fold
 from govinfo_nlp.links.circumstances import YEAR, Circumstances
 from govinfo_nlp.links.labels import Labeller
+from govinfo_nlp.links.plain import Plainness
 from govinfo_nlp.links.scene import (
     FOREIGN,
     LESS,
@@ -60,8 +61,11 @@ _RESULTS_OF = (_NEW, _PROCESSED)
 class Requests:
     """The rules of requests: received, carried, processed, results, reasons, applicants."""
 
-    def __init__(self, scene: Scene, circumstances: Circumstances, labeller: Labeller) -> None:
+    def __init__(
+        self, scene: Scene, circumstances: Circumstances, labeller: Labeller, plainness: Plainness
+    ) -> None:
         self._scene, self._circumstances, self._labeller = scene, circumstances, labeller
+        self._plainness = plainness
         self._rules: tuple[Rule, ...] = (  # the first that speaks decides
             self._of_petitions,
             self._of_carried,
@@ -132,20 +136,7 @@ class Requests:
         lead = view.folded[start : bare[0].start].rstrip(" ")
         if not lead or lead[-1] in _NO_MODIFIER or not "一" <= lead[-1] <= "龥":
             return False
-        return not self._plainness_of(lead)
-
-    def _plainness_of(self, lead: str) -> bool:
-        """Whether words are all understood: 全年共, 我局."""
-        at = 0
-        while at < len(lead):
-            known = self._scene.words.understood.match(lead, at, len(lead))
-            longest = max((len(entry.word) for entry in known if entry is not None), default=0)
-            year = YEAR.match(lead, at)
-            longest = max(longest, 4 if year is not None else 0, 1 if lead[at] in " 年度、，,的了" else 0)
-            if not longest:
-                return False
-            at += longest
-        return True
+        return not self._plainness.is_understood(view.folded, start, bare[0].start)
 
     def _is_of_a_court(self, view: View, label: Label) -> bool:
         """行政诉讼一审126件，其中政府信息公开案件5件; 依申请公开纠错1件: a court's cases, no requests."""
@@ -166,11 +157,12 @@ class Requests:
     def _is_of_a_subset(self, view: View, label: Label) -> bool:
         """征地类申请41件，其中公开12件: what is told of cases that a topic has narrowed is of these."""
         context = self._scene.context
-        if label.named("object") or ";" in view.folded[label.far_start : label.metric.start]:
+        gap = view.folded[label.far_start : label.metric.start]
+        if label.named("object") or ";" in gap:
             context.of_some = False
         if any(mark.name in ("received", "carried_in", "carried_out") for mark in label.named("stage")):
             context.of_some = False
-        if "全部" in (gap := view.folded[label.far_start : label.metric.start]) or "均" in gap:
+        if "全部" in gap or "均" in gap:
             context.of_some = False  # 涉及征地3件、规划2件，全部按期答复：予以公开2件
         return context.of_some
 
