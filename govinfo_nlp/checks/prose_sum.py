@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -61,17 +61,37 @@ def _answers_more(evidence: Evidence, one: Sum) -> bool:
 
 def _by_definition(evidence: Evidence) -> Iterator[Finding]:
     """Totals of which a sentence states all the parts that the statutory tables divide them into."""
-    for links in _by_sentence(evidence):
+    before: dict[frozenset[str], Metric] = {}
+    last = -1
+    for sentence, links in _by_sentence(evidence):
         stated: dict[frozenset[str], Metric] = {}
         for link in links:
             stated.setdefault(frozenset(link.cells), link.metric)
-        for cells, total in stated.items():
-            if evidence.may_mean(total):
-                continue  # 办理12件 may be of other cells
-            for division in _divisions(tuple(sorted(cells)), evidence.report.format or "2021"):
-                known = tuple(sorted((stated[part] for part in division if part in stated), key=_start))
-                if known and _differs(known, total, complete=len(known) == len(division)):
-                    yield _unequal(total, known, evidence.linked(total), complete=len(known) == len(division))
+        yield from _divided(evidence, stated, stated)
+        if sentence == last + 1:
+            yield from _divided(evidence, before, stated, all_told=True)
+        before, last = stated, sentence
+
+
+def _divided(
+    evidence: Evidence,
+    totals: Mapping[frozenset[str], Metric],
+    stated: Mapping[frozenset[str], Metric],
+    *,
+    all_told: bool = False,
+) -> Iterator[Finding]:
+    """Totals and the parts stated of them that do not come to them; only where the parts are ``all_told``
+    if the sentence before states the total: 办结184件。其中予以公开81件…"""
+    for cells, total in totals.items():
+        if evidence.may_mean(total):
+            continue  # 办理12件 may be of other cells
+        for division in _divisions(tuple(sorted(cells)), evidence.report.format or "2021"):
+            known = tuple(sorted((stated[part] for part in division if part in stated), key=_start))
+            complete = len(known) == len(division)
+            if not known or (all_told and not complete):
+                continue
+            if _differs(known, total, complete=complete):
+                yield _unequal(total, known, evidence.linked(total), complete=complete)
 
 
 def _differs(parts: Sequence[Metric], total: Metric, *, complete: bool) -> bool:
@@ -80,13 +100,11 @@ def _differs(parts: Sequence[Metric], total: Metric, *, complete: bool) -> bool:
     return _over(whole, claimed) or (complete and not meet(whole, claimed))
 
 
-def _by_sentence(evidence: Evidence) -> Iterator[list[Link]]:
-    """The links of each sentence that has several, but those of changes."""
+def _by_sentence(evidence: Evidence) -> Iterator[tuple[int, list[Link]]]:
+    """The links of each sentence, with its index, but those of changes."""
     links = (link for link in evidence.links if link.metric.change is None)
-    for _, group in groupby(links, key=lambda link: evidence.sentence_of(link.metric)):
-        together = list(group)
-        if len(together) > 1:
-            yield together
+    for sentence, group in groupby(links, key=lambda link: evidence.sentence_of(link.metric)):
+        yield sentence, list(group)
 
 
 @cache

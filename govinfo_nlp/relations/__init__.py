@@ -16,9 +16,10 @@ from govinfo_nlp.relations.clauses import Clauses, Vocabulary
 from govinfo_nlp.relations.growths import Growths
 from govinfo_nlp.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
 from govinfo_nlp.relations.lists import opens_by_kind
+from govinfo_nlp.relations.namings import Namings, accounts
 from govinfo_nlp.relations.proportions import Shares
 from govinfo_nlp.relations.sums import Sums
-from govinfo_nlp.relations.wholes import Wholes, accounts
+from govinfo_nlp.relations.wholes import Wholes
 
 __all__ = ["Growth", "Naming", "Relations", "Share", "Sum", "Universal", "Whole", "by_sentence", "find"]
 
@@ -55,10 +56,10 @@ def find(
                 shares += Shares(clauses, divided.totals_of).shares()
             if any(metric.change is not None for metric in inside):
                 growths += Growths(clauses, divided.totals_of).growths()
-        whole = Wholes(clauses, fold(agency))
+        whole = Wholes(clauses)
         universals += whole.universals()
         wholes += whole.wholes()
-        namings += whole.namings()
+        namings += Namings(clauses, fold(agency)).namings()
     return Relations(
         tuple(sums),
         tuple(shares),

@@ -93,6 +93,18 @@ class Clauses:
                 depths[place], at = depth, place
         return depths
 
+    def counts(self) -> list[tuple[int, Metric]]:
+        """The counts that are no changes, with their places."""
+        return [
+            (index, metric)
+            for index, metric in enumerate(self.metrics)
+            if metric.kind is Kind.COUNT and metric.change is None
+        ]
+
+    def is_yearly(self, words: str) -> bool:
+        """Whether words say that a figure is of the whole year: 全年, 2023年."""
+        return self.names_year(words) or self.words.year.occurs(words)
+
     def place(self, metric: Metric) -> int:
         return self._places[id(metric)]
 
@@ -182,4 +194,4 @@ class Rules:
         self._gap, self._near, self._behind = clauses.gap, clauses.near, clauses.behind
         self._addable, self._of_earlier, self._moves = clauses.addable, clauses.of_earlier, clauses.moves
         self._place, self._depth, self._names_year = clauses.place, clauses.depth, clauses.names_year
-        self._words_before = clauses.words_before
+        self._words_before, self._is_yearly = clauses.words_before, clauses.is_yearly

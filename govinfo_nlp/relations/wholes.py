@@ -5,45 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.relations.clauses import BEHIND, REACH, YEAR_WORD, Clauses, Rules, Vocabulary, comes_from
-from govinfo_nlp.relations.kinds import Naming, Universal, Whole
-from govinfo_nlp.scopes import OFFICE, names_agency
+from govinfo_nlp.models import Metric
+from govinfo_nlp.relations.clauses import BEHIND, REACH, Clauses, Rules, comes_from
+from govinfo_nlp.relations.kinds import Universal, Whole
 
 _UNIVERSAL = re.compile(r"(?:均|全部|都)(?P<what>[^,;。()0-9]{1,18})")
 _MAKES_ONE = re.compile(
     r",?(?:结果|复议结果|复议机关|诉讼结果|均|被)?(?:决定|予以)?(?P<what>[^,;。()0-9]{1,12})"
 )
-_ACCOUNT = re.compile(r"“[^“”]{2,20}”")
 _UNTIL = re.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
-_GAZETTE = "公报"  # 国办发〔2018〕22号: each government has one
 _THROUGH = re.compile(r"(?:在(?!用|运行|线)|通过|利用|借助|依托|运用)[^,;。]{1,16}$")
-_HEADING = re.compile(
-    r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
-)
-_ITEM = re.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]|[一二三四五六七八九]是)")
 _LEAD = 48  # characters before a figure
-_LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
-_LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
-
-
-def accounts(words: Vocabulary, folded: str) -> frozenset[str]:
-    """The accounts that a text names, in their quotation marks: “某地发布”公众号."""
-    quoted = _ACCOUNT.finditer(folded)
-    return frozenset(one.group() for one in quoted if words.account_kind.match(folded, one.end()) is not None)
 
 
 class Wholes(Rules):
     """Finds the figures of one sentence that stand for a whole."""
 
-    def __init__(self, clauses: Clauses, agency: str = "") -> None:
+    def __init__(self, clauses: Clauses) -> None:
         super().__init__(clauses)
-        self._agency = agency
-        self._counts = [  # that are no changes, with their places
-            (index, metric)
-            for index, metric in enumerate(self._metrics)
-            if metric.kind is Kind.COUNT and metric.change is None
-        ]
+        self._counts = clauses.counts()
 
     def wholes(self) -> Iterator[Whole]:
         for index, metric in self._counts:
@@ -52,9 +32,6 @@ class Wholes(Rules):
             if not (yearly or self._is_of_all(index)) or self._is_of_less(index, lead):
                 continue
             yield Whole(metric, yearly, self._verb(metric) if yearly else "")
-
-    def _is_yearly(self, words: str) -> bool:
-        return self._names_year(words) or self._words.year.occurs(words)
 
     def _is_of_less(self, index: int, lead: str) -> bool:
         """Whether a figure's words say that it is of a part or of another time."""
@@ -99,165 +76,6 @@ class Wholes(Rules):
         """The words before a metric, back to the figure before it or the start of the clause's sentence."""
         gap = self._gap(index)
         return gap[max(gap.rfind(";"), gap.rfind("。")) + 1 :][-_LEAD:]
-
-    def namings(self) -> Iterator[Naming]:
-        for index, _ in self._counts:
-            found = self._naming(index)
-            if found is not None:
-                yield found
-
-    def _naming(self, index: int) -> Naming | None:
-        metric, near = self._metrics[index], self._near(index)
-        if metric.unit == "期" and _GAZETTE in self._gap(index):
-            return self._of_gazette(index, near)
-        followed = self._of_followers(index, near)
-        if followed is not None:
-            return followed
-        if self._says_too_little(index, near):
-            return None
-        invited = self._is_whom_it_was_held_for(near, metric.scope)
-        own = metric.scope is not None and self._is_own(metric.scope)
-        held = near.replace(metric.scope or near, "") if invited or own else near
-        yearly = self._is_yearly(near) or self._is_of_the_year(metric) or "”活动" in near
-        if self._is_of_a_part(index, held) or (not yearly and self._may_be_of_less(index)):
-            return None
-        near = self._without_itself(_ITEM.sub("", held if own else near))
-        account = self._account(near)
-        if metric.scope is not None and not (account or invited or own):
-            return None
-        words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
-        words = words.strip("、,")
-        spoken_of = "" if account else self._account_before(index)
-        if spoken_of and not self._bare(near, with_account=True):
-            account, words = spoken_of, ""
-        if not account:
-            words = self._published(index, near, words) or self._done(
-                words + self._counted_behind(index, near)
-            )
-        return Naming(metric, account, words, yearly) if account or words else None
-
-    def _without_itself(self, near: str) -> str:
-        """区民政局|通过网站公开信息312条: the words of a clause without the body whose report it is."""
-        office = OFFICE.match(near) if self._agency else None
-        return near[office.end() :] if office and names_agency(office.group(), self._agency) else near
-
-    def _is_own(self, scope: str) -> bool:
-        """我局, 区民政局 in the report of a 区民政局."""
-        return self._words.own.match(scope, 0) is not None or bool(
-            self._agency and names_agency(scope, self._agency)
-        )
-
-    def _is_of_the_year(self, metric: Metric) -> bool:
-        """2024年，我局通过网站公开信息312条: the year before the clause is that of the report."""
-        period = metric.period.replace(" ", "") if metric.period is not None else ""
-        return bool(self._year) and period in (f"{self._year}年", f"{self._year}年度")
-
-    def _account_in_sentence(self, index: int) -> str:
-        """局公众号推送信息203条，至年末关注用户1.68万人: the account that the sentence has named before."""
-        end = self._metrics[index].start
-        start = max(self._sentence.start, end - _LEAD)
-        return self._account(self._folded[start:end])
-
-    def _published(self, index: int, near: str, words: str) -> str:
-        """全年主动公开信息226条, 全年主动公开的226条信息中: all that was published, by whatever channel."""
-        if words != "公开" or not self._is_yearly(near):
-            return ""
-        lead = self._gap(index)
-        behind = self._behind(index) if near.endswith("的") else near
-        if "信息" not in behind or self._words.channel.occurs(lead) or self._words.account_kind.occurs(lead):
-            return ""
-        return "主动公开信息" if "主动" in near else "公开信息"
-
-    def _of_gazette(self, index: int, near: str) -> Naming | None:
-        """编发《某市人民政府公报》12期; 政府公报赠阅到村，全年共12期: a body has but one."""
-        if self._is_of_a_part(index, near) or self._words.event.occurs(near):
-            return None
-        return Naming(self._metrics[index], _GAZETTE, "", self._is_yearly(near))
-
-    def _of_followers(self, index: int, near: str) -> Naming | None:
-        """截至年底公众号关注人数12863人; “某地发布”粉丝1.2万人: how many follow an account."""
-        if not self._words.follower.occurs(near) or self._words.gained.occurs(near):
-            return None
-        account = self._account(near) or self._account_in_sentence(index)
-        if not account or self._of_earlier(index) or comes_from(near):
-            return None
-        scope = self._metrics[index].scope
-        whose = self._words.unowning.sub("", near.replace(account, " ").replace(scope or account, " "))
-        named = account.startswith("“") or not self._bare(whose, with_account=True)
-        return Naming(self._metrics[index], account, "粉丝", True) if named else None
-
-    def _says_too_little(self, index: int, near: str) -> bool:
-        """Whether a clause is too short to say what was done, and names no account."""
-        if len(near) >= _LEAST_EVENT or near.endswith("的") or "“" in self._gap(index):
-            return False
-        return not self._words.account_kind.occurs(near)
-
-    def _is_of_a_part(self, index: int, near: str) -> bool:
-        """Whether a clause says that its figure is of a part, of all there are or of another time."""
-        if "其中" in near or self._words.not_yearly.occurs(near) or self._words.stock.occurs(near):
-            return True
-        return self._of_earlier(index) or comes_from(near)
-
-    def _may_be_of_less(self, index: int) -> bool:
-        """Whether a time or a body that stands before the clause may narrow it."""
-        period = self._metrics[index].period
-        own = ("截至", f"{self._year}年") if self._year else ("截至",)
-        timed = period is not None and not period.replace(" ", "").startswith(own)
-        if timed and period is not None and self._words.year.match(period, 0) is not None:
-            timed = False
-        return timed or self._is_said_of_a_body(index)
-
-    def _account(self, near: str) -> str:
-        """The account that a clause names, in its quotation marks; 公众号 where it is only called so."""
-        quoted = _ACCOUNT.search(near) if "“" in near else None
-        if quoted is not None:
-            return quoted.group()
-        kind = next(self._words.account_kind.finditer(near), None)
-        return kind[1].word if kind is not None else ""
-
-    def _account_before(self, index: int) -> str:
-        """加强“某地发布”公众号运营，|全年发布信息241条: the account that the clause before is about."""
-        if "“" not in self._gap(index):
-            return ""
-        before = self._gap(index).rstrip(" ").removesuffix(self._near(index))
-        clause = before[max(before.rfind(mark, 0, -1) for mark in ",;。") + 1 :]
-        quoted = _ACCOUNT.search(clause) if before.endswith(",") else None
-        if quoted is None or self._words.account_kind.match(clause, quoted.end()) is None:
-            return ""
-        return quoted.group()
-
-    def _is_whom_it_was_held_for(self, near: str, scope: str | None) -> bool:
-        """举办全区政务公开培训4期: a scope behind the verb says who was there, not whose figure it is."""
-        at = near.find(scope) if scope is not None else -1
-        return at > 0 and self._words.event.match_before(near, at) is not None
-
-    def _counted_behind(self, index: int, near: str) -> str:
-        """全年发布的118条政策解读材料中: the noun behind a number that stands before it."""
-        behind = self._behind(index) if near.endswith("的") else ""
-        if "中" not in behind:
-            return ""
-        return self._bare(behind[: behind.index("中")].strip(" "), with_account=False)
-
-    def _done(self, words: str) -> str:
-        """The verb and what it did, every verb of holding an event as 举办; empty if too little is said."""
-        event = self._words.event.match(words, 0)
-        if event is not None:
-            return f"举办{words[len(event.word) :]}" if len(words) >= _LEAST_EVENT else ""
-        return words if len(words) >= _LEAST_NAMED and self._words.verbs.occurs(words) else ""
-
-    def _bare(self, near: str, *, with_account: bool) -> str:
-        """The words of a clause but those that name nothing; of an account, but those of its kind too."""
-        words = self._words.unnaming_of_account if with_account else self._words.unnaming
-        return words.sub("", near)
-
-    def _is_said_of_a_body(self, index: int) -> bool:
-        """Whether words before the clause may say whose figure it is, or of what."""
-        lead = self._gap(index).rstrip(" ").removesuffix(self._near(index))
-        lead = lead if index else _HEADING.sub("", lead)
-        lead = lead[lead.rfind(";") + 1 :]
-        if self._names_year(lead):
-            lead = YEAR_WORD.sub("", lead)
-        return bool(lead.strip(" ,。、)"))
 
     def universals(self) -> Iterator[Universal]:
         said = _UNIVERSAL.search(self._folded, self._sentence.start, self._sentence.end) is not None
