@@ -15,11 +15,13 @@ from itertools import combinations
 from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
 from govinfo_nlp.numerals import EXACT, claim, meet
-from govinfo_nlp.relations import Naming
+from govinfo_nlp.relations import HELD, Naming
 
 CODE = Code.PROSE_CONFLICT
 
 _MOST_COMPARED = 100  # totals of one kind; a report states a handful
+_LEAST_SLIP = 100  # figures of two digits are alike by chance
+_LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 
@@ -28,7 +30,11 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     found = list(_same_subject(evidence))
     told = {metric.start for finding in found for metric in finding.metrics}
     yield from found
-    yield from (one for one in _same_naming(evidence) if not told & {metric.start for metric in one.metrics})
+    for one in (*_same_naming(evidence), *_slips(evidence)):
+        places = {metric.start for metric in one.metrics}
+        if not told & places:
+            told |= places
+            yield one
 
 
 def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
@@ -66,18 +72,56 @@ def _same_naming(evidence: Evidence) -> Iterator[Finding]:
     """Two figures that their clauses name by the same words, one at least of them of the whole year."""
     grouped: dict[tuple[str, str, str], list[Naming]] = defaultdict(list)
     for one in evidence.relations.namings:
-        if _counts_alone(evidence, one.metric):
+        if _says_enough(one) and _counts_alone(evidence, one.metric):
             grouped[_account(one.account, evidence.relations.accounts), one.words, one.metric.unit].append(
                 one
             )
     for namings in grouped.values():
         for one, other in combinations(namings[:_MOST_COMPARED], 2):
-            if not (one.yearly or other.yearly) or meet(claim(one.metric), claim(other.metric)):
-                continue
-            if _apart(evidence, one.metric, other.metric):
+            if _contradict(one, other) and _apart(evidence, one.metric, other.metric):
                 name = one.account.strip("“”") + one.words
                 yield _finding((one.metric, other.metric), (), Severity.WARNING, name)
                 break
+
+
+def _says_enough(one: Naming) -> bool:
+    """Whether what a clause says can hardly be said of two things: 发布政策解读材料, not 发布材料."""
+    return bool(one.account) or one.words.startswith(HELD) or len(one.words) >= _LEAST_NAMED
+
+
+def _slips(evidence: Evidence) -> Iterator[Finding]:
+    """Two figures of which one clause says all that the other does, and whose digits show a slip:
+    子站公开信息326条, 子站公开的362条信息."""
+    grouped: dict[str, list[Naming]] = defaultdict(list)
+    for one in evidence.relations.namings:
+        large = one.metric.value >= _LEAST_SLIP and not one.account
+        if large and _counts_alone(evidence, one.metric):
+            grouped[one.metric.unit].append(one)
+    for namings in grouped.values():
+        for one, other in combinations(namings[:_MOST_COMPARED], 2):
+            short, long = sorted((one.words, other.words), key=len)
+            if not (one.yearly or other.yearly) or not is_slip(one.metric.value, other.metric.value):
+                continue
+            if _holds(long, short) and _apart(evidence, one.metric, other.metric):
+                yield _finding((one.metric, other.metric), (), Severity.WARNING, short)
+
+
+def _holds(long: str, short: str) -> bool:
+    """Whether a text has all characters of a shorter one, in their order."""
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _contradict(one: Naming, other: Naming) -> bool:
+    """Whether two figures named alike can't both be right; of some a figure may be less, never more."""
+    if not (one.yearly or other.yearly) or meet(claim(one.metric), claim(other.metric)):
+        return False
+    if one.partial and other.partial:
+        return False
+    if one.partial or other.partial:
+        part, whole = (one, other) if one.partial else (other, one)
+        return whole.yearly and part.metric.value > whole.metric.value
+    return True
 
 
 def _account(account: str, named: Set[str]) -> str:

@@ -16,12 +16,23 @@ from govinfo_nlp.relations.clauses import Clauses, Vocabulary
 from govinfo_nlp.relations.growths import Growths
 from govinfo_nlp.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
 from govinfo_nlp.relations.lists import opens_by_kind
-from govinfo_nlp.relations.namings import Namings, accounts
+from govinfo_nlp.relations.namings import HELD, Namings, accounts
 from govinfo_nlp.relations.proportions import Shares
 from govinfo_nlp.relations.sums import Sums
 from govinfo_nlp.relations.wholes import Wholes
 
-__all__ = ["Growth", "Naming", "Relations", "Share", "Sum", "Universal", "Whole", "by_sentence", "find"]
+__all__ = [
+    "HELD",
+    "Growth",
+    "Naming",
+    "Relations",
+    "Share",
+    "Sum",
+    "Universal",
+    "Whole",
+    "by_sentence",
+    "find",
+]
 
 _OPENING = 24  # characters of a sentence that say whether it goes on
 

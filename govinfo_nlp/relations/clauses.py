@@ -17,6 +17,7 @@ YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
 YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
 _FROM = re.compile(r"[由从][^,;。]{0,16}$")
 _AMONG = re.compile(r"[^,;。:0-9]{0,10}中,")
+_AUDIENCE = 24  # characters that name whom an event was held for
 BEHIND = 16  # characters behind a figure that may tell of it
 _UP_TO_BREAK = re.compile(rf"[^,;。:()0-9]{{0,{BEHIND}}}")
 _THROUGH_LAST_MARK = re.compile(r".*[,;:(。]", re.DOTALL)
@@ -47,9 +48,18 @@ class Vocabulary:
         self.follower, self.gained = words("follower"), words("gained")
         self.unowning = re.compile(f"{self.follower.pattern}|{words('no owner').pattern}")
         self.intake, self.of_the_total = words("intake"), words("of the total")
-        self.names_nothing, self.account = words("names nothing"), words("account")
+        self.names, self.names_nothing, self.account = (
+            words("names"),
+            words("names nothing"),
+            words("account"),
+        )
         self.account_kind = words("account kind")
         self.bound_behind = lexicon.words("bounds", field="place", value="after")
+        self.deed = words("deed")
+        self.everyone = re.compile(f"(?:{words('everyone').pattern}|[、和及与])+")
+        self.audience = re.compile(
+            rf"(?:面向|针对|对|为|向|召集)(?P<who>[^,;。0-9“”]{{1,{_AUDIENCE}}}?)(?={self.event.pattern})"
+        )
         self.verbs = lexicon.words("subjects", field="role", value="verb")
         self.opens = Joint(self.open, self.closed)
         self.step_alone = re.compile(f"(?:{self.step.pattern}|[,)(、 ])*+")
@@ -57,9 +67,10 @@ class Vocabulary:
         self.unnaming_of_account = self._unnaming(self.names_nothing, self.year, self.account)
 
     def _unnaming(self, *vocabularies: Words) -> re.Pattern[str]:
-        """Finds what names nothing: words of the vocabularies, years, quotation marks and spaces."""
+        """Finds what names nothing: words of the vocabularies, years, quotation marks and spaces; as
+        ``kept``, words that only begin or end like those."""
         words = Words(tuple(entry for vocabulary in vocabularies for entry in vocabulary.entries))
-        return re.compile(f'{YEAR_WORD.pattern}|{words.pattern}|[ “”"]')
+        return re.compile(f'(?P<kept>{self.names.pattern})|{YEAR_WORD.pattern}|{words.pattern}|[ “”"]')
 
 
 class Clauses:

@@ -89,13 +89,15 @@ class Naming:
     called 公众号, and the ``words`` left when those that name nothing are taken away, every verb of
     holding an event as 举办.
 
-    ``yearly`` where the clause says so; otherwise it names no time, no part and no body.
+    ``yearly`` where the clause says so; otherwise it names no time, no part and no body. ``partial``
+    where words before the clause, or those it was held for, may narrow the figure to some of them.
     """
 
     metric: Metric
     account: str
     words: str
     yearly: bool
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

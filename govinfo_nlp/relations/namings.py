@@ -10,14 +10,16 @@ from govinfo_nlp.relations.clauses import YEAR_WORD, Clauses, Rules, Vocabulary,
 from govinfo_nlp.relations.kinds import Naming
 from govinfo_nlp.scopes import OFFICE, names_agency
 
+HELD = "举办"  # for all verbs of holding an event
 _ACCOUNT = re.compile(r"“[^“”]{2,20}”")
 _GAZETTE = "公报"  # 国办发〔2018〕22号: each government has one
 _HEADING = re.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
 _ITEM = re.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]|[一二三四五六七八九]是)")
+_OCCASION = re.compile(r"(?<=.)(?:活动|[班会课])$")  # 培训班, 培训会, 培训活动 are a 培训
 _LEAD = 48  # characters before a figure
-_LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
+_LEAST_NAMED = 4  # characters of a verb and what it did: 子站公开
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
 
 
@@ -52,12 +54,13 @@ class Namings(Rules):
         invited = self._is_whom_it_was_held_for(near, metric.scope)
         own = metric.scope is not None and self._is_own(metric.scope)
         held = near.replace(metric.scope or near, "") if invited or own else near
+        named, to_some = self._without_audience(held if own else near)
         yearly = self._is_yearly(near) or self._is_of_the_year(metric) or "”活动" in near
-        if self._is_of_a_part(index, held) or (not yearly and self._may_be_of_less(index)):
+        if self._is_of_a_part(index, held):
             return None
-        near = self._without_itself(_ITEM.sub("", held if own else near))
+        near = self._without_itself(_ITEM.sub("", named))
         account = self._account(near)
-        if metric.scope is not None and not (account or invited or own):
+        if metric.scope is not None and not (account or invited or own) and metric.scope in near:
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
         words = words.strip("、,")
@@ -68,7 +71,8 @@ class Namings(Rules):
             words = self._published(index, near, words) or self._done(
                 words + self._counted_behind(index, near)
             )
-        return Naming(metric, account, words, yearly) if account or words else None
+        partial = to_some or (not yearly and self._may_be_of_less(index))
+        return Naming(metric, account, words, yearly, partial) if account or words else None
 
     def _without_itself(self, near: str) -> str:
         """区民政局|通过网站公开信息312条: the words of a clause without the body whose report it is."""
@@ -165,24 +169,41 @@ class Namings(Rules):
         at = near.find(scope) if scope is not None else -1
         return at > 0 and self._words.event.match_before(near, at) is not None
 
+    def _without_audience(self, near: str) -> tuple[str, bool]:
+        """面向各股室举办培训: a clause without whom an event was held for; and whether to some only."""
+        match = self._words.audience.search(near)
+        if match is not None:
+            some = not match["who"].startswith(("各", "全"))
+            return near[: match.start()] + near[match.end() :], some
+        for place, event in self._words.event.finditer(near):
+            everyone = self._words.everyone.match(near, place + len(event.word))
+            if everyone is not None:
+                return near[: everyone.start()] + near[everyone.end() :], False
+        return near, False
+
     def _counted_behind(self, index: int, near: str) -> str:
-        """全年发布的118条政策解读材料中: the noun behind a number that stands before it."""
-        behind = self._behind(index) if near.endswith("的") else ""
-        if "中" not in behind:
-            return ""
-        return self._bare(behind[: behind.index("中")].strip(" "), with_account=False)
+        """全年发布的118条政策解读材料中; 仅组织过1期信息员培训: the noun behind a number before it."""
+        behind = self._behind(index)
+        if near.endswith("的"):
+            named = behind[: max(behind.find("中"), 0)]
+        else:
+            event = self._words.event.match_before(near, len(near))
+            alone = event is not None and not self._bare(near[: -len(event.word)], with_account=False)
+            named = behind if alone else ""
+        return self._bare(named.strip(" "), with_account=False)
 
     def _done(self, words: str) -> str:
         """The verb and what it did, every verb of holding an event as 举办; empty if too little is said."""
         event = self._words.event.match(words, 0)
         if event is not None:
-            return f"举办{words[len(event.word) :]}" if len(words) >= _LEAST_EVENT else ""
+            what = _OCCASION.sub("", words[len(event.word) :])
+            return f"{HELD}{what}" if len(words) >= _LEAST_EVENT else ""
         return words if len(words) >= _LEAST_NAMED and self._words.verbs.occurs(words) else ""
 
     def _bare(self, near: str, *, with_account: bool) -> str:
         """The words of a clause but those that name nothing; of an account, but those of its kind too."""
         words = self._words.unnaming_of_account if with_account else self._words.unnaming
-        return words.sub("", near)
+        return words.sub(lambda found: found["kept"] or "", near)
 
     def _is_said_of_a_body(self, index: int) -> bool:
         """Whether words before the clause may say whose figure it is, or of what."""
@@ -191,4 +212,8 @@ class Namings(Rules):
         lead = lead[lead.rfind(";") + 1 :]
         if self._names_year(lead):
             lead = YEAR_WORD.sub("", lead)
-        return bool(lead.strip(" ,。、)"))
+        return any(not self._is_deed(clause) for clause in lead.strip(" ,。、)").split(",") if clause)
+
+    def _is_deed(self, clause: str) -> bool:
+        """成立领导小组，: a clause that tells another deed of the body, and so narrows nothing behind it."""
+        return self._words.deed.match(clause.strip(" "), 0) is not None
