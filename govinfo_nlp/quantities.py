@@ -248,8 +248,8 @@ class Quantities:
             or behind in ("部", "设", "容", "控", "外", "涝")
         ):
             return None
-        if entry.word in ("余", "多") and "一" <= behind <= "龥":
-            return None
+        if entry.word in ("余", "多") and ("一" <= behind <= "龥" or behind.isdecimal()):
+            return None  # 比年初的1760人多380人
         if entry.word in ("以上", "以下", "以内") and behind in ("各", "所", "述"):
             return None
         return _BOUNDS[entry["bound"]]

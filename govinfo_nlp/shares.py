@@ -156,4 +156,7 @@ def bases_implied(parts: Sequence[Cells]) -> tuple[Cells, ...]:
         return tuple((f"requests.{row}.total",) for row in rows) if len(rows) == 1 else ()
     if rows & {"new", "carried_in"}:
         return ()
-    return (NEW, DUE) if rows & {"processed", "carried_out"} else (PROCESSED, NEW, DUE)
+    if rows & {"processed", "carried_out"}:
+        return NEW, DUE
+    groups = {row.partition(".")[0] for row in rows if "." in row}  # 本机关不掌握19件: of 无法提供23件 too
+    return (PROCESSED, NEW, DUE, *((f"requests.{group}.total",) for group in groups if len(groups) == 1))

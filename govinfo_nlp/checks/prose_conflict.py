@@ -30,7 +30,7 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     found = list(_same_subject(evidence))
     told = {metric.start for finding in found for metric in finding.metrics}
     yield from found
-    for one in (*_same_naming(evidence), *_slips(evidence)):
+    for one in (*_same_naming(evidence), *_slips(evidence), *_same_places(evidence)):
         places = {metric.start for metric in one.metrics}
         if not told & places:
             told |= places
@@ -122,6 +122,18 @@ def _contradict(one: Naming, other: Naming) -> bool:
         part, whole = (one, other) if one.partial else (other, one)
         return whole.yearly and part.metric.value > whole.metric.value
     return True
+
+
+def _same_places(evidence: Evidence) -> Iterator[Finding]:
+    """全镇9个社区, 辖11个社区: two numbers of all places of one kind that a body has below it."""
+    grouped: dict[str, list[Metric]] = defaultdict(list)
+    for one in evidence.relations.wholes:
+        if one.place and not one.yearly and _counts_alone(evidence, one.metric):
+            grouped[one.place].append(one.metric)
+    for place, metrics in grouped.items():
+        pair = _first_conflict(metrics)
+        if pair is not None and _apart(evidence, *pair):
+            yield _finding(pair, (), Severity.WARNING, place)
 
 
 def _account(account: str, named: Set[str]) -> str:

@@ -39,7 +39,7 @@ def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
     or the step is of: 得分94.2分，高于平均分3.6分，较上年91.5分提高2.7分."""
     if growth.also is not None:
         yield growth.also
-    if growth.earlier is None or growth.ratio:
+    if growth.ratio:
         return
     like = growth.current
     metric = evidence.before(like)

@@ -105,7 +105,7 @@ class Circumstances:
                 in_brackets = in_bracket(folded, view.sentence.start, at)
                 if not compared and not in_brackets and self._opens(folded, at, label.far_start):
                     context.other_year = True
-            elif not compared:
+            elif not compared and not self._is_in_force(folded, behind, label):
                 context.other_year = True
         for _ in self._scene.words.part_of_year.finditer(folded, label.far_start, metric.start):
             near = context.other_year = True
@@ -115,6 +115,11 @@ class Circumstances:
         if self._names_this_year(view, label):
             near = context.other_year = False
         return near or context.other_year or self._is_of_a_month(metric.period)
+
+    def _is_in_force(self, folded: str, behind: int, label: Label) -> bool:
+        """对2018年以来的文件进行梳理，现行有效2件: the year is of what was looked through."""
+        stock = any(mark.name == "in_force" for mark in label.named("action"))
+        return stock and folded.startswith(("以来", "至今"), behind)
 
     def _is_of_a_month(self, period: str | None) -> bool:
         """12月收到3件, 1至3月收到5件, but not 截至12月底, 1至12月."""

@@ -51,8 +51,11 @@ class Domains:
     def _is_of_a_docket(self, view: View, label: Label) -> bool:
         """作为市政府行政复议机构，收到行政复议申请638件: not those against the office."""
         start, end = view.since(label.metric.start), label.metric.start
-        if self._scene.words.reviewing_body.occurs(view.folded, start, end):
-            return "信息公开" not in view.folded[start:end]
+        named = [place for place, _ in self._scene.words.reviewing_body.finditer(view.folded, start, end)]
+        if named:
+            return (
+                "信息公开" not in view.folded[named[0] if named[-1] < label.near_start else named[-1] : end]
+            )
         return self._scene.context.of_docket and "公开" not in view.folded[start:end]
 
     def _domain(self, view: View, label: Label) -> str | None:

@@ -149,10 +149,15 @@ class Labeller:
         if among is not None:
             end = among.end()  # 9件复议案件中|被纠正1件: the rest is of the next
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
-        if all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in marks):
+        asked = bool(marks) and marks[0].word == "申请" and marks[0].start == metric.end
+        others = marks[1:] if asked else marks  # 1件申请历史资料，本局不掌握
+        if all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in others):
             further = self._further_behind(view, metric.end, limit)
             if further:
                 return further
+        ended = self._ended_behind(view, marks, end, limit)
+        if ended:
+            return ended
         reach = _DONE_REACH if view.folded.startswith(_DONE, metric.end) else _AFTER_REACH
         if not marks or marks[0].start - metric.end > reach:
             return []
@@ -186,6 +191,27 @@ class Labeller:
             return marks[:1] if apart and other else marks
         return marks
 
+    def _ended_behind(self, view: View, marks: Sequence[Mark], end: int, limit: int) -> list[Mark]:
+        """1件部分内容涉及个人隐私，作区分处理后提供: that a clause behind the reason says it was given."""
+        if not marks or marks[-1].group != "result" or "." not in marks[-1].name:
+            return []
+        if not view.folded.startswith(",", end):
+            return []
+        stop = self._clause_end(view, end + 1, limit)
+        heads = [mark for mark in view.between(end + 1, stop) if mark.group == "result"]
+        given = bool(heads) and heads[-1].name in ("granted", "partially_granted")
+        return heads[-1:] if given and self._is_closed(view, stop, limit) else []
+
+    def _clause_end(self, view: View, start: int, limit: int) -> int:
+        end = start
+        while end < limit and view.folded[end] not in ",;。\n":
+            end += 1
+        return end
+
+    def _is_closed(self, view: View, end: int, limit: int) -> bool:
+        """Whether no number ends a clause, which then would be of that number."""
+        return end < limit or limit == view.sentence.end
+
     def _further_behind(self, view: View, start: int, limit: int) -> list[Mark]:
         """另3件经批准延期，结转下年度; 1件因资料已移交、本机关不掌握: what the next clause says of them."""
         for mark in view.between(start, min(limit, start + _FURTHER_REACH)):
@@ -202,6 +228,15 @@ class Labeller:
                 and between.endswith((",按", ",告知", ",属于"))
             ):
                 return [mark]
+            if (
+                mark.group == "result"
+                and between.startswith("申请")
+                and between.find(",") == len(between) - 1
+            ):
+                closed = self._is_closed(view, self._clause_end(view, mark.end, limit), limit)
+                return [mark] if closed else []
+            if mark.group == "object" and mark.start == start and mark.word == "申请":
+                continue
             if mark.group not in ("none", "stage") and mark.name != FOREIGN:
                 break
         return []

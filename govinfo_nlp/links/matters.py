@@ -51,6 +51,10 @@ _CAUSES = (
     ),
     regex.compile(r"(?P<cause>[^,;。:()0-9]{2,16})类(?:的)?(?:行政)?(?:复议|诉讼)"),  # 治安管理处罚类复议
 )
+# 1件答复被复议机关…: what became of one of them, in words that no lexicon knows
+_TREATED = regex.compile(
+    r"[^,;。:()0-9]{0,8}(?:被(?:行政)?复议机关|被(?:人民)?法院|在(?:行政)?(?:复议|诉讼)中)"
+)
 _TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
 _OF_MORE_CAUSES = regex.compile(
@@ -90,6 +94,8 @@ class Matters:
             return None
         if routes:
             rows = tuple(dict.fromkeys(ROUTES[mark.name] for mark in routes))
+        elif denied and outcomes and not named and self._is_right_behind_a_dispute(view, index, label):
+            rows = context.dispute_rows  # 复议9件，无被纠正案件；诉讼2件
         elif denied and outcomes and not named:
             rows = rows if all("诉" in mark.word for mark in outcomes) else DISPUTE_ROWS[DISPUTES]
         elif named and not denied:
@@ -109,6 +115,8 @@ class Matters:
         if not outcomes and named:
             outcomes = self._right_behind(view, label)
         if not outcomes:
+            if self._is_treated(view, label):
+                return None
             if not named and not routes:
                 return self._sum_of_both(view, label)
             if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
@@ -132,6 +140,19 @@ class Matters:
         context.rows_of_outcome[column] = rows
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _is_treated(self, view: View, label: Label) -> bool:
+        """有1件答复被复议机关变更: whether the dispute is named only by what became of the figure in it."""
+        named = any(mark.start < label.metric.start for mark in label.objects)
+        return not named and _TREATED.match(view.folded, label.metric.end) is not None
+
+    def _is_right_behind_a_dispute(self, view: View, index: int, label: Label) -> bool:
+        """Whether a denial follows the total of one kind of dispute, not of the second of two."""
+        context = self._scene.context
+        last = context.recent[-1:]
+        if not last or not index or last[0].metric is not view.metrics[index - 1] or context.beside_another:
+            return False
+        return last[0].rule == "dispute" and view.folded[last[0].metric.end : label.metric.start] == ","
 
     def _is_no_dispute(self, view: View, label: Label) -> bool:
         """行政复议类信息24条, 行政复议决定书34件; after 行政诉讼5件 another matter: 其他信息1740条."""

@@ -290,6 +290,8 @@ class Requests:
         received = "received" in names or label.metric.text.endswith(("收", "收到"))
         if received and "carried_in" in names and not label.named("result"):
             return "denied: received and carried in", (*_NEW, "requests.carried_in.total")
+        if "carried_in" in names and "carried_out" in names:
+            return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
         if "carried_in" in names or ("carried" in names and self._circumstances.names_last_year(view, label)):
             return "denied: carried in", ("requests.carried_in.total",)
         if "carried_out" in names:
@@ -785,6 +787,8 @@ class Requests:
     def _result_rows(self, view: View, results: Sequence[Mark]) -> tuple[str, ...]:
         """One row, or several that the label joins (予以公开和部分公开)."""
         reasons = [mark for mark in results if "." in mark.name]
+        if len(reasons) > 1 and reasons[-1].word.startswith("终止"):
+            reasons = reasons[:-1]  # 逾期未补正、终止办理: what came of the reason
         if reasons and _MADE_PUBLIC.match(view.folded, reasons[-1].end) is not None:
             return ("partially_granted",)  # 遮蔽个人隐私后提供 (条例第三十七条)
         heads = [mark for mark in results if "." not in mark.name]

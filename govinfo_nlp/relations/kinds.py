@@ -81,6 +81,7 @@ class Whole:
     metric: Metric
     yearly: bool
     verb: str  # what was done: 更新 is not 发布; all verbs of holding an event are one
+    place: str = ""  # the kind of places below the body that are counted: 全镇9个|社区
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,9 @@ class Namings(Rules):
         followed = self._of_followers(index, near)
         if followed is not None:
             return followed
+        posted = self._of_posts_behind(index, near)
+        if posted is not None:
+            return posted
         if self._says_too_little(index, near):
             return None
         invited = self._is_whom_it_was_held_for(near, metric.scope)
@@ -69,7 +72,7 @@ class Namings(Rules):
             account, words = spoken_of, ""
         if not account:
             words = self._published(index, near, words) or self._done(
-                words + self._counted_behind(index, near)
+                (HELD if self._is_held_alone(near) else words) + self._counted_behind(index, near)
             )
         partial = to_some or (not yearly and self._may_be_of_less(index))
         return Naming(metric, account, words, yearly, partial) if account or words else None
@@ -123,6 +126,16 @@ class Namings(Rules):
         whose = self._words.unowning.sub("", near.replace(account, " ").replace(scope or account, " "))
         named = account.startswith("“") or not self._bare(whose, with_account=True)
         return Naming(self._metrics[index], account, "粉丝", True) if named else None
+
+    def _of_posts_behind(self, index: int, near: str) -> Naming | None:
+        """全年321篇公众号推文中，…: posts of an account that is named behind their number."""
+        if not self._is_yearly(near) or self._bare(near, with_account=False):
+            return None
+        named = self._behind(index).partition("中")[0]
+        account = self._account(named)
+        if not account or self._bare(named.replace(account, " "), with_account=True):
+            return None
+        return Naming(self._metrics[index], account, "", True)
 
     def _says_too_little(self, index: int, near: str) -> bool:
         """Whether a clause is too short to say what was done, and names no account."""
@@ -187,10 +200,13 @@ class Namings(Rules):
         if near.endswith("的"):
             named = behind[: max(behind.find("中"), 0)]
         else:
-            event = self._words.event.match_before(near, len(near))
-            alone = event is not None and not self._bare(near[: -len(event.word)], with_account=False)
-            named = behind if alone else ""
+            named = behind if self._is_held_alone(near) else ""
         return self._bare(named.strip(" "), with_account=False)
+
+    def _is_held_alone(self, near: str) -> bool:
+        """年内办了|2期专题培训班: whether a clause says of its figure but that so many were held."""
+        event = self._words.event.match_before(near, len(near))
+        return event is not None and not self._bare(near[: -len(event.word)], with_account=False)
 
     def _done(self, words: str) -> str:
         """The verb and what it did, every verb of holding an event as 举办; empty if too little is said."""

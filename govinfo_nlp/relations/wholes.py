@@ -15,6 +15,7 @@ _MAKES_ONE = re.compile(
 )
 _UNTIL = re.compile(r"截[至止](?:目前)?")  # 截至年底在用的, 截至年底共公开
 _THROUGH = re.compile(r"(?:在(?!用|运行|线)|通过|利用|借助|依托|运用)[^,;。]{1,16}$")
+_NAMED_IN_FULL = ",;。、的中均全都共仍已\n"  # what may stand behind 9个社区, but not behind 9个社区|服务站
 _LEAD = 48  # characters before a figure
 
 
@@ -31,7 +32,15 @@ class Wholes(Rules):
             yearly = self._is_yearly(lead) and not _UNTIL.search(lead)
             if not (yearly or self._is_of_all(index)) or self._is_of_less(index, lead):
                 continue
-            yield Whole(metric, yearly, self._verb(metric) if yearly else "")
+            yield Whole(metric, yearly, self._verb(metric) if yearly else "", self._place_behind(metric))
+
+    def _place_behind(self, metric: Metric) -> str:
+        """全镇9个社区的公示栏: the places counted, where they are not but the first part of a longer name."""
+        word = self._words.place_below.match(self._folded, metric.end, self._sentence.end)
+        if word is None or metric.unit != "个":
+            return ""
+        end = metric.end + len(word.word)
+        return word.word if end == self._sentence.end or self._folded[end] in _NAMED_IN_FULL else ""
 
     def _is_of_less(self, index: int, lead: str) -> bool:
         """Whether a figure's words say that it is of a part or of another time."""
