@@ -176,8 +176,9 @@ class _Reader:
             return None
         if word.fields.get("strength") == "own" or figure.kind is Kind.MULTIPLE:
             return direction
-        if at == clause and self._references.occurs(folded, sentence_start, at):
-            return direction  # 上年165条，多13条，增7.9%
+        earlier = at == clause and self._references.occurs(folded, sentence_start, at)
+        if earlier or (at == clause and _YEAR_WAS.search(folded, max(sentence_start, at - _WAS), at)):
+            return direction  # 上年165条，多13条，增7.9%; 2022年为57条，多19条
         return direction if self._compared(folded, clause, at) else None
 
     def _against_reference(self, folded: str, sentence_start: int, at: int, figure: Figure) -> Change | None:
@@ -213,6 +214,8 @@ class _Reader:
         return bool(limits) and (not references or limits[-1] > references[-1])
 
 
+_WAS = 24  # characters of a clause that tells what another year's figure was
+_YEAR_WAS = regex.compile(r"(?:19|20)[0-9]{2}\ ?年度?(?:同期)?为[0-9][^,;。:]{0,8},$")
 _COMPARED_HEAD = regex.compile(r"比(?!例|率|重)|较(?!好|大|多|少|高)|与|于|高出|超出")
 _YEAR_COMPARED = regex.compile(
     r"(?:比|较|与|于)\ ?(?:19|20)[0-9]{2}\ ?(?:年|\.)|(?:比|较|与)\ ?(?:[0-9]{1,2}月|[一二三四]季度)"

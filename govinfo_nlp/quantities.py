@@ -695,6 +695,8 @@ class _Reading:
     def _one_is_stated(self, unit: str, end: int) -> bool:
         """举办培训一次 states a figure; 一次难忘的培训 does not."""
         before = self.folded[self.start - 1 : self.start]
+        if unit in _STRETCHES and self.owner.context("stretch after").match_before(self.folded, self.start):
+            return True  # 滞后一个月公布
         if unit in _STRETCHES and self.owner.limit_before(self.folded, self.start)[0] is not None:
             return self.folded[end : end + 1] != "来"  # 超过一个月未更新, but 近一周来
         if unit in _STRETCHES and self.folded.startswith(("以上", "左右"), end):

@@ -167,7 +167,7 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
         yield _finding(one, Severity.ERROR, f"分项“{large[0].text}”超过总数“{one.total.text}”")
     elif sure:
         yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
-    elif _over(whole, total) and one.settled:
+    elif _over(whole, total) and (one.settled or _is_a_slip_above(one)):
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))
     elif _is_a_slip_away(evidence, one):
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
@@ -203,6 +203,14 @@ def _outer_total(one: Sum) -> Sum | None:
         return None
     larger = [other for other in one.others if not _over(most, claim(other))]
     return replace(one, total=larger[-1], others=()) if larger else None
+
+
+def _is_a_slip_above(one: Sum) -> bool:
+    """Whether a list that may end earlier gives more than its total by a slip of one digit."""
+    if len(one.parts) <= _TWO_PARTS or one.total.value < _LARGE:
+        return False
+    exact = all(metric.bound is Bound.EXACT for metric in (one.total, *one.parts))
+    return exact and is_slip(plus(part.value for part in one.parts), one.total.value)
 
 
 def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:

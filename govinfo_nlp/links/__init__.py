@@ -61,6 +61,7 @@ __all__ = [
     "universal",
 ]
 
+_AS_REVIEWER = regex.compile(r"作为[^,;。]{0,10}复议机[关构]")
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _OF_BODIES = 8  # characters between so many bodies and what none of them received
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
@@ -163,6 +164,13 @@ class _Pass:
                 self._begin(marks)
                 if not self._says_nothing(marks):
                     yield from self._sentence(View(self._scene.folded, sentence, metrics, marks))
+                if self._speaks_of_its_docket(sentence):
+                    self._scene.context.of_docket = True
+
+    def _speaks_of_its_docket(self, sentence: Sentence) -> bool:
+        """作为县政府行政复议机构，公布文书58份。: so the disputes of the next sentences are not its own."""
+        found = _AS_REVIEWER.search(self._scene.folded, sentence.start, sentence.end)
+        return found is not None and "信息公开" not in self._scene.folded[sentence.start : sentence.end]
 
     def _is_heading(self, sentence: Sentence, metrics: Sequence[Metric]) -> bool:
         return (

@@ -214,7 +214,8 @@ class Circumstances:
                 continue
             if entry.word.endswith("政府") and not divides:
                 continue  # 县政府 alone may be the whole county
-            if at < label.near_start and not self._opens(folded, at, first):
+            listed = parts == 1 and folded[at - 1] == "、"  # 科室、办公室、分管局长三级审核，
+            if at < label.near_start and (listed or not self._opens(folded, at, first)):
                 continue
             acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
             if not acts and not any(mark.name == "received" for mark in label.named("stage")):

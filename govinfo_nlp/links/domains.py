@@ -62,8 +62,10 @@ class Domains:
         context = self._scene.context
         own = label.named("object")
         objects = self._counted(view, own) or self._counted(view, self._objects_around(view, label))
-        if not own and self._names_its_court(label):
+        if all(mark.name == REQUESTS for mark in own) and self._names_its_court(label):
             objects = [mark for mark in objects if mark.name in DISPUTE_ROWS]
+        if label.behind and any(mark.name.startswith("carried") for mark in label.named("stage")):
+            objects = [mark for mark in objects if mark.name != FOREIGN]  # 其余3件延至2024年回复
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
@@ -74,7 +76,7 @@ class Domains:
         if objects:
             last = objects[-1]
             if last.name == "petition":
-                return self._petition_domain(label, objects, current)
+                return self._petition_domain(view, label, objects, current)
             if last.name != FOREIGN:
                 return self._joined_domain(view, label, objects)
             if self._is_work_on_requests(view, label, last):
@@ -224,9 +226,10 @@ class Domains:
         found = behind[0] if behind and behind[0].name in DISPUTE_ROWS else None
         return found if found is not None and found.start - cause.end() <= 1 else None
 
-    def _petition_domain(self, label: Label, objects: Sequence[Mark], current: str | None) -> str:
+    def _petition_domain(self, view: View, label: Label, objects: Sequence[Mark], current: str | None) -> str:
         """以申请公开名义投诉举报的12件 is a reason not to process; 受理投诉举报12件 is another matter."""
-        as_requests = any(mark.name == REQUESTS for mark in objects[:-1])
+        told = label.behind and view.folded.startswith(("属", "实属", "实为"), label.metric.end)
+        as_requests = told or any(mark.name == REQUESTS for mark in objects[:-1])  # 1件属于对某院的投诉举报
         if (
             current == REQUESTS
             and as_requests

@@ -62,7 +62,8 @@ class Labeller:
         behind = self._behind(view, index, near) if self._comes_first(view, metric, near, marks) else []
         if behind:
             return Label(metric, near, far_start, behind, behind)
-        if not marks and near > far_start and self.is_filler(view.folded[near : metric.start]):
+        apart = view.folded[near - 1 : near] == ":" and self._goes_on(view, metric)
+        if not marks and near > far_start and not apart and self.is_filler(view.folded[near : metric.start]):
             clause = max(far_start, view.folded.rfind(";", far_start, metric.start) + 1)
             marks = view.between(clause, metric.start) or self._of_share_before(view, index)
         marks, included = outside_brackets(view.folded, near, metric.start, marks)
@@ -121,6 +122,10 @@ class Labeller:
             return Label(metric, near, far_start, behind, behind)
         return Label(metric, near, far_start, view.between(near, metric.start) + behind, behind)
 
+    def _goes_on(self, view: View, metric: Metric) -> bool:
+        """均系自然人提出：1件|查阅补偿方案: whether what a number counts stands behind it."""
+        return view.folded[metric.end : metric.end + 1] not in ("", *_AFTER_BREAKS)
+
     def is_filler(self, lead: str) -> bool:
         """Whether the words right before a number name nothing (，全年共12件): the clause before does."""
         bare = (_YEAR_WORD.sub("", lead) if "年" in lead else lead).strip(" ")
@@ -151,7 +156,8 @@ class Labeller:
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
         asked = bool(marks) and marks[0].word == "申请" and marks[0].start == metric.end
         others = marks[1:] if asked else marks  # 1件申请历史资料，本局不掌握
-        if all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in others):
+        reason = view.folded.startswith("因", metric.end) and all(mark.group != "result" for mark in marks)
+        if reason or all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in others):
             further = self._further_behind(view, metric.end, limit)
             if further:
                 return further
@@ -162,7 +168,7 @@ class Labeller:
         if not marks or marks[0].start - metric.end > reach:
             return []
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
-            return [mark for mark in marks if mark.group != "none"]
+            return [mark for mark in marks if mark.group != "none" and mark.name != FOREIGN]
         for place, mark in enumerate(marks):
             if mark.group == "object" and place and marks[place - 1].group == "result":
                 return marks[: place + 1]  # 7件无法提供的申请因档案移交…
@@ -237,7 +243,8 @@ class Labeller:
                 return [mark] if closed else []
             if mark.group == "object" and mark.start == start and mark.word == "申请":
                 continue
-            if mark.group not in ("none", "stage") and mark.name != FOREIGN:
+            told = mark.group in ("none", "stage", "maybe") or mark.name == FOREIGN
+            if not told and not view.folded.startswith("因", start):
                 break
         return []
 

@@ -56,6 +56,7 @@ _TREATED = regex.compile(
     r"[^,;。:()0-9]{0,8}(?:被(?:行政)?复议机关|被(?:人民)?法院|在(?:行政)?(?:复议|诉讼)中)"
 )
 _TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))")
+_OF_EVENTS = ("次", "场", "期")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
 _OF_MORE_CAUSES = regex.compile(
     r"[,(、;][^。]{0,60}?(?:其中|含)[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"
@@ -169,6 +170,8 @@ class Matters:
             named and view.folded[named[-1].end : label.metric.start].strip(" ") == ""
         ):
             return True
+        if named and label.metric.unit in _OF_EVENTS and label.metric.start - named[-1].end > _ACTION_GAP:
+            return True  # 对照复议决定组织学习1次
         return bool(named) and self._scene.words.paper.occurs(view.folded, named[-1].end, label.metric.start)
 
     def _are_carried(self, view: View, label: Label) -> bool:

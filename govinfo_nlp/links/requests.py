@@ -532,6 +532,8 @@ class Requests:
         lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
         if self._scene.words.work_of_others.occurs(lead) or self._is_said_of_it(label, lead):
             return _UNSETTLED  # 指导基层答复300余件; 对84件申请的答复
+        if "processed" in stages and self._are_late_ones(view, label, stages["processed"]):
+            return _UNSETTLED
         if "processed" in stages:
             carried = handled and self._includes_carried(view, index)
         elif not handled:
@@ -552,6 +554,14 @@ class Requests:
         if not carried and (self._is_done_to_new(view, index) or self._are_old_ones_told(view, label)):
             self._scene.may_mean(label.metric, *_DONE_OF_NEW)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
+
+    def _are_late_ones(self, view: View, label: Label, processed: Mark) -> bool:
+        """有2件申请临近期限才作出答复: whether they are some that were answered late."""
+        own = [mark for mark in label.behind if mark.group == "object" and mark.end <= processed.start]
+        if not own or own[0].start != label.metric.end:
+            return False
+        all_of_them = view.folded.startswith(("均", "全部", "都"), own[-1].end)
+        return not all_of_them and self._scene.words.late.occurs(view.folded, own[-1].end, processed.start)
 
     def _is_said_of_it(self, label: Label, lead: str) -> bool:
         """对84件申请的答复均依法作出, 84件申请的办理全程留痕: but 面对2件申请 are all that were received."""
@@ -579,8 +589,12 @@ class Requests:
             return None
         if label.objects and self._divides_new():
             return None
-        if "carried" in stages or self._is_of_a_part(view, label):
-            return _UNSETTLED  # 2023年结转的申请3件: in or out
+        if "carried" in stages:  # 连同结转件共计13份; 2023年结转的申请3件: in or out
+            together = self._scene.words.together.occurs(view.folded, label.near_start, label.metric.start)
+            summed = self._sum_before(view, index, label) if together else _NOTHING
+            return _UNSETTLED if summed == _NOTHING else summed
+        if self._is_of_a_part(view, label):
+            return _UNSETTLED
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
             return self._received(carried=self._holds_carried(view, index))
         return None
@@ -716,13 +730,16 @@ class Requests:
             return "due", ("new", "carried_in")
         totals = [link.cells for link in context.recent if link.cells[0].endswith(".total")]
         last_two = set(totals[-2:])
-        adds = self._labeller.is_filler(lead) or self._scene.words.sum.match(lead, 0) is not None
+        sums = self._scene.words.sum.match(lead, 0) is not None or self._scene.words.together.occurs(lead)
+        adds = self._labeller.is_filler(lead) or sums
         if last_two == {_NEW, ("requests.carried_in.total",)} and adds:
             return "due", ("new", "carried_in")
         if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
             return _NOTHING
         cells = [cell for link in self._summed(view, lead) for cell in link.cells]
         rows = tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in cells)
+        if {row.partition(".")[0] for row in rows} == _RESULT_ROWS and len(rows) >= len(_RESULT_ROWS):
+            return "processed", ("processed",)  # 予以公开15件…，其他处理1件，合计32件
         return ("sum", rows) if len(rows) > 1 else _NOTHING
 
     def _summed(self, view: View, lead: str) -> list[Link]:
@@ -753,8 +770,8 @@ class Requests:
                 mark = stages[name]
                 if (
                     name == "carried_out"
-                    and mark.word.endswith(("未办结", "未答复"))
-                    and self._circumstances.names_last_year(view, label)
+                    and mark.word.endswith(("未办结", "未答复", "跨年办理"))
+                    and self._is_from_last_year(view, label, mark)
                 ):
                     return "carried in"
                 return name.replace("_", " ")
@@ -772,7 +789,8 @@ class Requests:
         ) or self._circumstances.names_last_year(view, label):
             return "carried in"
         if self._scene.words.together.occurs(view.folded[label.near_start : mark.start]):
-            return "carried in"
+            summed = self._scene.words.sum.occurs(view.folded, mark.end, label.metric.start)
+            return None if summed else "carried in"  # 连同遗留件共计13份
         metric = label.metric
         limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
         later = [int(match.group()) for match in YEAR.finditer(view.folded, mark.end, max(mark.end, limit))]
@@ -783,6 +801,13 @@ class Requests:
         if self._scene.words.left_over.occurs(lead) or label.behind or answered:
             return "carried out"  # 收到12件，办结11件，结转1件
         return None
+
+    def _is_from_last_year(self, view: View, label: Label, mark: Mark) -> bool:
+        """上年未办结2件, 1件为2022年底收到、跨年办理的."""
+        behind = view.folded[label.metric.end : mark.start] if label.behind else ""
+        years = {int(year) for year in YEAR.findall(behind)}
+        before = self._scene.year is not None and self._scene.year - 1 in years
+        return before or self._circumstances.names_last_year(view, label)
 
     def _result_rows(self, view: View, results: Sequence[Mark]) -> tuple[str, ...]:
         """One row, or several that the label joins (予以公开和部分公开)."""
@@ -869,7 +894,8 @@ class Requests:
             mark.name == "carried_in" and view.folded[follower.end : mark.start].strip(" ") in _IS
             for mark in view.between(follower.end, follower.end + _SAID_REACH)
         )
-        carried = told_behind or any(
+        closed = gap.endswith(")") or ")" in view.folded[start : follower.start]
+        carried = (told_behind and not closed) or any(
             (mark.group == "stage" and mark.name == "carried_in")
             or (
                 mark.name == "carried"

@@ -247,7 +247,7 @@ class Indicators:
         self.of_disclosure, self.respondent = context("of disclosure"), context("respondent")
         self.as_authority, self.paper = context("as authority"), context("paper of a dispute")
         self.powers, self.one_body = context("powers"), context("one body")
-        self.cost, self.levels = context("cost"), context("levels")
+        self.cost, self.levels, self.late = context("cost"), context("levels"), context("late")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")
         self.this_year, self.decides, self.manner = (
             context("this year"),
