@@ -224,6 +224,8 @@ def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     total, whole = one.total.value, plus(part.value for part in one.parts)
     if len(one.parts) == _TWO_PARTS and total < _LARGE:
         return False
+    if len(one.parts) < _MANY_PARTS and EXACT.subtract(total, whole) == 1:
+        return False  # the one left over may be of another kind
     least = _MOST if len(one.parts) >= _MANY_PARTS else _ALMOST_ALL
     if is_swap(whole, total) and total >= _LARGE and len(one.parts) > _TWO_PARTS:
         least = _NEARLY_ALL  # 其中 lists hardly come to their total with two digits swapped
