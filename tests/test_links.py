@@ -72,7 +72,7 @@ def test_a_link_never_depends_on_the_value(case: dict[str, Any], data: st.DataOb
         st.lists(st.integers(1, 9999), min_size=len(metrics), max_size=len(metrics), unique=True)
     )
     other = tuple(
-        metric if metric.value == 0 else _with_value(metric, value)
+        metric if metric.value == 0 or metric.value % 1 else _with_value(metric, value)
         for metric, value in zip(metrics, drawn, strict=True)
     )
     again = links.link(report, other)

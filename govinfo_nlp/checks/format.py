@@ -3,7 +3,8 @@
 发现：法定的六个部分缺失或编号错误；三张法定表格缺失；表格式样与报告年度不符（2021年度起应使用
 国办公开办函〔2021〕30号格式）。
 例：各部分编号为一、二、三、四、六、七；2021年度报告使用2019年格式的表格。
-不算：标题文字略有出入；表格以图片发布时文本里没有表格（提示，请核对原件）。
+不算：标题文字略有出入；表格以图片发布时文本里没有表格（提示，请核对原件）。缺少的部分连同它的表格、
+其后各部分顺延的编号只报一处。
 """
 
 from __future__ import annotations
@@ -43,8 +44,9 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
         )
         return
     yield from _missing(found)
-    yield from _numbers(found)
-    yield from _tables(evidence)
+    if not _are_numbered_in_a_row(found):
+        yield from _numbers(found)
+    yield from _tables(evidence, found)
     yield from _decree(evidence)
 
 
@@ -56,19 +58,30 @@ def _missing(found: dict[str, Section]) -> Iterator[Outcome]:
         )
 
 
+def _are_numbered_in_a_row(found: dict[str, Section]) -> bool:
+    """一、二、三、四、五 without the fourth part: the numbers behind the gap follow from it."""
+    numbers = [_number(found[id]) for id in _ORDER if id in found]
+    return len(found) < len(_ORDER) and numbers == list(_ORDINALS[: len(numbers)])
+
+
+def _number(section: Section) -> str | None:
+    match = _NUMBERED.match(fold(section.heading))
+    return match[1] if match is not None else None
+
+
 def _numbers(found: dict[str, Section]) -> Iterator[Outcome]:
     """Headings whose number is not that of their place in the statutory order."""
     wrong = []
     for index, id in enumerate(_ORDER):
         section = found.get(id)
-        match = _NUMBERED.match(fold(section.heading)) if section is not None else None
-        if section is not None and match is not None and match[1] != _ORDINALS[index]:
+        if section is not None and _number(section) not in (None, _ORDINALS[index]):
             wrong.append(f"“{section.heading.strip()}”应为第{_ORDINALS[index]}部分")
     if wrong:
         yield _finding(f"部分编号错误：{'；'.join(wrong)}", Severity.ERROR)
 
 
-def _tables(evidence: Evidence) -> Iterator[Outcome]:
+def _tables(evidence: Evidence, found: dict[str, Section]) -> Iterator[Outcome]:
+    """Tables that are not there, where the part that holds them is, or of another year's format."""
     report = evidence.report
     if report.format is None:
         yield _finding(
@@ -80,7 +93,8 @@ def _tables(evidence: Evidence) -> Iterator[Outcome]:
         due = "2021" if year >= _FIRST_YEAR_OF_2021 else "2019"
         yield _finding(f"{year}年度报告使用了{report.format}年格式的表格，应使用{due}年格式", Severity.ERROR)
     printed = {table.id for table in report.tables}
-    missing = [form.name for form in tables.template(report.format).tables if form.id not in printed]
+    forms = tables.template(report.format).tables
+    missing = [form.name for form in forms if form.id not in printed and form.id in found]
     if missing and report.tables:
         yield _finding(f"缺少法定表格：{'、'.join(missing)}", Severity.ERROR)
 
