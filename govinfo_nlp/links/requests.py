@@ -469,6 +469,9 @@ class Requests:
             return None
         if last.name == "other":
             return self._other(view, index)
+        if last.name == "processed":  # 收到申请5件，本年回复4件
+            told = self._divides_new() and self._is_adjacent_to(view, label, last)
+            return ("processed", ("processed",)) if told else _UNSETTLED
         if "." in last.name:  # 信访类2件，重复1件
             return ("result", (last.name,)) if self._among_results(view, index) else _UNSETTLED
         included = self._results_included(label)
@@ -637,6 +640,11 @@ class Requests:
         if lead not in ("公开", "其中公开", "均公开") or not recent:
             return False
         return recent[-1].metric.end == label.far_start and recent[-1].cells in _RESULTS_OF
+
+    def _is_adjacent_to(self, view: View, label: Label, mark: Mark) -> bool:
+        """Whether nothing but filler stands around a word and its number: 本年回复4件."""
+        lead = view.folded[label.near_start : mark.start] + view.folded[mark.end : label.metric.start]
+        return mark.end <= label.metric.start and self._labeller.is_filler(lead)
 
     def _is_adjacent(self, view: View, label: Label) -> bool:
         """Whether a stage that names no request stands by its number: 抽查答复文书31份 does not."""
