@@ -185,8 +185,9 @@ class _Reader:
         """高出上年0.9分; 为上年12400件的1.5倍; 是上年的1.8倍."""
         if figure.kind is Kind.MULTIPLE:
             clause = _clause_start(folded, sentence_start, at)
-            if folded[at - 1 : at] == "的" and self._compared(folded, clause, at):
-                return Change.INCREASE
+            earlier = _OF_A_YEAR.search(folded, max(clause, at - _WAS), at) is not None
+            if folded[at - 1 : at] == "的" and (earlier or self._compared(folded, clause, at)):
+                return Change.INCREASE  # 是上年的1.8倍, 是2018年520条的2.4倍
             return None
         reference = self._references.match_before(folded, at, sentence_start)
         if reference is None:
@@ -216,6 +217,7 @@ class _Reader:
 
 _WAS = 24  # characters of a clause that tells what another year's figure was
 _YEAR_WAS = regex.compile(r"(?:19|20)[0-9]{2}\ ?年度?(?:同期)?为[0-9][^,;。:]{0,8},$")
+_OF_A_YEAR = regex.compile(r"(?:是|为|相当于)(?:19|20)[0-9]{2}\ ?年度?(?:同期)?[^,;。:]{0,10}的$")
 _COMPARED_HEAD = regex.compile(r"比(?!例|率|重)|较(?!好|大|多|少|高)|与|于|高出|超出")
 _YEAR_COMPARED = regex.compile(
     r"(?:比|较|与|于)\ ?(?:19|20)[0-9]{2}\ ?(?:年|\.)|(?:比|较|与)\ ?(?:[0-9]{1,2}月|[一二三四]季度)"

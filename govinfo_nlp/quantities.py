@@ -61,6 +61,7 @@ _SPLIT_UNIT = regex.compile(
 )
 _GAP_TO_POINTS = regex.compile(r"\ {2,8}(?=个\ {0,3}百\ {0,2}分\ {0,2}点)")
 _OWN_REACH = 80  # characters before a number of parts in which the report is named
+_SHARE_AHEAD = regex.compile(r"[0-9.一二三四五六七八九十两]{1,5}\ ?(?:[成%]|个?百分点)|半")
 _VERB_REACH = 8  # characters between 至少 and its numeral: 至少配备2名
 _BLANKS = frozenset(" \t\n")
 # What the patterns of the forms below begin with: it is asked first, since few figures are any of them.
@@ -225,6 +226,8 @@ class Quantities:
         entry = self._before.match_before(folded, at)
         if entry is not None:
             bound = _BOUNDS[entry["bound"]]
+            if entry.word == "的不足" and _SHARE_AHEAD.match(folded, start) is not None:
+                return Bound.AT_MOST, at - len("不足")  # 线上申办的不足四成, but 工作的不足8处
             return (None, start) if bound is Bound.EXACT else (bound, at - len(entry.word))
         reach = max(0, at - _VERB_REACH)
         if not self._before_verb.may_occur(folded, reach, at):

@@ -90,6 +90,7 @@ class TestFigures:
             ("1000", "901", False, True),
             ("1234", "1324", True, True),
             ("1234", "4321", False, False),
+            ("8642", "8426", True, True),
             ("1234", "5", False, False),
             ("20", "2", False, True),
             ("9", "9", False, True),

@@ -160,12 +160,13 @@ def addition(values: Sequence[Decimal]) -> str:
 
 
 def is_slip(one: Decimal, other: Decimal) -> bool:
-    """Whether one figure is the other with two digits swapped, or with one of at least three changed,
-    dropped or added: a slip of the pen that chance hardly brings."""
+    """Whether one figure is the other with two digits swapped (of at least four, three in turn), or with one
+    of at least three changed, dropped or added: a slip of the pen that chance hardly brings."""
     few, many = sorted((_digits(one), _digits(other)), key=len)
     if len(few) == len(many):
         changed = sum(a != b for a, b in zip(few, many, strict=True))
-        return (changed == 2 and sorted(few) == sorted(many)) or (changed == 1 and len(few) >= _LEAST_DIGITS)
+        mixed = sorted(few) == sorted(many) and (changed == 2 or (changed == 3 and len(few) > 3))
+        return mixed or (changed == 1 and len(few) >= _LEAST_DIGITS)
     dropped = any(few == many[:at] + many[at + 1 :] for at in range(len(many)))
     return dropped and len(many) >= _LEAST_DIGITS
 

@@ -110,6 +110,13 @@ def universal(
             yield statement.metric, narrowed
 
 
+def _in_one_row(cell: str) -> str:
+    """逾期不补正 has a row of its own since 国办公开办函〔2021〕30号; before, 其他处理 is one row."""
+    table, _, rest = cell.partition(".other.")
+    row, _, column = rest.rpartition(".")
+    return f"{table}.other.{column}" if table == "requests" and row else cell
+
+
 def _narrowed(cells: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
     """The cells of one kind within totals: an outcome, a route, an applicant, a result."""
     of_disputes = all(cell.startswith("disputes.") for cell in cells)
@@ -314,6 +321,8 @@ class _Pass:
         if found is None:
             return None
         rule, cells = found
+        if self._scene.format == "2019":
+            cells = tuple(map(_in_one_row, cells))
         return (rule, tuple(dict.fromkeys(cells))) if cells and self._cells >= set(cells) else None
 
     def _by_domain(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:

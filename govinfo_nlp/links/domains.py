@@ -27,6 +27,7 @@ _OF_ALL_THERE_ARE = frozenset(("repealed", "in_force", "public_total"))  # said 
 _CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24}的")
 _BREAKS = re.compile(r"[,;。:(]")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
+_IS_A = ("属", "实属", "实为", "系", "为")  # 1件|系反映物业纠纷的投诉
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 
 
@@ -64,8 +65,8 @@ class Domains:
         objects = self._counted(view, own) or self._counted(view, self._objects_around(view, label))
         if all(mark.name == REQUESTS for mark in own) and self._names_its_court(label):
             objects = [mark for mark in objects if mark.name in DISPUTE_ROWS]
-        if label.behind and any(mark.name.startswith("carried") for mark in label.named("stage")):
-            objects = [mark for mark in objects if mark.name != FOREIGN]  # 其余3件延至2024年回复
+        if self._says_what_became(view, label):
+            objects = [mark for mark in objects if mark.name != FOREIGN]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
@@ -155,6 +156,14 @@ class Domains:
         """Objects but those that say how something was done: 以公告形式制发3件."""
         return [mark for mark in objects if self._scene.words.manner.match(view.folded, mark.end) is None]
 
+    def _says_what_became(self, view: View, label: Label) -> bool:
+        """其余3件延至2024年回复, 1件因需对补贴数据汇总加工: what other things are named is but the reason."""
+        if not label.behind:
+            return False
+        carried = any(mark.name.startswith("carried") for mark in label.named("stage"))
+        reason = view.folded.startswith("因", label.metric.end) and bool(label.named("result"))
+        return carried or reason
+
     def _names_its_court(self, label: Label) -> bool:
         """被复议机关纠正的2件: an outcome that says of itself what dispute it ends."""
         return any("复议机关" in mark.word or "法院" in mark.word for mark in label.named("outcome"))
@@ -228,7 +237,7 @@ class Domains:
 
     def _petition_domain(self, view: View, label: Label, objects: Sequence[Mark], current: str | None) -> str:
         """以申请公开名义投诉举报的12件 is a reason not to process; 受理投诉举报12件 is another matter."""
-        told = label.behind and view.folded.startswith(("属", "实属", "实为"), label.metric.end)
+        told = label.behind and view.folded.startswith(_IS_A, label.metric.end)
         as_requests = told or any(mark.name == REQUESTS for mark in objects[:-1])  # 1件属于对某院的投诉举报
         if (
             current == REQUESTS

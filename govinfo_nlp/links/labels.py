@@ -29,6 +29,8 @@ _YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _FROM = re.compile(r"[由从]")
 _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
+_IS_A = ("属", "系", "因")  # 1件属于内部审批过程中的过程性信息
+_ASKED = regex.compile(r"申请[^,;。:()]{2,24},(?:已|当场|已当场|已复印|复印|现场|已按要求|及时){0,2}")
 _DONE, _DONE_REACH = ("已", "均已", "全部已"), 24  # 19件已按照规定时限依法进行了答复
 _NEXT_ONE = regex.compile(r"(?:以及|[及和与])[^及和与]{2,12}的\ ?$")  # 其余79件|及上年结转的8件
 _AMONG_BEHIND = re.compile(r"[^,;。:()中]{0,12}中(?![心央止断小国])")
@@ -150,8 +152,9 @@ class Labeller:
         metric = view.metrics[index]
         limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
         end = self._end_behind(view, metric.end, limit)
+        is_a = view.folded.startswith(_IS_A, metric.end)
         among = _AMONG_BEHIND.match(view.folded, metric.end, limit)
-        if among is not None:
+        if among is not None and not is_a:
             end = among.end()  # 9件复议案件中|被纠正1件: the rest is of the next
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
         asked = bool(marks) and marks[0].word == "申请" and marks[0].start == metric.end
@@ -164,7 +167,7 @@ class Labeller:
         ended = self._ended_behind(view, marks, end, limit)
         if ended:
             return ended
-        reach = _DONE_REACH if view.folded.startswith(_DONE, metric.end) else _AFTER_REACH
+        reach = _DONE_REACH if is_a or view.folded.startswith(_DONE, metric.end) else _AFTER_REACH
         if not marks or marks[0].start - metric.end > reach:
             return []
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
@@ -181,7 +184,8 @@ class Labeller:
             end += 1
         if end == limit and (next_one := _NEXT_ONE.search(view.folded, start, end)) is not None:
             return next_one.start()
-        joined = view.folded.startswith("、", end) and view.folded.startswith("按", start)
+        listed = view.folded.startswith(("按", "分别"), start)
+        joined = listed and view.folded[end : end + 1] in ("、", "和", "及", "与")
         behind = view.between(end + 1, end + 2 + _LONGEST_MARK) if joined else []
         if not any(mark.start == end + 1 and mark.group == "result" for mark in behind):
             return end
@@ -222,7 +226,7 @@ class Labeller:
         """另3件经批准延期，结转下年度; 1件因资料已移交、本机关不掌握: what the next clause says of them."""
         for mark in view.between(start, min(limit, start + _FURTHER_REACH)):
             between = view.folded[start : mark.start]
-            if any(stop in between for stop in ";。(:"):
+            if any(stop in between for stop in ";。(:") or between.endswith(("无", "没有", "未")):
                 break
             if mark.group == "stage" and mark.name in ("carried_out", "carried"):
                 return [mark]
@@ -234,11 +238,8 @@ class Labeller:
                 and between.endswith((",按", ",告知", ",属于"))
             ):
                 return [mark]
-            if (
-                mark.group == "result"
-                and between.startswith("申请")
-                and between.find(",") == len(between) - 1
-            ):
+            told = mark.group == "result" or (mark.group, mark.name) == ("maybe", "granted")
+            if told and _ASKED.fullmatch(between) is not None:
                 closed = self._is_closed(view, self._clause_end(view, mark.end, limit), limit)
                 return [mark] if closed else []
             if mark.group == "object" and mark.start == start and mark.word == "申请":

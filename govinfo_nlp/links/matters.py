@@ -52,9 +52,7 @@ _CAUSES = (
     regex.compile(r"(?P<cause>[^,;。:()0-9]{2,16})类(?:的)?(?:行政)?(?:复议|诉讼)"),  # 治安管理处罚类复议
 )
 # 1件答复被复议机关…: what became of one of them, in words that no lexicon knows
-_TREATED = regex.compile(
-    r"[^,;。:()0-9]{0,8}(?:被(?:行政)?复议机关|被(?:人民)?法院|在(?:行政)?(?:复议|诉讼)中)"
-)
+_TREATED = regex.compile(r"[^,;。:()0-9]{0,8}(?:被(?:行政)?复议|被(?:人民)?法院|在(?:行政)?(?:复议|诉讼)中)")
 _TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))")
 _OF_EVENTS = ("次", "场", "期")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from govinfo_nlp.lexicons import Joint, Lexicon, Words
-from govinfo_nlp.models import Kind, Metric, Sentence
+from govinfo_nlp.models import Bound, Kind, Metric, Sentence
 
 REACH = 100  # figures that a list or a look back may span
 ADDED = frozenset((Kind.COUNT, Kind.MONEY))
@@ -124,6 +124,8 @@ class Clauses:
         if not index:
             return self.folded[self.sentence.start : end]
         start = self.metrics[index - 1].end
+        if self.metrics[index - 1].bound is Bound.EXACT:
+            return self.folded[start:end]  # 上年的11852件|多出1624件
         bound = self.words.bound_behind.match(self.folded, start, end)
         return self.folded[start + len(bound.word) if bound is not None else start : end]
 

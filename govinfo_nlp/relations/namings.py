@@ -52,6 +52,8 @@ class Namings(Rules):
         posted = self._of_posts_behind(index, near)
         if posted is not None:
             return posted
+        if self._is_yearly(near) and not self._bare(near, with_account=False):
+            return self._of_noun_behind(index)
         if self._says_too_little(index, near):
             return None
         invited = self._is_whom_it_was_held_for(near, metric.scope)
@@ -136,6 +138,12 @@ class Namings(Rules):
         if not account or self._bare(named.replace(account, " "), with_account=True):
             return None
         return Naming(self._metrics[index], account, "", True)
+
+    def _of_noun_behind(self, index: int) -> Naming | None:
+        """全年8426件不动产登记业务中，…: what is counted, with nothing said of what was done."""
+        named, among, _ = self._behind(index).partition("中")
+        words = self._bare(named.strip(" "), with_account=False) if among else ""
+        return Naming(self._metrics[index], "", words, True) if len(words) >= _LEAST_NAMED else None
 
     def _says_too_little(self, index: int, near: str) -> bool:
         """Whether a clause is too short to say what was done, and names no account."""
