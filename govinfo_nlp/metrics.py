@@ -217,7 +217,7 @@ class _Reader:
 
 _WAS = 24  # characters of a clause that tells what another year's figure was
 _YEAR_WAS = regex.compile(r"(?:19|20)[0-9]{2}\ ?年度?(?:同期)?为[0-9][^,;。:]{0,8},$")
-_OF_A_YEAR = regex.compile(r"(?:是|为|相当于)(?:19|20)[0-9]{2}\ ?年度?(?:同期)?[^,;。:]{0,10}的$")
+_OF_A_YEAR = regex.compile(r"(?:是|为|相当于)\ ?(?:19|20)[0-9]{2}\ ?年度?(?:同期)?[^,;。:]{0,12}的$")
 _COMPARED_HEAD = regex.compile(r"比(?!例|率|重)|较(?!好|大|多|少|高)|与|于|高出|超出")
 _YEAR_COMPARED = regex.compile(
     r"(?:比|较|与|于)\ ?(?:19|20)[0-9]{2}\ ?(?:年|\.)|(?:比|较|与)\ ?(?:[0-9]{1,2}月|[一二三四]季度)"

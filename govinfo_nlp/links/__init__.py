@@ -233,8 +233,19 @@ class _Pass:
                 context.intake |= rule in INTAKES
                 if plain:
                     self.plain.add((metric.start, metric.end))
+                elif self._is_of_some(view, label, rule):
+                    self._scene.may_mean(metric)  # 1件答复被复议机关以…为由退回
                 yield context.recent[-1]
                 del context.recent[:-_REMEMBERED]
+
+    def _is_of_some(self, view: View, label: Label, rule: str) -> bool:
+        """Whether words behind a number that no lexicon knows may say that it is of some cases only; where
+        they tell a result, or where a case went, they are its reason."""
+        if is_denial(label.metric) or rule.startswith(("result", "carried")):
+            return False
+        if view.folded.startswith(("均", "全部", "都"), label.metric.end):
+            return False
+        return bool(label.behind) or self._labeller.goes_on(view, label.metric)
 
     def _is_of_cases(self, metric: Metric) -> bool:
         """Whether the words behind a figure may be its own: not those of 对4家企业作出处罚4件."""

@@ -64,7 +64,7 @@ class Labeller:
         behind = self._behind(view, index, near) if self._comes_first(view, metric, near, marks) else []
         if behind:
             return Label(metric, near, far_start, behind, behind)
-        apart = view.folded[near - 1 : near] == ":" and self._goes_on(view, metric)
+        apart = view.folded[near - 1 : near] == ":" and self.goes_on(view, metric)
         if not marks and near > far_start and not apart and self.is_filler(view.folded[near : metric.start]):
             clause = max(far_start, view.folded.rfind(";", far_start, metric.start) + 1)
             marks = view.between(clause, metric.start) or self._of_share_before(view, index)
@@ -124,7 +124,7 @@ class Labeller:
             return Label(metric, near, far_start, behind, behind)
         return Label(metric, near, far_start, view.between(near, metric.start) + behind, behind)
 
-    def _goes_on(self, view: View, metric: Metric) -> bool:
+    def goes_on(self, view: View, metric: Metric) -> bool:
         """均系自然人提出：1件|查阅补偿方案: whether what a number counts stands behind it."""
         return view.folded[metric.end : metric.end + 1] not in ("", *_AFTER_BREAKS)
 
