@@ -156,7 +156,8 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
         yield from _sum(evidence, outer)
         return
     sure = one.closed and one.settled and one.ends
-    if any(meet(some, total) for some in sums[1:-1]) and not (sure and one.tight and len(parts) <= _SHORT):
+    one_kind = (one.tight and len(parts) <= _SHORT) or _are_all_results(evidence, one.parts)
+    if any(meet(some, total) for some in sums[1:-1]) and not (sure and one_kind):
         return  # the list ends earlier than its last figure, or is divided once more
     if _names_some(one, whole, total):
         if sure and is_slip(plus(part.value for part in one.parts), one.total.value):
@@ -173,6 +174,12 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
     elif one.closed or _over(whole, total):
         yield _finding(one, Severity.INFO, _said(one.total, one.parts, _UNSURE))
+
+
+def _are_all_results(evidence: Evidence, parts: Sequence[Metric]) -> bool:
+    """Whether the tables know all parts as results of requests, so that none stands for another matter."""
+    cells = [evidence.linked(part) for part in parts]
+    return all(cells) and {cell.split(".")[1] for ids in cells for cell in ids} <= {*_RESULTS}
 
 
 def _without_inner(evidence: Evidence, one: Sum) -> Sum:

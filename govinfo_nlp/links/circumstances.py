@@ -7,7 +7,17 @@ import re
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.links.bodies import Bodies
-from govinfo_nlp.links.scene import BREAKS, ITEMS, REQUESTS, Indicators, Label, Scene, View, in_bracket
+from govinfo_nlp.links.scene import (
+    BREAKS,
+    DISPUTE_ROWS,
+    ITEMS,
+    REQUESTS,
+    Indicators,
+    Label,
+    Scene,
+    View,
+    in_bracket,
+)
 from govinfo_nlp.scopes import OFFICE, names_agency
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -276,7 +286,9 @@ class Circumstances:
         alone = not beside.strip(" ") or beside[0] in "、(" or not _DIGIT.search(beside)
         if "以上" in beside + said:
             return not stops  # 复议23件，诉讼7件，以上案件不计入
-        return alone and not stops and not _DIGIT.search(said) and said.count(",") < 2
+        disputed = any(mark.name in DISPUTE_ROWS for mark in label.named("object"))
+        of_all = said[said.rindex("均") :] if disputed and "均" in said else said  # 复议3件，诉讼1件，均为…
+        return alone and not stops and not _DIGIT.search(of_all) and of_all.count(",") < 2
 
     def _reports_apart(self, view: View, label: Label) -> bool:
         """各垂直管理局收到263件: those whose figures stand in reports of their own."""

@@ -162,7 +162,7 @@ class Domains:
             return False
         carried = any(mark.name.startswith("carried") for mark in label.named("stage"))
         reason = view.folded.startswith("因", label.metric.end) and bool(label.named("result"))
-        return carried or reason
+        return carried or reason or self._scene.told_before(label)
 
     def _names_its_court(self, label: Label) -> bool:
         """被复议机关纠正的2件: an outcome that says of itself what dispute it ends."""
@@ -268,6 +268,9 @@ class Domains:
             return RECONSIDERATION
         if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(self._scene, label):
             return LITIGATION
+        if current not in DISPUTE_ROWS and self._scene.told_before(label):
+            rows = self._scene.context.told.get(label.named("outcome")[-1].name, ())
+            return next((name for name, all_rows in DISPUTE_ROWS.items() if set(rows) <= set(all_rows)), None)
         return current
 
 

@@ -157,6 +157,7 @@ class Labeller:
         if among is not None and not is_a:
             end = among.end()  # 9件复议案件中|被纠正1件: the rest is of the next
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
+        marks = self._without_all_of_them(view, marks)
         asked = bool(marks) and marks[0].word == "申请" and marks[0].start == metric.end
         others = marks[1:] if asked else marks  # 1件申请历史资料，本局不掌握
         reason = view.folded.startswith("因", metric.end) and all(mark.group != "result" for mark in marks)
@@ -176,6 +177,13 @@ class Labeller:
             if mark.group == "object" and place and marks[place - 1].group == "result":
                 return marks[: place + 1]  # 7件无法提供的申请因档案移交…
         return self._counted_at_once(view, metric, near, marks)
+
+    def _without_all_of_them(self, view: View, marks: list[Mark]) -> list[Mark]:
+        """12件申请|均由自然人提出: what is said of all of them is not what is counted."""
+        if len(marks) < 2 or marks[0].group != "object" or marks[1].group != "applicant":
+            return marks
+        between = view.folded[marks[0].end : marks[1].start]
+        return marks[:1] if between.startswith(("均", "全部", "都")) else marks
 
     def _end_behind(self, view: View, start: int, limit: int) -> int:
         """Where the words behind a number end: at a break, but not in 10件按不予处理、其他处理情形办结."""
@@ -228,7 +236,7 @@ class Labeller:
             between = view.folded[start : mark.start]
             if any(stop in between for stop in ";。(:") or between.endswith(("无", "没有", "未")):
                 break
-            if mark.group == "stage" and mark.name in ("carried_out", "carried"):
+            if mark.group == "stage" and mark.name in ("carried_out", "carried") and mark.word != "转":
                 return [mark]
             if mark.group == "result" and "," not in between and between.startswith("因"):
                 return [mark]

@@ -85,7 +85,7 @@ class Matters:
         ]  # 其他1件, 撤回1件
         if not outcomes and others and (context.dispute_rows or named):
             outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
-        if self._is_of_another_cause(label, others) or (named and self._is_beside_another_cause(view, label)):
+        if self._is_of_another_cause(label, others) or self._is_beside_another_cause(view, label):
             context.domain = FOREIGN  # and so are their outcomes
             context.other_cause = label.metric.end
             return None
@@ -132,11 +132,15 @@ class Matters:
         column = outcomes[-1].name
         if _FOR_A_REASON.search(view.folded, label.near_start, label.metric.start) is not None:
             self._scene.may_mean(label.metric)  # 因事实不清被纠正2件，因程序违法被纠正2件
-        if not named and not routes and self._is_definite(view, label):
+        if not named and not routes and self._scene.told_before(label):
+            rows = context.told.get(column, ())
+        elif not named and not routes and self._is_definite(view, label):
             rows = context.rows_of_outcome.get(column, rows)
         if not rows or rows == EITHER:
             return None
         context.rows_of_outcome[column] = rows
+        if label.metric.value:
+            context.told[column] = rows if context.told.get(column, rows) == rows else ()
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
 
@@ -240,7 +244,9 @@ class Matters:
         topic = _TOPIC.search(self._scene.folded, *place)
         if topic is not None and not words.respondent.occurs(topic["cause"]):
             causes.append(topic["cause"])
-        return any(not words.of_disclosure.occurs(cause) for cause in causes)
+        named = [mark.start for mark in label.objects if mark.name in DISPUTE_ROWS]
+        kind = named and words.other_cause.match_before(self._scene.folded, named[0], label.near_start)
+        return bool(kind) or any(not words.of_disclosure.occurs(cause) for cause in causes)
 
     def _is_beside_another_cause(self, view: View, label: Label) -> bool:
         """因征地引发行政复议8件、|行政诉讼11件: of the cause named before, until disclosure is."""
@@ -248,8 +254,9 @@ class Matters:
         return since >= 0 and "公开" not in view.folded[since : label.metric.start]
 
     def _right_behind(self, view: View, label: Label) -> list[Mark]:
-        """复议案件2件维持: the outcome that follows the number without a break."""
-        end = label.metric.end
+        """复议案件2件维持; 1件复议案件被撤销: the outcome that follows the number without a break."""
+        named = [mark.end for mark in label.behind if mark.start == label.metric.end]
+        end = named[-1] if named else label.metric.end
         behind = [mark for mark in view.between(end, end + 16) if mark.group == "outcome"]
         return behind[:1] if behind and view.folded[end : behind[0].start] in ("", "被", "获", "予以") else []
 

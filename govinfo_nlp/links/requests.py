@@ -37,6 +37,7 @@ _ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
 _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
+_ALL = ("均", "全部", "都")
 _BARE = frozenset(("申请", "申请件", "申请事项"))
 _NO_MODIFIER = frozenset("的了到收理件于对")
 _OLD_ONES_REACH = 80  # characters to what became of the cases of last year
@@ -591,7 +592,8 @@ class Requests:
         if any(mark.name != "all" for mark in label.named("applicant")):
             return None
         if label.objects and self._divides_new():
-            return None
+            told = label.behind and view.folded.startswith(_ALL, label.behind[-1].end)
+            return self._received(carried=False) if told else None  # 12件申请均由自然人提出
         if "carried" in stages:  # 连同结转件共计13份; 2023年结转的申请3件: in or out
             together = self._scene.words.together.occurs(view.folded, label.near_start, label.metric.start)
             summed = self._sum_before(view, index, label) if together else _NOTHING
@@ -778,7 +780,7 @@ class Requests:
                 mark = stages[name]
                 if (
                     name == "carried_out"
-                    and mark.word.endswith(("未办结", "未答复", "跨年办理"))
+                    and not any(word in mark.word for word in ("下", "次", "明"))
                     and self._is_from_last_year(view, label, mark)
                 ):
                     return "carried in"
@@ -806,6 +808,8 @@ class Requests:
             return "carried out"
         lead = view.folded[label.near_start : metric.start]
         answered = any(link.rule == "processed" for link in self._scene.context.recent)
+        if label.behind and mark.word.startswith("转") and mark.start > metric.end:
+            return None  # 2件收件后隔日才转到办公室
         if self._scene.words.left_over.occurs(lead) or label.behind or answered:
             return "carried out"  # 收到12件，办结11件，结转1件
         return None

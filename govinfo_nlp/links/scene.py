@@ -24,6 +24,8 @@ DISPUTE_ROWS = {
     LITIGATION: ("litigation",),
     DISPUTES: ("reconsideration", "litigation"),
 }
+_LATER = ("problems", "other")  # sections that come back to what the others have told
+_CASES = ("件", "起", "宗", "例", "案")
 EITHER = ("either",)  # no row: outcomes of which it is not said what disputes they ended
 DOCUMENTS = {"regulation": "regulations", "normative": "normative_documents"}
 DECISIONS = {
@@ -79,6 +81,7 @@ class Context:
     base_rows: tuple[str, ...] = ("new",)  # what applicants divide, unless 其中 says otherwise
     dispute_rows: tuple[str, ...] = ()
     rows_of_outcome: dict[str, tuple[str, ...]] = field(default_factory=dict)  # as last told: 被纠正2件
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)  # in any section, of one row or none
     of_docket: bool = False  # under a heading on what the office decides: 行政复议履职情况
     beside_another: bool = False  # 复议10件，诉讼4件: the one last named stands right behind the other
     # Of the sentence, see `begin`:
@@ -244,6 +247,7 @@ class Indicators:
         self.made_public, self.work_of_others = context("made public"), context("work of others")
         self.reviewing_body, self.third_party = context("reviewing body"), context("third party")
         self.court, self.lawsuit = context("court"), context("lawsuit")
+        self.other_cause = context("other cause")
         self.of_disclosure, self.respondent = context("of disclosure"), context("respondent")
         self.as_authority, self.paper = context("as authority"), context("paper of a dispute")
         self.powers, self.one_body = context("powers"), context("one body")
@@ -307,6 +311,16 @@ class Scene:
         """Notes that the words of a metric may as well restate these cells; without cells, none at all.
         A cell behind ``LESS`` is taken away from the others."""
         self.readings.setdefault((metric.start, metric.end), []).append(cells)
+
+    def told_before(self, label: Label) -> bool:
+        """上述被撤销的1件, 3件被纠错案件: whether a later section comes back to an outcome told before."""
+        outcomes = label.named("outcome")
+        if self.context.section not in _LATER or not outcomes or fold(label.metric.unit) not in _CASES:
+            return False
+        if any(mark.name in DISPUTE_ROWS for mark in label.marks) or label.named("route"):
+            return False
+        passive = outcomes[-1].word.startswith("被") or self.folded[outcomes[-1].start - 1] == "被"
+        return passive and bool(self.context.told.get(outcomes[-1].name))
 
     @property
     def place(self) -> str:

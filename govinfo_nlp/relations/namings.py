@@ -206,10 +206,17 @@ class Namings(Rules):
         """全年发布的118条政策解读材料中; 仅组织过1期信息员培训: the noun behind a number before it."""
         behind = self._behind(index)
         if near.endswith("的"):
-            named = behind[: max(behind.find("中"), 0)]
+            named = behind[: max(behind.find("中"), 0)] or self._subject_behind(self._metrics[index])
         else:
             named = behind if self._is_held_alone(near) else ""
         return self._bare(named.strip(" "), with_account=False)
+
+    def _subject_behind(self, metric: Metric) -> str:
+        """全年承接的1382件12345热线工单中: a noun with a numeral in it."""
+        start, end = metric.subject_start, metric.subject_end
+        if start != metric.end or end is None or not self._folded.startswith("中", end):
+            return ""
+        return self._folded[start:end]
 
     def _is_held_alone(self, near: str) -> bool:
         """年内办了|2期专题培训班: whether a clause says of its figure but that so many were held."""

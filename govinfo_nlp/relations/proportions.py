@@ -76,6 +76,9 @@ class Shares(Rules):
             return Share(share, (part,), stated or self._common_totals(counts), None, "respective shares")
         if (said is None and not bare) or previous.kind not in ADDED:
             return None
+        _, apart, segment = gap.rstrip(" ").rpartition(";")
+        if apart and segment.removesuffix(near).strip(" ,"):
+            return None  # 纠正1件；解读以文字为主，占比超过七成
         if said is None:
             return Share(share, (previous,), self._bases(index, (previous,)), None, "share in brackets")
         lead = near[: said.start()].strip(" 、仅只")
