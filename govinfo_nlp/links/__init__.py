@@ -17,7 +17,7 @@ from govinfo_nlp import tables
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.links.circumstances import Circumstances
-from govinfo_nlp.links.domains import Domains
+from govinfo_nlp.links.domains import AS_REVIEWER, Domains
 from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.matters import AMOUNTS, ROUTES, Matters
 from govinfo_nlp.links.plain import Plainness
@@ -42,9 +42,10 @@ from govinfo_nlp.links.scene import (
     Scene,
     View,
     heads,
+    in_bracket,
     is_denial,
 )
-from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
+from govinfo_nlp.models import Bound, Kind, Link, Metric, Report, Sentence
 from govinfo_nlp.numerals import claim, meet
 from govinfo_nlp.relations import Universal
 
@@ -61,7 +62,7 @@ __all__ = [
     "universal",
 ]
 
-_AS_REVIEWER = regex.compile(r"作为[^,;。]{0,10}复议机[关构]")
+_BODIES_WITH = regex.compile(r"的[^,;。:0-9]{0,6}(?:[省市县区州旗乡镇]|街道|部门|单位|地区|机关)")
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _OF_BODIES = 8  # characters between so many bodies and what none of them received
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
@@ -176,7 +177,7 @@ class _Pass:
 
     def _speaks_of_its_docket(self, sentence: Sentence) -> bool:
         """作为县政府行政复议机构，公布文书58份。: so the disputes of the next sentences are not its own."""
-        found = _AS_REVIEWER.search(self._scene.folded, sentence.start, sentence.end)
+        found = AS_REVIEWER.search(self._scene.folded, sentence.start, sentence.end)
         return found is not None and "信息公开" not in self._scene.folded[sentence.start : sentence.end]
 
     def _is_heading(self, sentence: Sentence, metrics: Sequence[Metric]) -> bool:
@@ -273,7 +274,9 @@ class _Pass:
         context.domain = domain
         if self._counts_items(view, label, domain):
             context.domain = domain = ITEMS_OF[domain or ""]
-        context.by_attribute |= bool(label.marks) and label.marks[-1].word.startswith("主动公开")
+        by_attribute = bool(label.marks) and label.marks[-1].word.startswith("主动公开")
+        bracketed = in_bracket(view.folded, view.sentence.start, metric.start)  # 31件（含已主动公开的12件）
+        context.by_attribute |= by_attribute and not bracketed
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
             self._circumstances.note(label, domain)
             return None
@@ -300,6 +303,9 @@ class _Pass:
             return None
         if metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None:
             return None  # 纠错率偏高的12个县
+        if metric.bound is not Bound.EXACT and _BODIES_WITH.match(view.folded, metric.end) is not None:
+            context.other_scope = True
+            return None  # 申请量超过1000件的州有6个，合计受理1.37万件
         return self._known(self._by_domain(view, index, label, domain, denied=denied))
 
     def _is_said_of_bodies(self, view: View, index: int) -> bool:

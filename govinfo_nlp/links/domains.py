@@ -18,6 +18,7 @@ from govinfo_nlp.links.scene import (
     Mark,
     Scene,
     View,
+    in_bracket,
     is_denial,
     outside_brackets,
 )
@@ -27,6 +28,7 @@ _OF_ALL_THERE_ARE = frozenset(("repealed", "in_force", "public_total"))  # said 
 _CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24}的")
 _BREAKS = re.compile(r"[,;。:(]")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
+AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
 _IS_A = ("属", "实属", "实为", "系", "为")  # 1件|系反映物业纠纷的投诉
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 
@@ -52,12 +54,15 @@ class Domains:
     def _is_of_a_docket(self, view: View, label: Label) -> bool:
         """作为市政府行政复议机构，收到行政复议申请638件: not those against the office."""
         start, end = view.since(label.metric.start), label.metric.start
+        if AS_REVIEWER.search(view.folded, label.near_start, end) is not None:
+            return True
         named = [place for place, _ in self._scene.words.reviewing_body.finditer(view.folded, start, end)]
         if named:
             return (
                 "信息公开" not in view.folded[named[0] if named[-1] < label.near_start else named[-1] : end]
             )
-        return self._scene.context.of_docket and "公开" not in view.folded[start:end]
+        own = "公开" in view.folded[start:end] or self._scene.words.against_it.occurs(view.folded, start, end)
+        return self._scene.context.of_docket and not own
 
     def _domain(self, view: View, label: Label) -> str | None:
         context = self._scene.context
@@ -116,7 +121,11 @@ class Domains:
             mark.name in ("carried_in", "carried_out") for mark in label.named("stage")
         ):
             return REQUESTS
-        if groups & {"stage", "applicant"} and current in DISPUTE_ROWS and context.topic == REQUESTS:
+        bracketed = in_bracket(
+            view.folded, view.sentence.start, label.metric.start
+        )  # 复议4件（省政府受理3件）
+        anew = current in DISPUTE_ROWS and context.topic == REQUESTS and not bracketed
+        if groups & {"stage", "applicant"} and anew:
             return REQUESTS
         return current
 
@@ -265,7 +274,7 @@ class Domains:
         if alone and current == RECONSIDERATION and self._scene.context.recent:
             return RECONSIDERATION  # 复议4件，3件维持，1件撤诉: 撤诉 is said of it too
         if "复议" in words:
-            return RECONSIDERATION
+            return DISPUTES if "法院" in words else RECONSIDERATION
         if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(self._scene, label):
             return LITIGATION
         if current not in DISPUTE_ROWS and self._scene.told_before(label):

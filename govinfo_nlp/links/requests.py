@@ -504,7 +504,7 @@ class Requests:
         """应办理12件, 收到申请9件, 收到申请（含上年结转）9件."""
         if "due" in stages:
             return "due", ("new", "carried_in")
-        if label.metric.unit == "人" or (label.metric.unit == "个" and label.behind):
+        if label.metric.unit in ("人", "户") or (label.metric.unit == "个" and label.behind):
             return _UNSETTLED  # 收到1人2次; 103个收到过申请
         if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
             return _UNSETTLED  # 新收申请中有31件为同一人提出
@@ -778,6 +778,8 @@ class Requests:
         for name in ("carried_out", "carried_in"):
             if name in stages:
                 mark = stages[name]
+                if mark.word == "办理中" and not (label.behind or self._ends(view, mark, label)):
+                    return None  # 办理中主动与申请人沟通18件
                 if (
                     name == "carried_out"
                     and not any(word in mark.word for word in ("下", "次", "明"))
@@ -813,6 +815,10 @@ class Requests:
         if self._scene.words.left_over.occurs(lead) or label.behind or answered:
             return "carried out"  # 收到12件，办结11件，结转1件
         return None
+
+    def _ends(self, view: View, mark: Mark, label: Label) -> bool:
+        """Whether nothing but filler stands between a word and the number: 办理中3件, 办理中的3件."""
+        return self._labeller.is_filler(view.folded[mark.end : label.metric.start].removesuffix("的"))
 
     def _is_from_last_year(self, view: View, label: Label, mark: Mark) -> bool:
         """上年未办结2件, 1件为2022年底收到、跨年办理的."""

@@ -247,7 +247,7 @@ class Indicators:
         self.made_public, self.work_of_others = context("made public"), context("work of others")
         self.reviewing_body, self.third_party = context("reviewing body"), context("third party")
         self.court, self.lawsuit = context("court"), context("lawsuit")
-        self.other_cause = context("other cause")
+        self.other_cause, self.against_it = context("other cause"), context("against it")
         self.of_disclosure, self.respondent = context("of disclosure"), context("respondent")
         self.as_authority, self.paper = context("as authority"), context("paper of a dispute")
         self.powers, self.one_body = context("powers"), context("one body")
@@ -319,7 +319,8 @@ class Scene:
             return False
         if any(mark.name in DISPUTE_ROWS for mark in label.marks) or label.named("route"):
             return False
-        passive = outcomes[-1].word.startswith("被") or self.folded[outcomes[-1].start - 1] == "被"
+        word, at = outcomes[-1].word, outcomes[-1].start
+        passive = word.startswith(("被", "责令", "撤销", "确认违法")) or self.folded[at - 1] == "被"
         return passive and bool(self.context.told.get(outcomes[-1].name))
 
     @property

@@ -214,9 +214,9 @@ class Namings(Rules):
     def _subject_behind(self, metric: Metric) -> str:
         """全年承接的1382件12345热线工单中: a noun with a numeral in it."""
         start, end = metric.subject_start, metric.subject_end
-        if start != metric.end or end is None or not self._folded.startswith("中", end):
+        if start is None or end is None or self._folded[metric.end : start].strip(" "):
             return ""
-        return self._folded[start:end]
+        return self._folded[start:end] if self._folded[end : end + 2].lstrip(" ").startswith("中") else ""
 
     def _is_held_alone(self, near: str) -> bool:
         """年内办了|2期专题培训班: whether a clause says of its figure but that so many were held."""

@@ -18,6 +18,7 @@ _COUNTED_AND = re.compile(r"[^,;。:()、0-9\s]{1,14}[和与及]")  # 13件|代�
 _LEADS_TO_A_LIST = re.compile(r",[^,;。:()0-9]{0,10}(?:情况|分布|构成|具体)(?:为|如下|是)?:")
 _RATE_BEHIND = re.compile(r"\),[^,;。:()0-9]{0,2}公开率")
 _WITHIN = re.compile(r"在内的?")
+_SO_FAR = "累计"
 _BETWEEN = 3  # characters that may stand between the last part and the words of its total
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
 _INTRODUCES = re.compile(r":|其中,")  # what they open may go on behind semicolons
@@ -385,11 +386,18 @@ class Sums(Rules):
         parts = self._run_before(index, total, count) or self._clauses_before(index, total)
         if len(parts) < 2 or (count and len(parts) != count):
             return
+        if word.word == _SO_FAR and self._is_a_stock(near, parts):
+            return
         first = self._place(parts[0])
         apart = any(mark in self._gap(first) for mark in (";", ":", "中,"))
         more = first and self._addable(first - 1, total) and not apart
         self._remember(total, parts)
         yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
+
+    def _is_a_stock(self, near: str, parts: Sequence[Metric]) -> bool:
+        """改造公开栏1处，新建3处，累计达到13处: all there are by now, with what was there before."""
+        added = any(self._words.beside.occurs(self._near(self._place(part))) for part in parts)
+        return added or near.removeprefix(_SO_FAR).startswith(("达", "已", "有"))
 
     def _is_noun_of_both(self, index: int, between: str) -> bool:
         """13件代表建议和18件委员提案，共31件: whether both figures stand before their nouns."""
