@@ -244,8 +244,12 @@ class _Pass:
         they tell a result, or where a case went, they are its reason."""
         if is_denial(label.metric) or rule.startswith(("result", "carried")):
             return False
-        if view.folded.startswith(("均", "全部", "都"), label.metric.end):
-            return False
+        if label.metric.bound is not Bound.EXACT:
+            return False  # 2800项|左右
+        end = label.metric.end
+        counted = [mark.end for mark in view.between(end, end + _CLAUSE) if mark.start == end]
+        if view.folded.startswith(("均", "全部", "都", "和", "及", "与"), counted[-1] if counted else end):
+            return False  # 新制发的12份规范性文件均已公开
         return bool(label.behind) or self._labeller.goes_on(view, label.metric)
 
     def _is_of_cases(self, metric: Metric) -> bool:

@@ -15,7 +15,7 @@ from govinfo_nlp.links.scene import FOREIGN, Label, Scene, View
 _SPACE = re.compile(
     r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 )
-_NEXT = re.compile(r"[,;。、:()!?\n]")
+_NEXT = re.compile(r"[,;。、:()!?\n和及与]")
 
 
 class Plainness:
@@ -32,14 +32,14 @@ class Plainness:
         start = view.folded.rfind("(", label.near_start, metric.start) + 1 or label.near_start
         end = label.behind[-1].end if label.behind else metric.end
         told = self._explains(view, start, metric.start) and self._explains(view, metric.end, end)
-        return told and self.is_understood(view.folded, end, self._clause_end(view, end))
+        return told and self._explains(view, end, self._clause_end(view, end))
 
     def _clause_end(self, view: View, at: int) -> int:
         """Where the clause of a figure ends: 1件答复|被复议机关撤销 may be of another cell."""
         after = _NEXT.search(view.folded, at, view.sentence.end)
         end = after.start() if after is not None else view.sentence.end
-        following = next((metric.start for metric in view.metrics if metric.start >= at), end)
-        return min(end, following)
+        end = min(end, next((metric.start for metric in view.metrics if metric.start >= at), end))
+        return end - view.folded.endswith("中", at, end)  # 现行有效的4件规范性文件|中，
 
     def _explains(self, view: View, start: int, end: int) -> bool:
         at = start
