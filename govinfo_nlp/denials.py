@@ -20,7 +20,7 @@ _REACH = 120  # characters in which what is denied must be named
 _INSIDE = frozenset("有毫并非绝从")
 _SENTENCE_REACH = 160  # characters back in a sentence to the documents of which nothing was done
 _ENDS_CLAUSE = regex.compile(
-    r"\ ?(?:新的?(?:行政规范性|规范性)?文件)?(?P<noun>情况|情形)?\ ?(?:[，。；;,!！？?\n)）]|$)"
+    r"\ ?(?:新的?(?:行政规范性|规范性)?文件)?(?P<noun>情况|情形)?\ ?(?:[，。；;、,!！？?\n)）]|$)"
 )
 
 

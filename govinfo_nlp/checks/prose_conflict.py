@@ -94,16 +94,21 @@ def _slips(evidence: Evidence) -> Iterator[Finding]:
     子站公开信息326条, 子站公开的362条信息."""
     grouped: dict[str, list[Naming]] = defaultdict(list)
     for one in evidence.relations.namings:
-        large = one.metric.value >= _LEAST_SLIP and not one.account
+        large = one.metric.value >= _LEAST_SLIP
         if large and _counts_alone(evidence, one.metric):
             grouped[one.metric.unit].append(one)
     for namings in grouped.values():
         for one, other in combinations(namings[:_MOST_COMPARED], 2):
-            short, long = sorted((one.words, other.words), key=len)
+            short, long = sorted((_named(one), _named(other)), key=len)
             if not (one.yearly or other.yearly) or not is_slip(one.metric.value, other.metric.value):
                 continue
-            if _holds(long, short) and _apart(evidence, one.metric, other.metric):
+            both = one.account and other.account  # of one kind or two: 公众号, 微博
+            if not both and _holds(long, short) and _apart(evidence, one.metric, other.metric):
                 yield _finding((one.metric, other.metric), (), Severity.WARNING, short)
+
+
+def _named(one: Naming) -> str:
+    return one.account.strip("“”") + one.words
 
 
 def _holds(long: str, short: str) -> bool:

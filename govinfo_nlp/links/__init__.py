@@ -19,7 +19,7 @@ from govinfo_nlp.lexicons import Lexicon
 from govinfo_nlp.links.circumstances import Circumstances
 from govinfo_nlp.links.domains import AS_REVIEWER, Domains
 from govinfo_nlp.links.labels import Labeller
-from govinfo_nlp.links.matters import AMOUNTS, ROUTES, Matters
+from govinfo_nlp.links.matters import AMOUNTS, ROUTES, Matters, is_dismissal
 from govinfo_nlp.links.plain import Plainness
 from govinfo_nlp.links.requests import INTAKES, Requests
 from govinfo_nlp.links.scene import (
@@ -121,7 +121,10 @@ def _in_one_row(cell: str) -> str:
 def _narrowed(cells: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
     """The cells of one kind within totals: an outcome, a route, an applicant, a result."""
     of_disputes = all(cell.startswith("disputes.") for cell in cells)
-    outcomes = [mark.name for mark in marks if mark.group == "outcome" and mark.name != "closed"]
+    told = [mark for mark in marks if mark.group == "outcome" and mark.name != "closed"]
+    outcomes = [mark.name for mark in told if not is_dismissal(mark)]
+    if len(outcomes) < len(told):
+        return ()
     routes = [mark.name for mark in marks if mark.group == "route"]
     applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
     results = [mark.name for mark in marks if mark.group == "result"]

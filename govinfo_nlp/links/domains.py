@@ -29,6 +29,7 @@ _CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24
 _BREAKS = re.compile(r"[,;。:(]")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
 AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
+_ABOUT_IT = ("因", "所涉", "所需", "所要")  # 3件|所涉数据不由本局制作
 _IS_A = ("属", "实属", "实为", "系", "为")  # 1件|系反映物业纠纷的投诉
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 
@@ -72,6 +73,7 @@ class Domains:
             objects = [mark for mark in objects if mark.name in DISPUTE_ROWS]
         if self._says_what_became(view, label):
             objects = [mark for mark in objects if mark.name != FOREIGN]
+            label.marks = [mark for mark in label.marks if mark.name != FOREIGN]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects
@@ -170,7 +172,7 @@ class Domains:
         if not label.behind:
             return False
         carried = any(mark.name.startswith("carried") for mark in label.named("stage"))
-        reason = view.folded.startswith("因", label.metric.end) and bool(label.named("result"))
+        reason = view.folded.startswith(_ABOUT_IT, label.metric.end) and bool(label.named("result"))
         return carried or reason or self._scene.told_before(label)
 
     def _names_its_court(self, label: Label) -> bool:

@@ -30,7 +30,9 @@ _FROM = re.compile(r"[由从]")
 _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _IS_A = ("属", "系", "因")  # 1件属于内部审批过程中的过程性信息
-_ASKED = regex.compile(r"申请[^,;。:()]{2,24},(?:已|当场|已当场|已复印|复印|现场|已按要求|及时){0,2}")
+_ASKED = regex.compile(
+    r"申请[^,;。:()]{2,24},(?:已|当场|已当场|已复印|复印|现场|已按要求|及时|已向其|向其|均已|已经){0,2}"
+)
 _DONE, _DONE_REACH = ("已", "均已", "全部已"), 24  # 19件已按照规定时限依法进行了答复
 _NEXT_ONE = regex.compile(r"(?:以及|[及和与])[^及和与]{2,12}的\ ?$")  # 其余79件|及上年结转的8件
 _AMONG_BEHIND = re.compile(r"[^,;。:()中]{0,12}中(?![心央止断小国])")
@@ -240,6 +242,9 @@ class Labeller:
                 return [mark]
             if mark.group == "result" and "," not in between and between.startswith("因"):
                 return [mark]
+            if mark.name == "partially_granted" and between.count(",") == 1:
+                closed = self._is_closed(view, self._clause_end(view, mark.end, limit), limit)
+                return [mark] if closed else []  # 1件涉及农户身份信息，经遮挡后部分公开
             if (
                 mark.group == "result"
                 and between.count(",") == 1

@@ -65,6 +65,11 @@ _COMPARED = regex.compile(
 )
 
 
+def is_dismissal(outcome: Mark) -> bool:
+    """裁定驳回起诉: no judgment on the matter, which some bodies count as upheld, some as another result."""
+    return "驳回起诉" in outcome.word or "裁定" in outcome.word
+
+
 class Matters:
     """The rules of everything but requests."""
 
@@ -114,7 +119,7 @@ class Matters:
         if not outcomes and named:
             outcomes = self._right_behind(view, label)
         if not outcomes:
-            if self._is_treated(view, label):
+            if self._is_treated(view, label) or self._is_of_something_else(view, label):
                 return None
             if not named and not routes:
                 return self._sum_of_both(view, label)
@@ -142,7 +147,20 @@ class Matters:
         if label.metric.value:
             context.told[column] = rows if context.told.get(column, rows) == rows else ()
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
+        if column == "upheld" and is_dismissal(outcomes[-1]):
+            self._scene.may_mean(label.metric, *(f"disputes.{row}.other" for row in rows))
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _is_of_something_else(self, view: View, label: Label) -> bool:
+        """建立复议诉讼案件报告机制，年内完成复盘8份: whether a dispute is named in the clause before only."""
+        marks = (*label.marks, *(mark for mark in label.objects if mark.start >= label.metric.end))
+        named = any(mark.name in DISPUTE_ROWS for mark in marks) or label.listed or label.behind
+        if named or label.named("route"):
+            return False
+        clause = view.folded[label.near_start : label.metric.start]
+        return (
+            not self._labeller.is_filler(clause) and self._scene.words.sum.match(clause.strip(" "), 0) is None
+        )
 
     def _is_treated(self, view: View, label: Label) -> bool:
         """有1件答复被复议机关变更: whether the dispute is named only by what became of the figure in it."""

@@ -36,6 +36,9 @@ _ANSWERS_REACH = 2  # figures behind what was handled
 _ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
 _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
+_WITH_GAPS = regex.compile(
+    r"(?:隐去|遮挡|遮蔽|遮盖|去除|隐藏|屏蔽|删去|剔除|涂抹|脱敏)[^,;。:()]{0,12}后(?:予以|再|给予)?$"
+)
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
 _ALL = ("均", "全部", "都")
 _BARE = frozenset(("申请", "申请件", "申请事项"))
@@ -461,6 +464,8 @@ class Requests:
 
     def _of_bare_results(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
         """公开9件, 重复1件, 其他2件: words that are results beside others only."""
+        if self._is_given_with_gaps(view, label):
+            return "result", ("partially_granted",)
         if self._is_whole_result(view, label):
             rows = ("granted", *self._partly_included(view, label))
             self._may_be_both(view, label, rows)
@@ -481,6 +486,12 @@ class Requests:
             self._may_be_both(view, label, rows)
             return "result", rows
         return _UNSETTLED
+
+    def _is_given_with_gaps(self, view: View, label: Label) -> bool:
+        """隐去个人信息后提供1份: what 条例第三十七条 calls 区分处理."""
+        given = [mark for mark in label.marks if mark.name == "granted"]
+        lead = view.folded[label.near_start : given[-1].start] if given else ""
+        return _WITH_GAPS.search(lead) is not None
 
     def _results_included(self, label: Label) -> tuple[str, ...]:
         return tuple(mark.name for mark in label.included if mark.group == "result")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from govinfo_nlp.models import Metric
 from govinfo_nlp.relations.clauses import ADDED, REACH, YEAR_WORD, Rules
 
-_BY_KIND = re.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分|看|划分|统计|区分|分类)(?:,|:|为)")
+_BY_KIND = re.compile(r"(?:^|[,;:。)])按[^,;。:]{1,10}(?:分别|分|看|划分|统计|区分|分类)(?:,|:|为|是)")
 _SEEN_BY = re.compile(
     r"(?:^|[,;:。)])从[^,;。:]{0,8}(?:渠道|方式|途径|形式|主体|人|对象|身份|来源)(?:来|上)?看(?:,|:)?"
 )

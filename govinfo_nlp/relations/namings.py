@@ -72,7 +72,9 @@ class Namings(Rules):
         spoken_of = "" if account else self._account_before(index)
         if spoken_of and not self._bare(near, with_account=True):
             account, words = spoken_of, ""
-        if not account:
+        if account and words:
+            words += self._counted_behind(index, near)
+        elif not account:
             words = self._published(index, near, words) or self._done(
                 (HELD if self._is_held_alone(near) else words) + self._counted_behind(index, near)
             )
