@@ -89,6 +89,8 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
         return _OTHER_BASE
     if _is_trimmed(evidence, share, value, bases[0].value):
         return _TRIMMED
+    if share.base is None and share.rule == "share" and all(value > base.value for base in bases):
+        return _MORE_THAN_BASE
     others = share.rule == "rate of things" or len(_figures_before(evidence, share.parts[0])) > 1
     if share.rule in _RATES and others and all(value > base.value for base in bases):
         return _MORE_THAN_BASE

@@ -99,10 +99,11 @@ class Circumstances:
         if not context.other_year and not self._signs.of_time(folded, label):
             return self._is_of_a_month(metric.period)
         near = False
+        since = max(label.far_start, folded.rfind(";", label.far_start, metric.start))
         if ";" in folded[label.far_start : metric.start]:
             opened = YEAR.match(folded, view.sentence.start) is not None
             context.other_year = context.other_year and opened and self._goes_on(label)
-        for match in YEAR.finditer(folded, label.far_start, metric.start):
+        for match in YEAR.finditer(folded, since, metric.start):
             year, at = int(match.group()), match.start()
             behind = _behind_year(folded, match.end())
             if self._carries(folded, at, behind):

@@ -74,6 +74,7 @@ class Domains:
         if self._says_what_became(view, label):
             objects = [mark for mark in objects if mark.name != FOREIGN]
             label.marks = [mark for mark in label.marks if mark.name != FOREIGN]
+            own[:] = [mark for mark in own if mark.name != FOREIGN]
         if is_denial(label.metric):
             objects = [mark for mark in objects if mark.name != FOREIGN] or objects
         label.objects = objects

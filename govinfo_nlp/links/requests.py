@@ -36,6 +36,9 @@ _ANSWERS_REACH = 2  # figures behind what was handled
 _ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
 _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
+_BOTH_IN_BRACKET = regex.compile(
+    r"\ ?\(\ ?(?:其中)?(?:予以|全部)?公开\ ?[0-9]+\ ?[^,;。()0-9]{1,2}[、,]\ ?部分公开\ ?[0-9]+"
+)
 _WITH_GAPS = regex.compile(
     r"(?:隐去|遮挡|遮蔽|遮盖|去除|隐藏|屏蔽|删去|剔除|涂抹|脱敏)[^,;。:()]{0,12}后(?:予以|再|给予)?$"
 )
@@ -307,6 +310,9 @@ class Requests:
                 return "denied: carried out", ("requests.carried_out.total",)
             if any(year == (self._scene.year or 0) - 1 for year in years):
                 return "denied: carried in", ("requests.carried_in.total",)
+            lead = view.folded[label.near_start : label.metric.start]
+            if "也" in lead and self._scene.words.this_year.occurs(lead):
+                return "denied: carried out", ("requests.carried_out.total",)  # 上年没有遗留，本年也没有结转
             if self._scene.context.other_year:
                 return "denied: carried in", ("requests.carried_in.total",)  # 上年收到4件，均已办结，无结转
             if self._scene.context.recent and not self._scene.context.intake:
@@ -674,6 +680,8 @@ class Requests:
     def _partly_included(self, view: View, label: Label) -> tuple[str, ...]:
         """公开37件（含部分公开15件)."""
         told = view.folded.startswith(("(含部分公开", "(其中部分公开", "(包括部分公开"), label.metric.end)
+        if _BOTH_IN_BRACKET.match(view.folded, label.metric.end) is not None:
+            return ("partially_granted",)  # 公开类21件（予以公开17件、部分公开4件）
         return ("partially_granted",) if told else ()
 
     def _others_beside(self, view: View, label: Label, result: Mark) -> tuple[str, ...]:

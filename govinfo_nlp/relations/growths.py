@@ -221,7 +221,8 @@ class Growths(Rules):
                     continue
                 return self._total_or_self(before, anchor)
             if _shares_a_word(subject, self._gap(before)):
-                return before
+                joined = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
+                return None if "总" in subject and joined else before  # 复议11件、诉讼7件，总量较上年的24件
         return None
 
     def _is_beside_a_stock(self, index: int) -> bool:

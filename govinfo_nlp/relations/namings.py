@@ -65,7 +65,8 @@ class Namings(Rules):
             return None
         near = self._without_itself(_ITEM.sub("", named))
         account = self._account(near)
-        if metric.scope is not None and not (account or invited or own) and metric.scope in near:
+        unsaid = metric.scope is not None and not (account or invited or own) and metric.scope in near
+        if unsaid and not self._names_all_of_it(near):
             return None
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
         words = words.strip("、,")
@@ -85,6 +86,11 @@ class Namings(Rules):
         """区民政局|通过网站公开信息312条: the words of a clause without the body whose report it is."""
         office = OFFICE.match(near) if self._agency else None
         return near[office.end() :] if office and names_agency(office.group(), self._agency) else near
+
+    def _names_all_of_it(self, near: str) -> bool:
+        """2023年全系统政务公开培训共举办4次: whether a clause says in one breath whose event it was."""
+        event = self._words.event.match_before(near, len(near))
+        return event is not None and "全" in near
 
     def _is_own(self, scope: str) -> bool:
         """我局, 区民政局 in the report of a 区民政局."""
@@ -227,6 +233,9 @@ class Namings(Rules):
 
     def _done(self, words: str) -> str:
         """The verb and what it did, every verb of holding an event as 举办; empty if too little is said."""
+        behind = self._words.event.match_before(words, len(words))
+        if behind is not None and behind.word != words:
+            words = HELD + words.removesuffix(behind.word)  # 政务公开培训共举办4次
         event = self._words.event.match(words, 0)
         if event is not None:
             what = _OCCASION.sub("", words[len(event.word) :])
