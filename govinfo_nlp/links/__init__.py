@@ -251,7 +251,8 @@ class _Pass:
             return False  # 2800项|左右
         end = label.metric.end
         counted = [mark.end for mark in view.between(end, end + _CLAUSE) if mark.start == end]
-        if view.folded.startswith(("均", "全部", "都", "和", "及", "与"), counted[-1] if counted else end):
+        at = counted[-1] if counted else end
+        if self._scene.words.of_all.match(view.folded, at) or view.folded.startswith(("和", "及", "与"), at):
             return False  # 新制发的12份规范性文件均已公开
         return bool(label.behind) or self._labeller.goes_on(view, label.metric)
 

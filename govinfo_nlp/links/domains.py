@@ -29,8 +29,6 @@ _CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24
 _BREAKS = re.compile(r"[,;。:(]")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
 AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
-_ABOUT_IT = ("因", "所涉", "所需", "所要")  # 3件|所涉数据不由本局制作
-_IS_A = ("属", "实属", "实为", "系", "为")  # 1件|系反映物业纠纷的投诉
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 
 
@@ -173,7 +171,8 @@ class Domains:
         if not label.behind:
             return False
         carried = any(mark.name.startswith("carried") for mark in label.named("stage"))
-        reason = view.folded.startswith(_ABOUT_IT, label.metric.end) and bool(label.named("result"))
+        matter = self._scene.words.its_matter.match(view.folded, label.metric.end)
+        reason = matter is not None and bool(label.named("result"))
         return carried or reason or self._scene.told_before(label)
 
     def _names_its_court(self, label: Label) -> bool:
@@ -249,8 +248,10 @@ class Domains:
 
     def _petition_domain(self, view: View, label: Label, objects: Sequence[Mark], current: str | None) -> str:
         """以申请公开名义投诉举报的12件 is a reason not to process; 受理投诉举报12件 is another matter."""
-        told = label.behind and view.folded.startswith(_IS_A, label.metric.end)
-        as_requests = told or any(mark.name == REQUESTS for mark in objects[:-1])  # 1件属于对某院的投诉举报
+        told = label.behind and self._scene.words.is_a.match(view.folded, label.metric.end)
+        as_requests = bool(told) or any(
+            mark.name == REQUESTS for mark in objects[:-1]
+        )  # 1件属于对某院的投诉举报
         if (
             current == REQUESTS
             and as_requests

@@ -29,7 +29,6 @@ _YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _FROM = re.compile(r"[由从]")
 _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
-_IS_A = ("属", "系", "因")  # 1件属于内部审批过程中的过程性信息
 _ASKED = regex.compile(
     r"申请[^,;。:()]{2,24},(?:已|当场|已当场|已复印|复印|现场|已按要求|及时|已向其|向其|均已|已经){0,2}"
 )
@@ -154,7 +153,10 @@ class Labeller:
         metric = view.metrics[index]
         limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
         end = self._end_behind(view, metric.end, limit)
-        is_a = view.folded.startswith(_IS_A, metric.end)
+        words = self._scene.words  # 1件|属于内部审批过程中的过程性信息
+        is_a = bool(
+            words.is_a.match(view.folded, metric.end) or words.its_matter.match(view.folded, metric.end)
+        )
         among = _AMONG_BEHIND.match(view.folded, metric.end, limit)
         if among is not None and not is_a:
             end = among.end()  # 9件复议案件中|被纠正1件: the rest is of the next
@@ -185,7 +187,7 @@ class Labeller:
         if len(marks) < 2 or marks[0].group != "object" or marks[1].group != "applicant":
             return marks
         between = view.folded[marks[0].end : marks[1].start]
-        return marks[:1] if between.startswith(("均", "全部", "都")) else marks
+        return marks[:1] if self._scene.words.of_all.match(between, 0) is not None else marks
 
     def _end_behind(self, view: View, start: int, limit: int) -> int:
         """Where the words behind a number end: at a break, but not in 10件按不予处理、其他处理情形办结."""

@@ -39,11 +39,8 @@ _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申�
 _BOTH_IN_BRACKET = regex.compile(
     r"\ ?\(\ ?(?:其中)?(?:予以|全部)?公开\ ?[0-9]+\ ?[^,;。()0-9]{1,2}[、,]\ ?部分公开\ ?[0-9]+"
 )
-_WITH_GAPS = regex.compile(
-    r"(?:隐去|遮挡|遮蔽|遮盖|去除|隐藏|屏蔽|删去|剔除|涂抹|脱敏)[^,;。:()]{0,12}后(?:予以|再|给予)?$"
-)
+_THEN_GIVEN = regex.compile(r"[^,;。:()]{0,12}后(?:予以|再|给予)?")
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
-_ALL = ("均", "全部", "都")
 _BARE = frozenset(("申请", "申请件", "申请事项"))
 _NO_MODIFIER = frozenset("的了到收理件于对")
 _OLD_ONES_REACH = 80  # characters to what became of the cases of last year
@@ -497,7 +494,8 @@ class Requests:
         """隐去个人信息后提供1份: what 条例第三十七条 calls 区分处理."""
         given = [mark for mark in label.marks if mark.name == "granted"]
         lead = view.folded[label.near_start : given[-1].start] if given else ""
-        return _WITH_GAPS.search(lead) is not None
+        behind = [at + len(gap.word) for at, gap in self._scene.words.gaps.finditer(lead)]
+        return bool(behind) and _THEN_GIVEN.fullmatch(lead, behind[-1]) is not None
 
     def _results_included(self, label: Label) -> tuple[str, ...]:
         return tuple(mark.name for mark in label.included if mark.group == "result")
@@ -581,8 +579,10 @@ class Requests:
         own = [mark for mark in label.behind if mark.group == "object" and mark.end <= processed.start]
         if not own or own[0].start != label.metric.end:
             return False
-        all_of_them = view.folded.startswith(("均", "全部", "都"), own[-1].end)
-        return not all_of_them and self._scene.words.late.occurs(view.folded, own[-1].end, processed.start)
+        all_of_them = self._scene.words.of_all.match(view.folded, own[-1].end)
+        return all_of_them is None and self._scene.words.late.occurs(
+            view.folded, own[-1].end, processed.start
+        )
 
     def _is_said_of_it(self, label: Label, lead: str) -> bool:
         """对84件申请的答复均依法作出, 84件申请的办理全程留痕: but 面对2件申请 are all that were received."""
@@ -609,7 +609,7 @@ class Requests:
         if any(mark.name != "all" for mark in label.named("applicant")):
             return None
         if label.objects and self._divides_new():
-            told = label.behind and view.folded.startswith(_ALL, label.behind[-1].end)
+            told = label.behind and self._scene.words.of_all.match(view.folded, label.behind[-1].end)
             return self._received(carried=False) if told else None  # 12件申请均由自然人提出
         if "carried" in stages:  # 连同结转件共计13份; 2023年结转的申请3件: in or out
             together = self._scene.words.together.occurs(view.folded, label.near_start, label.metric.start)

@@ -247,6 +247,8 @@ class Indicators:
         self.made_public, self.work_of_others = context("made public"), context("work of others")
         self.reviewing_body, self.third_party = context("reviewing body"), context("third party")
         self.court, self.lawsuit = context("court"), context("lawsuit")
+        self.of_all, self.is_a = context("of all"), context("is a")
+        self.its_matter, self.gaps = context("its matter"), context("gaps")
         self.other_cause, self.against_it = context("other cause"), context("against it")
         self.of_disclosure, self.respondent = context("of disclosure"), context("respondent")
         self.as_authority, self.paper = context("as authority"), context("paper of a dispute")
