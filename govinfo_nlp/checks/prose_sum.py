@@ -183,10 +183,14 @@ def _are_all_results(evidence: Evidence, parts: Sequence[Metric]) -> bool:
 
 
 def _without_inner(evidence: Evidence, one: Sum) -> Sum:
-    """A list without the parts of its parts: 复议9件，维持7件，纠正2件；诉讼5件 are two."""
+    """A list without the parts of its parts: 复议9件，维持7件，纠正2件；诉讼5件 are two; 已审结19件，
+    纠错3件 is one."""
     rows: set[str] = set()
     parts: list[Metric] = []
     for part in one.parts:
+        own = set(evidence.linked(part))
+        if own and any(own < set(evidence.linked(before)) for before in parts):
+            continue
         told = {tuple(cell.rpartition(".")[::2]) for cell in evidence.linked(part)}
         if told and {(row, "total") for row, _ in told}.isdisjoint(told) and {row for row, _ in told} <= rows:
             continue

@@ -100,8 +100,18 @@ class Requests:
         if not rows:
             return None
         if applicants:
-            return self._of_applicants(view, label.metric, rule, rows, applicants)
+            found = self._of_applicants(view, label.metric, rule, rows, applicants)
+            if found is not None and self._may_divide_new(view, index, label, rows):
+                cells = (cell.replace("requests.processed.", "requests.new.") for cell in found[1])
+                self._scene.may_mean(label.metric, *cells)
+            return found
         return self._of_everyone(rule, rows)
+
+    def _may_divide_new(self, view: View, index: int, label: Label, rows: Sequence[str]) -> bool:
+        """新收84件，办结87件。其中自然人77件: of those answered, or of those received before them."""
+        start = view.metrics[index - 1].end if index else view.sentence.start
+        opened = "其中" in view.folded[start : label.metric.start]
+        return opened and tuple(rows) == ("processed",) and self._divides_new()
 
     def _counts_no_requests(self, view: View, label: Label) -> bool:
         """Whether what a label names is no number of requests, or not of all that were so treated."""
@@ -618,8 +628,19 @@ class Requests:
         if self._is_of_a_part(view, label):
             return _UNSETTLED
         if label.objects and heads(view, label) and fold(label.metric.unit) != "条":
+            given = self._given_behind(view, label)
+            if given:
+                return "result", given
+            if label.behind and view.folded.startswith("中", label.behind[-1].end):
+                self._scene.may_mean(label.metric, *_DUE)  # 92件申请中：已公开22件
             return self._received(carried=self._holds_carried(view, index))
         return None
+
+    def _given_behind(self, view: View, label: Label) -> tuple[str, ...]:
+        """公开申请4件予以公开，2件无法提供: the result that follows a bare number of requests at once."""
+        end = label.metric.end
+        behind = [mark for mark in view.between(end, end + _OLD_ONES_REACH) if mark.start == end]
+        return (behind[0].name,) if not label.behind and behind and behind[0].group == "result" else ()
 
     def _other(self, view: View, index: int) -> Found:
         """其他 behind results is a result, inside 其他处理 one of its rows, behind applicants a column."""
