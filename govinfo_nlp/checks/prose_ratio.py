@@ -89,7 +89,7 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
         return _OTHER_BASE
     if _is_trimmed(evidence, share, value, bases[0].value):
         return _TRIMMED
-    if share.base is None and share.rule == "share" and all(value > base.value for base in bases):
+    if share.rule == "share beside" and all(value > base.value for base in bases):
         return _MORE_THAN_BASE
     others = share.rule == "rate of things" or len(_figures_before(evidence, share.parts[0])) > 1
     if share.rule in _RATES and others and all(value > base.value for base in bases):
@@ -104,7 +104,7 @@ def _may_be_of_another(evidence: Evidence, share: Share, parts: Interval, bases:
         return True
     if share.base is None and _borne_out(share.share, parts, list(_flows(evidence, share)), complement=False):
         return True
-    unlinked = share.rule == "share" and not evidence.linked(share.parts[0])
+    unlinked = share.rule in ("share", "share beside") and not evidence.linked(share.parts[0])
     return unlinked and _is_of_a_larger_one(evidence, share, bases[0].value)
 
 

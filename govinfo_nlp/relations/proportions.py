@@ -107,7 +107,9 @@ class Shares(Rules):
         bases = self._bases(index, parts) or self._bases(index, run)
         if not bases and not base and not lead and (before := self._figure_before(index)):
             return Share(share, parts, before, None, "figure before")
-        return Share(share, parts, bases, place, "share", run if len(run) > 1 else ())
+        beside = bases and not base and not self._common_totals(parts)
+        rule = "share beside" if beside else "share"  # of a figure before it that may not be the whole
+        return Share(share, parts, bases, place, rule, run if len(run) > 1 else ())
 
     def _base_within(self, index: int) -> Share | None:
         """网站公开1088条，占公开总量1191条的91.4%: the base stands between 占 and 的."""
