@@ -63,6 +63,7 @@ __all__ = [
 ]
 
 _BODIES_WITH = regex.compile(r"的[^,;。:0-9]{0,6}(?:[省市县区州旗乡镇]|街道|部门|单位|地区|机关)")
+_OUT_OF = regex.compile(r"中\ ?,?\ ?(?:有|仍有|仅有|只有)\ ?$")
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _OF_BODIES = 8  # characters between so many bodies and what none of them received
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
@@ -314,7 +315,19 @@ class _Pass:
         if metric.bound is not Bound.EXACT and _BODIES_WITH.match(view.folded, metric.end) is not None:
             context.other_scope = True
             return None  # 申请量超过1000件的州有6个，合计受理1.37万件
-        return self._known(self._by_domain(view, index, label, domain, denied=denied))
+        found = self._known(self._by_domain(view, index, label, domain, denied=denied))
+        return None if found is not None and self._is_out_of(view, index, found[0]) else found
+
+    def _is_out_of(self, view: View, index: int, rule: str) -> bool:
+        """9件处罚决定中，有2件超期公示; 除1件不宜公开外: some of those that the words name."""
+        metric = view.metrics[index]
+        if rule.startswith(("result", "outcome", "carried", "applicant")):
+            return False
+        if view.folded[metric.start - 1] == "除":
+            return True
+        if not index:
+            return False
+        return _OUT_OF.search(view.folded, view.metrics[index - 1].end, metric.start) is not None
 
     def _is_said_of_bodies(self, view: View, index: int) -> bool:
         """零申请单位21个; 83个零申请; 12家全年零申请: so many bodies received none."""
@@ -384,13 +397,13 @@ class _Pass:
         return None
 
     def _is_amount_of_items(self, label: Label) -> bool:
-        """集中采购金额213.4万元; 集中采购5项213.4万元: money named the amount, or right behind the items."""
+        """集中采购金额213.4万元; 集中采购5项、213.4万元: money named so, or right behind its items."""
         if label.marks:
             return label.marks[-1].name == "amount"
         last = self._scene.context.recent[-1:]
         if not last or last[0].rule != "items":
             return False
-        return not self._scene.folded[last[0].metric.end : label.metric.start].strip(" ")
+        return not self._scene.folded[last[0].metric.end : label.metric.start].strip(" 、,")
 
 
 def _grouped(sentences: Sequence[Sentence], metrics: Sequence[Metric]) -> list[tuple[Metric, ...]]:

@@ -28,6 +28,7 @@ _OF_ALL_THERE_ARE = frozenset(("repealed", "in_force", "public_total"))  # said 
 _CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24}的")
 _BREAKS = re.compile(r"[,;。:(]")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
+_SUED = "行政应诉"  # in the part on disputes, those of the body itself
 AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 
@@ -55,11 +56,15 @@ class Domains:
         start, end = view.since(label.metric.start), label.metric.start
         if AS_REVIEWER.search(view.folded, label.near_start, end) is not None:
             return True
-        named = [place for place, _ in self._scene.words.reviewing_body.finditer(view.folded, start, end)]
+        about_itself = self._scene.context.section == "disputes"
+        named = [
+            place
+            for place, entry in self._scene.words.reviewing_body.finditer(view.folded, start, end)
+            if not (about_itself and entry.word == _SUED)
+        ]
         if named:
-            return (
-                "信息公开" not in view.folded[named[0] if named[-1] < label.near_start else named[-1] : end]
-            )
+            first = named[0] if named[-1] < label.near_start else named[-1]
+            return "信息公开" not in view.folded[first:end]
         own = "公开" in view.folded[start:end] or self._scene.words.against_it.occurs(view.folded, start, end)
         return self._scene.context.of_docket and not own
 

@@ -184,9 +184,13 @@ class Labeller:
 
     def _without_all_of_them(self, view: View, marks: list[Mark]) -> list[Mark]:
         """12件申请|均由自然人提出: what is said of all of them is not what is counted."""
-        if len(marks) < 2 or marks[0].group != "object" or marks[1].group != "applicant":
+        if len(marks) < 2 or marks[0].group != "object":
             return marks
         between = view.folded[marks[0].end : marks[1].start]
+        if "相当于" in between:
+            return marks[:1]  # 11件行政复议|相当于办结申请数的一成
+        if marks[1].group != "applicant":
+            return marks
         return marks[:1] if self._scene.words.of_all.match(between, 0) is not None else marks
 
     def _end_behind(self, view: View, start: int, limit: int) -> int:

@@ -55,6 +55,7 @@ _CAUSES = (
 _TREATED = regex.compile(r"[^,;。:()0-9]{0,8}(?:被(?:行政)?复议|被(?:人民)?法院|在(?:行政)?(?:复议|诉讼)中)")
 _TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))")
 _OF_EVENTS = ("次", "场", "期")
+_OF_ALL_KINDS = regex.compile(r"各类(?:行政)?(?:复议|诉讼|应诉)")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
 _OF_MORE_CAUSES = regex.compile(
     r"[,(、;][^。]{0,60}?(?:其中|含)[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"
@@ -267,6 +268,11 @@ class Matters:
         topic = _TOPIC.search(self._scene.folded, *place)
         if topic is not None and not words.respondent.occurs(topic["cause"]):
             causes.append(topic["cause"])
+        if (
+            _OF_ALL_KINDS.search(self._scene.folded, *place)
+            and "公开" not in self._scene.folded[slice(*place)]
+        ):
+            return True
         named = [mark.start for mark in label.objects if mark.name in DISPUTE_ROWS]
         kind = named and words.other_cause.match_before(self._scene.folded, named[0], label.near_start)
         return bool(kind) or any(not words.of_disclosure.occurs(cause) for cause in causes)
@@ -488,7 +494,9 @@ class Matters:
         return ("denied: document", tuple(cells)) if cells else None
 
     def decision(self, view: View, label: Label, *, denied: bool) -> Found | None:
-        named = [mark for mark in label.named("object") if mark.name in DECISIONS]
+        named = [mark for mark in label.named("object") if mark.name in DECISIONS] or self._decided_behind(
+            label
+        )
         decided = bool(named) and named[-1].word.endswith("决定")  # 公开商品房预售等行政许可决定12件
         if not named or any(
             (mark.group == "maybe" and mark.end != named[0].start and not decided)  # 公开行政许可2317件
@@ -509,6 +517,12 @@ class Matters:
         if (len(rows) > 1 and label.metric.value != 0) or label.distributive:
             return None
         return "decisions", tuple(f"disclosure.{DECISIONS[mark.name]}.decisions" for mark in rows)
+
+    def _decided_behind(self, label: Label) -> list[Mark]:
+        """全年作出的9件行政处罚决定中: what stands right behind a number that its verb leads to."""
+        if label.marks or label.behind:
+            return []
+        return [mark for mark in label.objects if mark.start == label.metric.end and mark.name in DECISIONS]
 
     def _is_only_published(self, view: View, label: Label) -> bool:
         """公示行政许可97件、行政处罚60件: what is made public may be of some kinds or of more years."""

@@ -39,8 +39,10 @@ _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申�
 _BOTH_IN_BRACKET = regex.compile(
     r"\ ?\(\ ?(?:其中)?(?:予以|全部)?公开\ ?[0-9]+\ ?[^,;。()0-9]{1,2}[、,]\ ?部分公开\ ?[0-9]+"
 )
+_WITH_CARRIED = regex.compile(r"\p{Han}{0,10}\((?:含|包括|包含)(?:上年|上年度|去年)结转(?:件|的|申请)?\)")
 _THEN_GIVEN = regex.compile(r"[^,;。:()]{0,12}后(?:予以|再|给予)?")
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
+_NO_REQUESTS = frozenset(("张", "部", "批", "批次", "笔", "户"))
 _BARE = frozenset(("申请", "申请件", "申请事项"))
 _NO_MODIFIER = frozenset("的了到收理件于对")
 _OLD_ONES_REACH = 80  # characters to what became of the cases of last year
@@ -89,6 +91,8 @@ class Requests:
         applicants = self._applicants(view, label)
         if applicants is None:
             return None
+        if self._are_some(view, label):
+            return None
         anyone = self._is_whoever_asked(label, applicants)
         if anyone:
             applicants = []
@@ -113,6 +117,14 @@ class Requests:
         opened = "其中" in view.folded[start : label.metric.start]
         return opened and tuple(rows) == ("processed",) and self._divides_new()
 
+    def _are_some(self, view: View, label: Label) -> bool:
+        """有1件申请实为查询企业记录: whether 有 leads to some requests of which no result is told."""
+        lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
+        told = label.named("result") or label.named("maybe") or label.named("stage")
+        return (
+            bool(label.behind) and not told and lead.endswith("有") and lead[-2:-1] not in tuple("共仅只另尚")
+        )
+
     def _counts_no_requests(self, view: View, label: Label) -> bool:
         """Whether what a label names is no number of requests, or not of all that were so treated."""
         told = [mark for mark in label.marks if mark.name != "request_word"]
@@ -120,6 +132,8 @@ class Requests:
             return True  # 脱敏处理14条: items of information
         if fold(label.metric.unit) in ("次", "人次") and any(mark.group == "result" for mark in label.marks):
             return True  # 登记资料查询4.6万次
+        if fold(label.metric.unit) in _NO_REQUESTS:
+            return True  # 张贴办理流程图13张
         if label.distributive or (told and told[-1].group == "none"):
             self._scene.context.of_some |= bool(told) and told[-1].name == "topic"
             return True
@@ -143,8 +157,8 @@ class Requests:
         if any(mark.name == "procedure" and mark.end == bare[0].start for mark in label.named("none")):
             return True  # 补正申请86件次
         beside = [mark for mark in label.named("object") if mark.end == bare[0].start]
-        if beside or len(label.named("object")) > 1:
-            return bool(beside) and beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
+        if beside:
+            return beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
         before = [mark.end for mark in view.between(label.near_start, bare[0].start)]
         start = max(label.near_start, *before) if before else label.near_start
         lead = view.folded[start : bare[0].start].rstrip(" ")
@@ -322,7 +336,13 @@ class Requests:
                 return "denied: carried out", ("requests.carried_out.total",)  # 上年没有遗留，本年也没有结转
             if self._scene.context.other_year:
                 return "denied: carried in", ("requests.carried_in.total",)  # 上年收到4件，均已办结，无结转
-            if self._scene.context.recent and not self._scene.context.intake:
+            since = (
+                view.metrics[index - 1].end
+                if (index := view.metrics.index(label.metric))
+                else view.sentence.start
+            )
+            done = any(mark.name == "processed" for mark in view.between(since, label.metric.start))
+            if done or (self._scene.context.recent and not self._scene.context.intake):
                 return "denied: carried out", ("requests.carried_out.total",)  # 办结5件，公开2件，无结转件
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
         if label.named("result") or any(mark.name == "channel" for mark in label.named("none")):
@@ -550,6 +570,7 @@ class Requests:
         if "processed" in stages:
             self._scene.may_mean(label.metric, *_PROCESSED)  # 受理答复12件
         with_carried = any(mark.name == "carried_in" for mark in label.included)
+        with_carried = with_carried or _WITH_CARRIED.match(view.folded, label.metric.end) is not None
         return self._received(carried=with_carried or self._holds_carried(view, index))
 
     def _received(self, *, carried: bool) -> Found:
@@ -631,6 +652,8 @@ class Requests:
             given = self._given_behind(view, label)
             if given:
                 return "result", given
+            if _WITH_CARRIED.match(view.folded, label.metric.end) is not None:
+                return self._received(carried=True)  # 全部33件申请（含上年结转）
             if label.behind and view.folded.startswith("中", label.behind[-1].end):
                 self._scene.may_mean(label.metric, *_DUE)  # 92件申请中：已公开22件
             return self._received(carried=self._holds_carried(view, index))

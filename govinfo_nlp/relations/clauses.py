@@ -55,7 +55,8 @@ class Vocabulary:
         )
         self.account_kind = words("account kind")
         self.bound_behind = lexicon.words("bounds", field="place", value="after")
-        self.deed, self.place_below = words("deed"), words("place below")
+        self.deed, self.place_below, self.judged = words("deed"), words("place below"), words("judged")
+        self.other_mail = words("other mail")
         self.everyone = re.compile(f"(?:{words('everyone').pattern}|[、和及与])+")
         self.audience = re.compile(
             rf"(?:面向|针对|对|为|向|召集)(?P<who>[^,;。0-9“”]{{1,{_AUDIENCE}}}?)(?={self.event.pattern})"

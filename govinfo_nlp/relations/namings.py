@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govinfo_nlp.models import Metric
+from govinfo_nlp.models import Kind, Metric
 from govinfo_nlp.relations.clauses import YEAR_WORD, Clauses, Rules, Vocabulary, comes_from
 from govinfo_nlp.relations.kinds import Naming
 from govinfo_nlp.scopes import OFFICE, names_agency
@@ -17,7 +17,11 @@ _HEADING = re.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十0-9]+(?:[、.]|是))[^。]{0,24}。?"
 )
 _ITEM = re.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[、.]|[一二三四五六七八九]是)")
+_ANSWERED_IN = "平均办理用时"
+_MEAN_TIME = re.compile(r"平均(?:答复|办理|办结|回复)?(?:用时|时限|时间|时长)(?:为|约)?$")
 _OCCASION = re.compile(r"(?<=.)(?:活动|[班会课])$")  # 培训班, 培训会, 培训活动 are a 培训
+_HELD_UNITS = ("期", "场", "次", "场次", "期次")
+_TOPIC = 120  # characters before an average that tell of what it is
 _LEAD = 48  # characters before a figure
 _LEAST_NAMED = 4  # characters of a verb and what it did: 子站公开
 _LEAST_EVENT = 5  # characters of 举办 and what was held: 举办培训 may be any training
@@ -35,12 +39,30 @@ class Namings(Rules):
     def __init__(self, clauses: Clauses, agency: str = "") -> None:
         super().__init__(clauses)
         self._counts, self._agency = clauses.counts(), agency
+        self._durations = [
+            (index, metric)
+            for index, metric in enumerate(clauses.metrics)
+            if metric.kind is Kind.DURATION and metric.change is None
+        ]
 
     def namings(self) -> Iterator[Naming]:
         for index, _ in self._counts:
             found = self._naming(index)
             if found is not None:
                 yield found
+        for index, metric in self._durations:
+            if self._is_time_of_answers(index):
+                said = self._folded[max(self._sentence.start, metric.start - _LEAD) : metric.start]
+                clause = said[max(said.rfind(mark) for mark in ",;。") + 1 :]
+                yield Naming(metric, "", _ANSWERED_IN, self._is_yearly(clause))
+
+    def _is_time_of_answers(self, index: int) -> bool:
+        """全年办结的8件申请平均答复用时14.5个工作日: how long requests took on average."""
+        if _MEAN_TIME.search(self._near(index)) is None:
+            return False
+        end = self._metrics[index].start
+        said = self._folded[max(self._sentence.start, end - _TOPIC) : end]
+        return "申请" in said and not self._words.other_mail.occurs(said)
 
     def _naming(self, index: int) -> Naming | None:
         metric, near = self._metrics[index], self._near(index)
@@ -151,6 +173,8 @@ class Namings(Rules):
         """全年8426件不动产登记业务中，…: what is counted, with nothing said of what was done."""
         named, among, _ = self._behind(index).partition("中")
         words = self._bare(named.strip(" "), with_account=False) if among else ""
+        if words and self._metrics[index].unit in _HELD_UNITS:
+            words = HELD + _OCCASION.sub("", words)  # 全年26期纳税人学堂中
         return Naming(self._metrics[index], "", words, True) if len(words) >= _LEAST_NAMED else None
 
     def _says_too_little(self, index: int, near: str) -> bool:

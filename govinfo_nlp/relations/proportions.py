@@ -206,7 +206,8 @@ class Shares(Rules):
         part = self._metrics[index]
         if self._words.sum.match(self._near(index), 0) is not None:
             return []
-        if self._gap(index).strip(" ") in ("、", "和", "及", "与", ","):
+        gap = self._gap(index).strip(" ")
+        if gap[:1] in ("、", "和", "及", "与") or gap == ",":
             return []  # one of a row of figures, not of the one before it
         if not (bare or self._near(index).endswith(("的", "类")) or self._is_paired(index)):
             return []

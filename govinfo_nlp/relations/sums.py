@@ -376,6 +376,8 @@ class Sums(Rules):
         word = self._words.sum.match(near, 0) if "占" not in near else None
         if word is None or len(near) > len(word.word) + 2:
             return
+        if self._words.judged.match(near, len(word.word)) is not None:
+            return  # 直接起诉22件、复议后起诉12件；两类合计维持19件
         if self._words.flow.match(near, len(word.word)) is not None:
             return  # 收到90件，结转8件；共答复97件
         between = self._gap(index).rstrip(" ").removesuffix(near).strip(" ,;:、)")
@@ -409,6 +411,8 @@ class Sums(Rules):
         parts: list[Metric] = []
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
             metric = self._metrics[before]
+            if self._depth(metric.start) > self._depth(total.start):
+                continue  # 建议83件（其中重点6件）、提案109件（其中重点8件），两者合计192件
             if not self._addable(before, total):
                 if metric.kind in ADDED and metric.change is None:
                     return []  # 微信412篇、微博655条、头条230条，共1297条: of more than one unit
