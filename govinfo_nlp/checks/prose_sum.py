@@ -53,7 +53,7 @@ def _answers_more(evidence: Evidence, one: Sum) -> bool:
     """Whether what was received is divided by how it was answered, and other cases were answered too, or
     not all of these."""
     cells = evidence.linked(one.total)
-    if len(cells) != 1 or not cells[0].startswith(("requests.new.", "requests.carried_in.")):
+    if not cells or not all(cell.startswith(("requests.new.", "requests.carried_in.")) for cell in cells):
         return False
     results = {cell.split(".")[1] for part in one.parts for cell in evidence.linked(part)} & {*_RESULTS}
     return bool(results) and (evidence.report.format is None or evidence.carries_over)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
@@ -132,8 +133,8 @@ class Circumstances:
 
     def _is_back_to_now(self, view: View, label: Label) -> bool:
         """2022年为26件，同比上升19.2%，其中自然人29件: what divides this year's figure, behind its growth."""
-        before = [metric for metric in view.metrics if metric.end == label.far_start]
-        grown = bool(before) and before[0].change is not None
+        index = bisect_left(view.metrics, label.far_start, key=lambda metric: metric.end)
+        grown = view.metrics[index].end == label.far_start and view.metrics[index].change is not None
         return grown and _DIVIDED.match(view.folded, label.far_start, label.metric.start) is not None
 
     def _is_in_force(self, folded: str, behind: int, label: Label) -> bool:

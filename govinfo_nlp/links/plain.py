@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from govinfo_nlp.lexicons import Entry
 from govinfo_nlp.links.circumstances import Circumstances
@@ -38,7 +39,8 @@ class Plainness:
         """Where the clause of a figure ends: 1件答复|被复议机关撤销 may be of another cell."""
         after = _NEXT.search(view.folded, at, view.sentence.end)
         end = after.start() if after is not None else view.sentence.end
-        end = min(end, next((metric.start for metric in view.metrics if metric.start >= at), end))
+        following = bisect_left(view.metrics, at, key=lambda metric: metric.start)
+        end = min(end, view.metrics[following].start) if following < len(view.metrics) else end
         return end - view.folded.endswith("中", at, end)  # 现行有效的4件规范性文件|中，
 
     def _explains(self, view: View, start: int, end: int) -> bool:

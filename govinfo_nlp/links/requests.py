@@ -336,12 +336,7 @@ class Requests:
                 return "denied: carried out", ("requests.carried_out.total",)  # 上年没有遗留，本年也没有结转
             if self._scene.context.other_year:
                 return "denied: carried in", ("requests.carried_in.total",)  # 上年收到4件，均已办结，无结转
-            since = (
-                view.metrics[index - 1].end
-                if (index := view.metrics.index(label.metric))
-                else view.sentence.start
-            )
-            done = any(mark.name == "processed" for mark in view.between(since, label.metric.start))
+            done = any(mark.name == "processed" for mark in view.between(label.far_start, label.metric.start))
             if done or (self._scene.context.recent and not self._scene.context.intake):
                 return "denied: carried out", ("requests.carried_out.total",)  # 办结5件，公开2件，无结转件
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
