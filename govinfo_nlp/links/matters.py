@@ -20,6 +20,7 @@ from govinfo_nlp.links.scene import (
     FOREIGN,
     ITEMS,
     LITIGATION,
+    REQUESTS,
     Found,
     Label,
     Mark,
@@ -132,6 +133,8 @@ class Matters:
                 context.dispute_rows = self._rows_of_routes(view, label, rows)
             if self._is_of_any_cause(view, label) or self._are_carried(view, label):
                 self._scene.may_mean(label.metric)
+            elif not denied and self._is_out_of_place(view, label):
+                self._scene.may_mean(label.metric)
             return ("denied: dispute" if denied else "dispute"), tuple(
                 f"disputes.{row}.total" for row in rows
             )
@@ -212,6 +215,13 @@ class Matters:
             return False
         word = self._scene.words.as_authority.match_before(view.folded, named[0].start, label.near_start)
         return word is not None
+
+    def _is_out_of_place(self, view: View, label: Label) -> bool:
+        """诉讼3件 under a heading on other matters, in a sentence that says nothing of disclosure."""
+        context = self._scene.context
+        if context.section != "overall" or not context.headed or context.topic in (REQUESTS, *DISPUTE_ROWS):
+            return False
+        return "公开" not in view.folded[view.sentence.start : label.metric.start]
 
     def _is_definite(self, view: View, label: Label) -> bool:
         """对被纠正的2件案件剖析原因: an outcome that was told in a sentence before."""

@@ -82,6 +82,7 @@ class Context:
     dispute_rows: tuple[str, ...] = ()
     rows_of_outcome: dict[str, tuple[str, ...]] = field(default_factory=dict)  # as last told: 被纠正2件
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)  # in any section, of one row or none
+    headed: bool = False  # under a heading inside the section
     of_docket: bool = False  # under a heading on what the office decides: 行政复议履职情况
     beside_another: bool = False  # 复议10件，诉讼4件: the one last named stands right behind the other
     # Of the sentence, see `begin`:
@@ -117,11 +118,11 @@ class Context:
         topics = {"requests": REQUESTS, "disputes": DISPUTES}
         self.section, self.topic = section, topics.get(section)
         self.domain, self.base_rows, self.total_rows, self.dispute_rows = self.topic, ("new",), (), ()
-        self.rows_of_outcome, self.of_docket = {}, False
+        self.rows_of_outcome, self.of_docket, self.headed = {}, False, False
 
     def turn(self, topic: str | None) -> None:
         """A new heading inside the section."""
-        self.of_docket = False
+        self.of_docket, self.headed = False, True
         self.topic = self.domain = topic
         self.base_rows, self.total_rows = ("new",), ()
 
