@@ -131,9 +131,8 @@ class Matters:
                 return f"outcome: {column}", tuple(f"disputes.{row}.{column}" for row in rows)
             if routes and not denied:
                 context.dispute_rows = self._rows_of_routes(view, label, rows)
-            if self._is_of_any_cause(view, label) or self._are_carried(view, label):
-                self._scene.may_mean(label.metric)
-            elif not denied and self._is_out_of_place(view, label):
+            of_any = self._is_of_any_cause(view, label) or self._are_carried(view, label)
+            if of_any or (not denied and self._is_out_of_place(view, label)):
                 self._scene.may_mean(label.metric)
             return ("denied: dispute" if denied else "dispute"), tuple(
                 f"disputes.{row}.total" for row in rows
