@@ -13,7 +13,7 @@ from govinfo_nlp.characters import fold
 from govinfo_nlp.links import LESS
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
 from govinfo_nlp.numerals import EXACT, Interval, claim
-from govinfo_nlp.relations import Relations, Share
+from govinfo_nlp.relations import Relations, Share, Sum
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ class Evidence:
         for one in self.relations.sums:
             parts.setdefault(one.total.start, []).extend(part.start for part in one.parts)
         return parts
+
+    @cached_property
+    def sums_within(self) -> dict[int, Sum]:
+        """The list that a figure is a part of, by the figure's place."""
+        return {part.start: one for one in self.relations.sums for part in one.parts}
 
     @cached_property
     def _shares(self) -> dict[int, list[Share]]:

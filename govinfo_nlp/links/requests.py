@@ -35,6 +35,7 @@ _IS, _SAID_REACH = ("", "为", "系", "是", "属"), 8  # 2件|为|上年结转
 _ANSWERS_REACH = 2  # figures behind what was handled
 _ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
+_BESIDE = frozenset(("及", "和", "、", "与", "或", "以及"))  # 科研机构及其他
 _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
 _BOTH_IN_BRACKET = regex.compile(
     r"\ ?\(\ ?(?:其中)?(?:予以|全部)?公开\ ?[0-9]+\ ?[^,;。()0-9]{1,2}[、,]\ ?部分公开\ ?[0-9]+"
@@ -203,7 +204,18 @@ class Requests:
             return None  # 申请内容涉及居民8件
         if any(mark.word.startswith("申请公开") for mark in label.named("object")):
             return []  # 收到村民申请公开…: who asked, not a column
-        return named or self._other_applicants(label)
+        return (
+            [*named, *self._joined_others(view, label, named[-1])] if named else self._other_applicants(label)
+        )
+
+    def _joined_others(self, view: View, label: Label, applicant: Mark) -> Sequence[Mark]:
+        """科研机构及其他8件: 其他 joined to the column named last is the column of others."""
+        other = label.marks[-1]
+        if (other.group, other.name) != ("maybe", "other") or applicant.name == "other_organization":
+            return []
+        if not other.word.startswith("其他") or view.folded[applicant.end : other.start] not in _BESIDE:
+            return []
+        return [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
 
     def _is_what_it_is_about(self, view: View, label: Label, applicant: Mark) -> bool:
         """内容涉及居民8件; 涉及农村集体资产的4件: whether its word says what it was about."""
@@ -726,7 +738,7 @@ class Requests:
     def _others_beside(self, view: View, label: Label, result: Mark) -> tuple[str, ...]:
         """不予处理及其他10件: 其他 that is joined to a result."""
         others = [mark for mark in label.named("maybe") if mark.name == "other" and mark.start >= result.end]
-        joined = others and view.folded[result.end : others[0].start] in ("及", "和", "、", "与", "或")
+        joined = others and view.folded[result.end : others[0].start] in _BESIDE
         return ("other",) if joined else ()
 
     def _all_summed(self, view: View, label: Label, results: Sequence[Mark]) -> tuple[str, ...]:

@@ -263,7 +263,7 @@ class Shares(Rules):
         at = near.find("率")
         if at < 0 or index < 2 or len(near) - at > 4:
             return None
-        stems = self._stems(near[:at])
+        stems = self._stems(near[:at]) or self._stem_of_duty(index, near[:at])
         if not stems:
             return self._rate_of_a_part(index, near[:at])
         at_base = self._base_before(index - 1)
@@ -316,6 +316,13 @@ class Shares(Rules):
 
     def _divides(self, part: Metric, total: Metric) -> bool:
         return any(one is total for one in self._totals_of.get(id(part), ()))
+
+    def _stem_of_duty(self, index: int, stem: str) -> list[str]:
+        """应公示收费标准87家，已公示81家，公示率93.1%: a word that no lexicon knows, due and then done."""
+        due, done = self._near(index - 2), self._near(index - 1)
+        return (
+            [stem] if stem and f"应{stem}" in due and f"已{stem}" in done and f"应{stem}" not in done else []
+        )
 
     def _is_done_to(self, base: int, part: int, stem: str) -> bool:
         """受理工单1846件，按期办结1798件，按期办结率97.4%: of what came in."""
