@@ -56,6 +56,7 @@ class Vocabulary:
         self.account_kind = words("account kind")
         self.bound_behind = lexicon.words("bounds", field="place", value="after")
         self.deed, self.place_below, self.judged = words("deed"), words("place below"), words("judged")
+        self.inspection = words("inspection")
         self.other_mail = words("other mail")
         self.everyone = re.compile(f"(?:{words('everyone').pattern}|[、和及与])+")
         self.audience = re.compile(

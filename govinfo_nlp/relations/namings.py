@@ -21,6 +21,10 @@ _ANSWERED_IN = "平均办理用时"
 _MEAN_TIME = re.compile(r"平均(?:答复|办理|办结|回复)?(?:用时|时限|时间|时长)(?:为|约)?$")
 _OCCASION = re.compile(r"(?<=.)(?:活动|[班会课])$")  # 培训班, 培训会, 培训活动 are a 培训
 _HELD_UNITS = ("期", "场", "次", "场次", "期次")
+_FOUND = re.compile(r"(?:^|[^未没])发现(?:各类|各种)?(?:问题)?的?$")
+_ALL_PROBLEMS = re.compile(r"问题(?:$|[,。;、)]|中|[均都全逐])")  # not 9个问题未整改
+_ROUNDS = ("次", "轮", "轮次", "场次", "批次")
+_ROUNDS_REACH = 3  # figures back from what was found to how often was looked: 抽查4次，覆盖单位58家
 _TOPIC = 120  # characters before an average that tell of what it is
 _LEAD = 48  # characters before a figure
 _LEAST_NAMED = 4  # characters of a verb and what it did: 子站公开
@@ -47,7 +51,7 @@ class Namings(Rules):
 
     def namings(self) -> Iterator[Naming]:
         for index, _ in self._counts:
-            found = self._naming(index)
+            found = self._of_what_was_found(index) or self._naming(index)
             if found is not None:
                 yield found
         for index, metric in self._durations:
@@ -176,6 +180,37 @@ class Namings(Rules):
         if words and self._metrics[index].unit in _HELD_UNITS:
             words = HELD + _OCCASION.sub("", words)  # 全年26期纳税人学堂中
         return Naming(self._metrics[index], "", words, True) if len(words) >= _LEAST_NAMED else None
+
+    def _of_what_was_found(self, index: int) -> Naming | None:
+        """季度抽查4次，覆盖单位58家，发现问题86个; 四次季度抽查共发现68个问题: what all checks found,
+        or where a clause says what was checked (网站检查4次), those of it."""
+        near = self._near(index)
+        rounds = self._rounds_before(index) if _FOUND.search(near) and "其中" not in near else None
+        named = near[near.rfind("问题") :].removesuffix("的") if "问题" in near else ""
+        if rounds is None or _ALL_PROBLEMS.match(named + self._behind(index)) is None:
+            return None
+        said = self._near(rounds) + self._folded[self._metrics[rounds].end : self._metrics[index].start]
+        looked = [(at, entry.word) for at, entry in self._words.inspection.finditer(said)]
+        if len(looked) != 1 or self._of_earlier(rounds) or self._of_earlier(index):
+            return None
+        at, check = looked[0]
+        what = self._bare(_ITEM.sub("", said[:at]), with_account=False)
+        event = self._words.event.match(what, 0)
+        if what and event is None:
+            return None  # 上级检查4次: another's
+        words = f"{self._metrics[rounds].value}次{check[-2:]}发现问题"
+        narrowed = what != (event.word if event is not None else "") or self._is_said_of_a_body(rounds)
+        return Naming(self._metrics[index], "", words, True, narrowed)
+
+    def _rounds_before(self, index: int) -> int | None:
+        """How often was looked: the figure before of a unit of rounds, in the same part of the sentence."""
+        for rounds in range(index - 1, max(index - 1 - _ROUNDS_REACH, -1), -1):
+            metric = self._metrics[rounds]
+            if ";" in self._gap(rounds + 1):
+                return None
+            if metric.kind is Kind.COUNT and metric.unit in _ROUNDS:
+                return rounds if metric.change is None and metric.value > 1 else None
+        return None
 
     def _says_too_little(self, index: int, near: str) -> bool:
         """Whether a clause is too short to say what was done, and names no account."""
