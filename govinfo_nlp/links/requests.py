@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 import regex
 
 from govinfo_nlp.characters import fold
+from govinfo_nlp.links.applicants import Applicants
+from govinfo_nlp.links.carried import Carried
 from govinfo_nlp.links.circumstances import YEAR, Circumstances
 from govinfo_nlp.links.labels import Labeller
 from govinfo_nlp.links.plain import Plainness
 from govinfo_nlp.links.scene import (
+    BESIDE,
+    DUE,
     FOREIGN,
     LESS,
+    NEW,
     REQUESTS,
+    RESULT_ROWS,
     Found,
     Label,
     Mark,
     Scene,
+    Stages,
     View,
     heads,
     in_bracket,
     last_joined,
 )
-from govinfo_nlp.models import Link, Metric
+from govinfo_nlp.models import Link
 
-Stages = Mapping[str, Mark]  # of a label, by their names
 Rule = Callable[[View, int, Label, Stages], Found | None]
 
-_NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
-_RESULT_ROWS = {"granted", "partially_granted", "refused", "unavailable", "not_processed", "other"}
-_IS, _SAID_REACH = ("", "为", "系", "是", "属"), 8  # 2件|为|上年结转
 _ANSWERS_REACH = 2  # figures behind what was handled
-_ORGANIZATIONS = {"organizations", "other_organization"}
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
-_BESIDE = frozenset(("及", "和", "、", "与", "或", "以及"))  # 科研机构及其他
 _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}中")  # 新收申请中，…
 _BOTH_IN_BRACKET = regex.compile(
     r"\ ?\(\ ?(?:其中)?(?:予以|全部)?公开\ ?[0-9]+\ ?[^,;。()0-9]{1,2}[、,]\ ?部分公开\ ?[0-9]+"
@@ -51,18 +52,15 @@ _OLD_ONES_DONE = regex.compile(
     r"(?:上年|上一年|往年|去年|(?:19|20)[0-9]{2}年)度?末?(?:的)?(?:结转|遗留|转入)[^。;]{0,12}?(?:全部|均|也|都|已|在)[^。;,]{0,8}?(?:办结|答复|办理)"
 )
 _WORK_ON_THEM = regex.compile(r"[^,;。:()0-9]{0,8}申请的(?:办理|答复|处理)(?!完毕|完成)")
-_NOT_IN_IT = regex.compile("[不未](?:包?含|包括|计)")  # （未包含上年结转42件）
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
 _LONGEST_BRACKET = 12  # figures in a bracket
-_NEW, _PROCESSED = ("requests.new.total",), ("requests.processed.total",)
-_DUE = ("requests.new.total", "requests.carried_in.total")
+_PROCESSED = ("requests.processed.total",)
 _OPENED = ("requests.granted.total", "requests.partially_granted.total")
 _DONE_OF_NEW = ("requests.processed.total", f"{LESS}requests.carried_in.total")
 _NOTHING: Found = ("", ())  # the words name no row
 _UNSETTLED: Found = ("unsettled", ())  # they leave it open: no applicant is looked for either
-_BOTH = ("new", "carried_in")  # rows that 其中 divides behind both
-_RESULTS_OF = (_NEW, _PROCESSED)
+_RESULTS_OF = (NEW, _PROCESSED)
 
 
 class Requests:
@@ -73,6 +71,7 @@ class Requests:
     ) -> None:
         self._scene, self._circumstances, self._labeller = scene, circumstances, labeller
         self._plainness = plainness
+        self._applicants, self._carried = Applicants(scene), Carried(scene, circumstances, labeller)
         self._rules: tuple[Rule, ...] = (  # the first that speaks decides
             self._of_petitions,
             self._of_carried,
@@ -89,34 +88,28 @@ class Requests:
         self._note_what_is_divided(view, label)
         if self._counts_no_requests(view, label):
             return None
-        applicants = self._applicants(view, label)
+        applicants = self._applicants.columns(view, label)
         if applicants is None:
             return None
         if self._are_some(view, label):
             return None
-        anyone = self._is_whoever_asked(label, applicants)
+        anyone = self._applicants.is_whoever_asked(label, applicants)
         if anyone:
             applicants = []
         rule, rows = self._request_rows(view, index, label)
         if anyone and (rule, rows) == _NOTHING:
             rule, rows = "received", ("new",)
         if not rows and applicants and (rule, rows) != _UNSETTLED:
-            rule, rows = "applicant", self._rows_divided(view, index, label)
+            rule, rows = "applicant", self._applicants.rows_divided(view, index, label)
         if not rows:
             return None
         if applicants:
-            found = self._of_applicants(view, label.metric, rule, rows, applicants)
-            if found is not None and self._may_divide_new(view, index, label, rows):
+            found = self._applicants.cells(view, label.metric, rule, rows, applicants)
+            if found is not None and self._applicants.may_divide_new(view, index, label, rows):
                 cells = (cell.replace("requests.processed.", "requests.new.") for cell in found[1])
                 self._scene.may_mean(label.metric, *cells)
             return found
         return self._of_everyone(rule, rows)
-
-    def _may_divide_new(self, view: View, index: int, label: Label, rows: Sequence[str]) -> bool:
-        """新收84件，办结87件。其中自然人77件: of those answered, or of those received before them."""
-        start = view.metrics[index - 1].end if index else view.sentence.start
-        opened = "其中" in view.folded[start : label.metric.start]
-        return opened and tuple(rows) == ("processed",) and self._divides_new()
 
     def _are_some(self, view: View, label: Label) -> bool:
         """有1件申请实为查询企业记录: whether 有 leads to some requests of which no result is told."""
@@ -195,70 +188,12 @@ class Requests:
             context.of_some = False  # 涉及征地3件、规划2件，全部按期答复：予以公开2件
         return context.of_some
 
-    def _applicants(self, view: View, label: Label) -> Sequence[Mark] | None:
-        """The kinds of applicants that a label names as columns; None where they are no column."""
-        named = [mark for mark in label.named("applicant") if mark.name != "all"]
-        if len(named) > 1 and named[-1].name == "other_organization" and self._is_and_so_on(view, named):
-            return None  # 其余37件由法律服务机构等其他组织提出: of several columns
-        if named and self._is_what_it_is_about(view, label, named[0]):
-            return None  # 申请内容涉及居民8件
-        if any(mark.word.startswith("申请公开") for mark in label.named("object")):
-            return []  # 收到村民申请公开…: who asked, not a column
-        return (
-            [*named, *self._joined_others(view, label, named[-1])] if named else self._other_applicants(label)
-        )
-
-    def _joined_others(self, view: View, label: Label, applicant: Mark) -> Sequence[Mark]:
-        """科研机构及其他8件: 其他 joined to the column named last is the column of others."""
-        other = label.marks[-1]
-        if (other.group, other.name) != ("maybe", "other") or applicant.name == "other_organization":
-            return []
-        if not other.word.startswith("其他") or view.folded[applicant.end : other.start] not in _BESIDE:
-            return []
-        return [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
-
-    def _is_what_it_is_about(self, view: View, label: Label, applicant: Mark) -> bool:
-        """内容涉及居民8件; 涉及农村集体资产的4件: whether its word says what it was about."""
-        words = self._scene.words.about
-        if words.match_before(view.folded, applicant.start) is not None:
-            return True
-        lead = view.folded[applicant.end : label.metric.start].rstrip(" ")
-        return lead.endswith("的") and words.match(view.folded, label.near_start) is not None
-
-    def _other_applicants(self, label: Label) -> Sequence[Mark]:
-        """自然人8件、其他1件: 其他 behind the figure of a column is the column of others."""
-        if not label.marks or (label.marks[-1].group, label.marks[-1].name) != ("maybe", "other"):
-            return []
-        recent = self._scene.context.recent
-        last = recent[-1].cells[0] if recent else ""
-        if not last.startswith("requests.") or last.endswith(".total"):
-            return []
-        since = self._scene.folded[recent[-1].metric.end : label.metric.start]
-        if ";" in since and ("按" in since or "从" in since):
-            return []  # ；按内容分：…、其他12件
-        other = label.marks[-1]
-        return [Mark(other.start, other.end, other.word, "applicant", "other_organization")]
-
-    def _of_applicants(
-        self, view: View, metric: Metric, rule: str, rows: tuple[str, ...], applicants: Sequence[Mark]
-    ) -> Found:
-        if rule == "received":
-            self._scene.context.divided_rows = rows
-        columns = [mark.name for mark in last_joined(view.folded, applicants)]
-        if rule == "applicant" and self._scene.context.divides_either:
-            for row in rows:  # 收到84件，上年结转8件，其中…: of either or of both
-                self._scene.may_mean(metric, *(f"requests.{row}.{column}" for column in columns))
-        return f"{rule}: applicant", tuple(f"requests.{row}.{column}" for row in rows for column in columns)
-
     def _of_everyone(self, rule: str, rows: tuple[str, ...]) -> Found:
         if rule in INTAKES and not self._divides_new():
             self._scene.context.base_rows = rows
         if rule in INTAKES or rule == "processed":
             self._scene.context.total_rows, self._scene.context.topic = rows, REQUESTS
         return rule, tuple(f"requests.{row}.total" for row in rows)
-
-    def _is_and_so_on(self, view: View, applicants: Sequence[Mark]) -> bool:
-        return "等" in view.folded[applicants[-2].end : applicants[-1].start]
 
     def _note_what_is_divided(self, view: View, label: Label) -> None:
         """新收申请中，网上97件…。自然人110件: of what the shares that follow are, linked or not."""
@@ -292,24 +227,6 @@ class Requests:
         written = mark.group == "object" and self._scene.words.in_writing.match(mark.word, 0) is not None
         return mark.name == "channel" or written
 
-    def _is_whoever_asked(self, label: Label, applicants: Sequence[Mark]) -> bool:
-        """全年收到公民申请2件: all that was received, since nothing has been totalled before."""
-        received = {mark.end for mark in label.named("stage") if mark.name == "received"}
-        kinds = {mark.name for mark in label.named("applicant")}
-        if (
-            kinds & {"natural_person", "all"}
-            and kinds & _ORGANIZATIONS
-            and label.named("object")
-            and label.named("stage")
-        ):
-            return not self._divides_new()  # 收到公民和法人或其他组织的申请32件
-        citizens = len(applicants) == 1 and self._is_anyone(applicants[0])
-        return citizens and applicants[0].start in received and not self._divides_new()
-
-    def _is_anyone(self, mark: Mark) -> bool:
-        """Whether a word for those who ask may stand for all of them: 公民."""
-        return self._scene.words.anyone.match(mark.word, 0) is not None
-
     def _are_items(self) -> bool:
         """Whether this report's requests were totalled in 条: 收到申请4条，予以公开1条."""
         return any(
@@ -329,7 +246,7 @@ class Requests:
             return None  # 未收取…申请的费用, 无责任追究案件
         received = "received" in names or label.metric.text.endswith(("收", "收到"))
         if received and "carried_in" in names and not label.named("result"):
-            return "denied: received and carried in", (*_NEW, "requests.carried_in.total")
+            return "denied: received and carried in", (*NEW, "requests.carried_in.total")
         if "carried_in" in names and "carried_out" in names:
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
         if "carried_in" in names or ("carried" in names and self._circumstances.names_last_year(view, label)):
@@ -354,7 +271,9 @@ class Requests:
             return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
         if label.named("result") or any(mark.name == "channel" for mark in label.named("none")):
             return None
-        if any(mark.name != "all" and not self._is_anyone(mark) for mark in label.named("applicant")):
+        if any(
+            mark.name != "all" and not self._applicants.is_anyone(mark) for mark in label.named("applicant")
+        ):
             return None  # 未收到法人或其他组织提出的申请
         return "denied: received", ("requests.new.total",)
 
@@ -366,84 +285,6 @@ class Requests:
     def _is_a_bare_denial(self, view: View, label: Label) -> bool:
         """依申请公开情况：无; 收到申请：无: whether a denial says what it denies by its place alone."""
         return view.folded[label.metric.end : label.metric.end + 1] in ("", *"。;,\n ")
-
-    def _rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
-        """The rows that an applicant's share divides: 办结的申请中, 其中, or what was received."""
-        context = self._scene.context
-        divided = self._result_divided(view, index) or self._divided_before(view, index)
-        if divided:
-            context.divided_run = (label.metric.end, divided)
-            return divided
-        reached, run = context.divided_run
-        if run and index and reached == view.metrics[index - 1].end:
-            gap = view.folded[reached : label.metric.start]
-            if gap[:1] in ("、", ",", "和") and ";" not in gap and not label.named("stage"):
-                context.divided_run = (label.metric.end, run)
-                return run  # 上年结转12件，其中自然人11件、法律服务机构1件
-        far = view.metrics[index - 1].end if index else view.sentence.start
-        start = max(far, view.folded.rfind(";", far, label.metric.start))
-        stages = [m.name for m in view.between(start, label.metric.start) if m.group == "stage"]
-        if "processed" in stages:
-            context.divided_rows = ("processed",)
-        elif "carried_in" in stages:
-            return ("carried_in",)
-        elif "received" in stages:
-            context.divided_rows = ("new",)
-        elif context.total_rows and self._opens_parts(view, index, label):
-            context.divided_rows = context.total_rows
-        return context.divided_rows or context.base_rows
-
-    def _result_divided(self, view: View, index: int) -> tuple[str, ...]:
-        """予以公开41件，其中自然人申请26件: the rows of the result, or what was carried in, right before."""
-        first, _ = view.runs[index]
-        before = view.metrics[first - 1] if first else None
-        whole = next((one for one in self._scene.context.recent if one.metric is before), None)
-        if whole is None:
-            return ()
-        opened = view.folded[whole.metric.end : view.metrics[first].start].startswith((",其中", "(其中"))
-        bracketed = view.folded.startswith("(", whole.metric.end)
-        if not (opened or bracketed) or not self._is_divisible(whole, bracketed=bracketed):
-            return ()
-        if (
-            whole.rule == "carried in"
-            and not view.folded.startswith("(", whole.metric.end)
-            and self._is_second(whole)
-        ):
-            self._scene.context.divides_either = True
-            self._scene.context.divided_rows = _BOTH  # 收到84件，上年结转8件，其中自然人85件
-            return _BOTH
-        return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in whole.cells)
-
-    def _is_divisible(self, whole: Link, *, bracketed: bool) -> bool:
-        """What the applicants right behind it divide; in a bracket also what was answered."""
-        if not all(cell.endswith(".total") for cell in whole.cells):
-            return False
-        return (
-            whole.rule.startswith("result")
-            or whole.rule.startswith("carried ")
-            or (bracketed and whole.rule == "processed")
-        )
-
-    def _is_second(self, carried: Link) -> bool:
-        """新收84件，上年结转8件: whether what was carried in stands behind what was received."""
-        before = list(takewhile(lambda one: one is not carried, self._scene.context.recent))
-        return bool(before) and before[-1].cells == _NEW
-
-    def _divided_before(self, view: View, index: int) -> tuple[str, ...]:
-        """予以公开5件，其中企业2件，自然人3件: what the applicant before divides, if that is a result."""
-        recent = self._scene.context.recent[-1:]
-        if not index or not recent or recent[0].metric is not view.metrics[index - 1]:
-            return ()
-        rows = tuple(cell.split(".")[1] for cell in recent[0].cells if not cell.endswith(".total"))
-        gap = view.folded[recent[0].metric.end : view.metrics[index].start]
-        told = recent[0].rule == "applicant: applicant" and ";" not in gap and "。" not in gap
-        return rows if told and set(rows) <= _RESULT_ROWS else ()
-
-    def _opens_parts(self, view: View, index: int, label: Label) -> bool:
-        """其中自然人…; 29件办结件中，自然人…: the total right before is what applicants divide."""
-        start = view.metrics[index - 1].end if index else view.sentence.start
-        lead = view.folded[start : label.metric.start]
-        return "其中" in lead or "中," in lead
 
     def _request_rows(self, view: View, index: int, label: Label) -> Found:
         """The rule that spoke and the rows; no rows where the label names none."""
@@ -467,7 +308,7 @@ class Requests:
 
     def _of_carried(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
         """上年结转3件, 结转下年度继续办理2件."""
-        carried = self._carried(view, index, label, stages)
+        carried = self._carried.side(view, index, label, stages)
         if carried and (not label.named("result") or stages.keys() & {"carried_in", "carried_out"}):
             return carried, (carried.replace(" ", "_"),)
         return None
@@ -573,12 +414,12 @@ class Requests:
         if label.behind and "processed" in stages:
             return None
         if "handled" in stages:
-            self._scene.may_mean(label.metric, *_DUE)  # 接收处理12件
+            self._scene.may_mean(label.metric, *DUE)  # 接收处理12件
         if "processed" in stages:
             self._scene.may_mean(label.metric, *_PROCESSED)  # 受理答复12件
         with_carried = any(mark.name == "carried_in" for mark in label.included)
         with_carried = with_carried or _WITH_CARRIED.match(view.folded, label.metric.end) is not None
-        return self._received(carried=with_carried or self._holds_carried(view, index))
+        return self._received(carried=with_carried or self._carried.is_held(view, index))
 
     def _received(self, *, carried: bool) -> Found:
         return "received", (("new", "carried_in") if carried else ("new",))
@@ -592,7 +433,7 @@ class Requests:
         if "processed" in stages and self._are_late_ones(view, label, stages["processed"]):
             return _UNSETTLED
         if "processed" in stages:
-            carried = handled and self._includes_carried(view, index)
+            carried = handled and self._carried.is_included(view, index)
         elif not handled:
             return None
         elif any(mark.name == "procedure" for mark in label.named("none")):
@@ -600,14 +441,18 @@ class Requests:
         else:
             carried = (
                 self._is_answered_apart(view, index)
-                or self._includes_carried(view, index)
-                or self._adds_carried(view, index)
-                or "carried_out" in self._stages_in_bracket(view, index)[1]  # 办理15件（结转下年2件）
+                or self._carried.is_included(view, index)
+                or self._carried.is_added(view, index)
+                or "carried_out" in self._carried.stages_in_bracket(view, index)[1]  # 办理15件（结转下年2件）
             )
-            if carried and self._is_without_the_rest(view, index):
+            if carried and self._carried.is_without_the_rest(view, index):
                 carried = False
-            if not carried or not self._includes_carried(view, index) or self._is_beside_new(view, index):
-                self._scene.may_mean(label.metric, *(_PROCESSED if carried else _DUE))
+            if (
+                not carried
+                or not self._carried.is_included(view, index)
+                or self._carried.is_beside_new(view, index)
+            ):
+                self._scene.may_mean(label.metric, *(_PROCESSED if carried else DUE))
         if not carried and (self._is_done_to_new(view, index) or self._are_old_ones_told(view, label)):
             self._scene.may_mean(label.metric, *_DONE_OF_NEW)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
@@ -637,7 +482,7 @@ class Requests:
     def _is_done_to_new(self, view: View, index: int) -> bool:
         """新收84件中79件已答复: of those received alone."""
         last = self._scene.context.recent[-1:]
-        if not index or not last or last[0].metric is not view.metrics[index - 1] or last[0].cells != _NEW:
+        if not index or not last or last[0].metric is not view.metrics[index - 1] or last[0].cells != NEW:
             return False
         gap = view.folded[last[0].metric.end : view.metrics[index].start]
         return "中" in gap and ";" not in gap
@@ -662,8 +507,8 @@ class Requests:
             if _WITH_CARRIED.match(view.folded, label.metric.end) is not None:
                 return self._received(carried=True)  # 全部33件申请（含上年结转）
             if label.behind and view.folded.startswith("中", label.behind[-1].end):
-                self._scene.may_mean(label.metric, *_DUE)  # 92件申请中：已公开22件
-            return self._received(carried=self._holds_carried(view, index))
+                self._scene.may_mean(label.metric, *DUE)  # 92件申请中：已公开22件
+            return self._received(carried=self._carried.is_held(view, index))
         return None
 
     def _given_behind(self, view: View, label: Label) -> tuple[str, ...]:
@@ -738,7 +583,7 @@ class Requests:
     def _others_beside(self, view: View, label: Label, result: Mark) -> tuple[str, ...]:
         """不予处理及其他10件: 其他 that is joined to a result."""
         others = [mark for mark in label.named("maybe") if mark.name == "other" and mark.start >= result.end]
-        joined = others and view.folded[result.end : others[0].start] in _BESIDE
+        joined = others and view.folded[result.end : others[0].start] in BESIDE
         return ("other",) if joined else ()
 
     def _all_summed(self, view: View, label: Label, results: Sequence[Mark]) -> tuple[str, ...]:
@@ -787,15 +632,6 @@ class Requests:
         lead = view.folded[label.near_start : named[-1].start]
         return lead.endswith(("的", "的公开")) and self._scene.words.about.occurs(lead)
 
-    def _adds_carried(self, view: View, index: int) -> bool:
-        """加上上年结转的8件，共办理273件: what was carried in right before is added."""
-        recent = self._scene.context.recent
-        if not index or not recent or recent[-1].metric != view.metrics[index - 1]:
-            return False
-        last = recent[-1]
-        before = view.folded[max(view.sentence.start, last.metric.start - 16) : last.metric.start]
-        return last.cells == ("requests.carried_in.total",) and self._scene.words.together.occurs(before)
-
     def _of_a_class(self, view: View, label: Label) -> bool:
         """征地补偿类申请28件: requests of one class, no total of the table."""
         own = [mark for mark in label.named("object") if mark.name == REQUESTS]
@@ -806,19 +642,19 @@ class Requests:
         """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件."""
         context = self._scene.context
         lead = view.folded[label.near_start : label.metric.start].strip(" ")
-        if self._adds_carried(view, index) and self._labeller.is_filler(lead):
+        if self._carried.is_added(view, index) and self._labeller.is_filler(lead):
             return "due", ("new", "carried_in")
         totals = [link.cells for link in context.recent if link.cells[0].endswith(".total")]
         last_two = set(totals[-2:])
         sums = self._scene.words.sum.match(lead, 0) is not None or self._scene.words.together.occurs(lead)
         adds = self._labeller.is_filler(lead) or sums
-        if last_two == {_NEW, ("requests.carried_in.total",)} and adds:
+        if last_two == {NEW, ("requests.carried_in.total",)} and adds:
             return "due", ("new", "carried_in")
         if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
             return _NOTHING
         cells = [cell for link in self._summed(view, lead) for cell in link.cells]
         rows = tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in cells)
-        if {row.partition(".")[0] for row in rows} == _RESULT_ROWS and len(rows) >= len(_RESULT_ROWS):
+        if {row.partition(".")[0] for row in rows} == RESULT_ROWS and len(rows) >= len(RESULT_ROWS):
             return "processed", ("processed",)  # 予以公开15件…，其他处理1件，合计32件
         return ("sum", rows) if len(rows) > 1 else _NOTHING
 
@@ -840,62 +676,6 @@ class Requests:
         """Whether 、 joins a figure to the one before."""
         before = view.folded[max(view.sentence.start, link.metric.start - 24) : link.metric.start]
         return before.rfind("、") > max(before.rfind(mark) for mark in ",;。:")
-
-    def _carried(self, view: View, index: int, label: Label, stages: Stages) -> str | None:
-        """Whether a label speaks of what was carried in or out, and which."""
-        if self._circumstances.is_carried_here(view, label):
-            return "carried in"
-        for name in ("carried_out", "carried_in"):
-            if name in stages:
-                mark = stages[name]
-                if mark.word == "办理中" and not (label.behind or self._ends(view, mark, label)):
-                    return None  # 办理中主动与申请人沟通18件
-                if (
-                    name == "carried_out"
-                    and not any(word in mark.word for word in ("下", "次", "明"))
-                    and self._is_from_last_year(view, label, mark)
-                ):
-                    return "carried in"
-                return name.replace("_", " ")
-        if "carried" not in stages:
-            return None
-        mark = stages["carried"]
-        if view.folded.startswith("(含", mark.start - 2):
-            return "carried in"  # 办结87件（含结转8件）
-        years = [
-            int(match.group())
-            for match in YEAR.finditer(view.folded, max(mark.start - 8, label.far_start), mark.start)
-        ]
-        if (
-            years and self._scene.year is not None and years[-1] < self._scene.year
-        ) or self._circumstances.names_last_year(view, label):
-            return "carried in"
-        if self._scene.words.together.occurs(view.folded[label.near_start : mark.start]):
-            summed = self._scene.words.sum.occurs(view.folded, mark.end, label.metric.start)
-            return None if summed else "carried in"  # 连同遗留件共计13份
-        metric = label.metric
-        limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
-        later = [int(match.group()) for match in YEAR.finditer(view.folded, mark.end, max(mark.end, limit))]
-        if later and self._scene.year is not None and later[0] > self._scene.year:
-            return "carried out"
-        lead = view.folded[label.near_start : metric.start]
-        answered = any(link.rule == "processed" for link in self._scene.context.recent)
-        if label.behind and mark.word.startswith("转") and mark.start > metric.end:
-            return None  # 2件收件后隔日才转到办公室
-        if self._scene.words.left_over.occurs(lead) or label.behind or answered:
-            return "carried out"  # 收到12件，办结11件，结转1件
-        return None
-
-    def _ends(self, view: View, mark: Mark, label: Label) -> bool:
-        """Whether nothing but filler stands between a word and the number: 办理中3件, 办理中的3件."""
-        return self._labeller.is_filler(view.folded[mark.end : label.metric.start].removesuffix("的"))
-
-    def _is_from_last_year(self, view: View, label: Label, mark: Mark) -> bool:
-        """上年未办结2件, 1件为2022年底收到、跨年办理的."""
-        behind = view.folded[label.metric.end : mark.start] if label.behind else ""
-        years = {int(year) for year in YEAR.findall(behind)}
-        before = self._scene.year is not None and self._scene.year - 1 in years
-        return before or self._circumstances.names_last_year(view, label)
 
     def _result_rows(self, view: View, results: Sequence[Mark]) -> tuple[str, ...]:
         """One row, or several that the label joins (予以公开和部分公开)."""
@@ -934,72 +714,3 @@ class Requests:
         while other < most and in_bracket(view.folded, end, view.metrics[other].start):
             other += 1
         return other
-
-    def _holds_carried(self, view: View, index: int) -> bool:
-        """收到14件（含上年结转1件）; but (上年结转1件，结转下年2件) is what flowed in and out."""
-        if not self._includes_carried(view, index):
-            return False
-        start, flows = self._stages_in_bracket(view, index)
-        words = self._scene.words
-        told = words.opens_parts.match(view.folded, start) or words.with_carried.match(view.folded, start)
-        if not flows or told is not None:
-            return True
-        listed = "carried_out" in flows or "processed" in flows
-        self._scene.may_mean(view.metrics[index], *(_DUE if listed else _NEW))
-        return not listed
-
-    def _is_beside_new(self, view: View, index: int) -> bool:
-        """新收1182件，办理1187件（含上年结转57件）: what was handled of all that there was."""
-        told = any(link.cells == _NEW for link in self._scene.context.recent)
-        _, flows = self._stages_in_bracket(view, index)
-        return told and "received" not in flows
-
-    def _is_without_the_rest(self, view: View, index: int) -> bool:
-        """办理1187件（含上年结转57件，另有52件顺延）: what is carried out is beside the figure."""
-        start, flows = self._stages_in_bracket(view, index)
-        return "carried_out" in flows and "另" in view.folded[start : view.folded.find(")", start)]
-
-    def _stages_in_bracket(self, view: View, index: int) -> tuple[int, list[str]]:
-        """Where the bracket right behind a figure begins, and the stages that it names."""
-        start = view.metrics[index].end + 1
-        end = view.folded.find(")", start, view.sentence.end)
-        if not view.folded.startswith("(", start - 1) or end < 0:
-            return start, []
-        return start, [mark.name for mark in view.between(start, end) if mark.group == "stage"]
-
-    def _includes_carried(self, view: View, index: int) -> bool:
-        """收到N件（含上年结转M件）; 办理6件，其中新收5件、上年转入1件."""
-        metric = view.metrics[index]
-        if index + 1 >= len(view.metrics):
-            return False
-        follower = view.metrics[index + 1]
-        noun = _NOUN_BEFORE_BRACKET.match(view.folded, metric.end, follower.start)
-        start = noun.end() if noun is not None else metric.end
-        gap = view.folded[start : follower.start]
-        if gap[:1] == "(" and ")" in gap:
-            gap = gap[: gap.index(")")]
-        told_behind = any(
-            mark.name == "carried_in" and view.folded[follower.end : mark.start].strip(" ") in _IS
-            for mark in view.between(follower.end, follower.end + _SAID_REACH)
-        )
-        closed = gap.endswith(")") or ")" in view.folded[start : follower.start]
-        carried = (told_behind and not closed) or any(
-            (mark.group == "stage" and mark.name == "carried_in")
-            or (
-                mark.name == "carried"
-                and (self._circumstances.last_year_in(gap) or gap.startswith("(含结转"))
-            )
-            for mark in view.between(start, start + len(gap))
-        )
-        opened = gap[:1] == "(" or self._scene.words.opens_parts.match(gap.lstrip(",:;"), 0) is not None
-        if carried and "另" not in gap and _NOT_IN_IT.search(gap) is None:
-            return opened or self._scene.words.with_carried.match(gap.lstrip(",(:"), 0) is not None
-        if opened and index + 2 < len(view.metrics):
-            if gap[:1] == "(" and ")" in view.folded[follower.end : view.metrics[index + 2].start]:
-                return False  # 新收96件(办公室收到34件)，上年结转5件
-            second = view.between(follower.end, view.metrics[index + 2].start)
-            fresh = view.between(metric.end, follower.start)
-            return any(mark.group == "stage" and mark.name == "received" for mark in fresh) and any(
-                mark.group == "stage" and mark.name in ("carried_in", "carried") for mark in second
-            )
-        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +17,10 @@ from govinfo_nlp.models import Link, Metric, Report, Sentence
 Found = tuple[str, tuple[str, ...]]  # the rule that spoke, and the cells that it names
 
 REQUESTS, RECONSIDERATION, LITIGATION, DISPUTES = "request", "reconsideration", "litigation", "disputes"
+NEW = ("requests.new.total",)
+DUE = (*NEW, "requests.carried_in.total")
+RESULT_ROWS = {"granted", "partially_granted", "refused", "unavailable", "not_processed", "other"}
+BESIDE = frozenset(("及", "和", "、", "与", "或", "以及"))  # 科研机构及其他
 LESS = "-"  # before a cell of a reading: what it holds is taken away from the others
 FOREIGN = "foreign"  # what no statutory table counts
 DISPUTE_ROWS = {
@@ -68,6 +72,9 @@ class Mark(NamedTuple):
     word: str
     group: str
     name: str
+
+
+Stages = Mapping[str, Mark]  # of a label, by their names
 
 
 @dataclass(slots=True)
