@@ -20,6 +20,7 @@ from govinfo_nlp.relations import HELD, Naming
 CODE = Code.PROSE_CONFLICT
 
 _MOST_COMPARED = 100  # totals of one kind; a report states a handful
+_MOST_SLIPS = 40  # of one unit, each held against all others
 _LEAST_SLIP = 100  # figures of two digits are alike by chance
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
@@ -92,18 +93,19 @@ def _says_enough(one: Naming) -> bool:
 def _slips(evidence: Evidence) -> Iterator[Finding]:
     """Two figures of which one clause says all that the other does, and whose digits show a slip:
     子站公开信息326条, 子站公开的362条信息."""
-    grouped: dict[str, list[Naming]] = defaultdict(list)
+    grouped: dict[str, list[tuple[str, Naming]]] = defaultdict(list)
     for one in evidence.relations.namings:
         large = one.metric.value >= _LEAST_SLIP
         if large and _counts_alone(evidence, one.metric):
-            grouped[one.metric.unit].append(one)
+            grouped[one.metric.unit].append((_named(one), one))
     for namings in grouped.values():
-        for one, other in combinations(namings[:_MOST_COMPARED], 2):
-            short, long = sorted((_named(one), _named(other)), key=len)
-            if not (one.yearly or other.yearly) or not is_slip(one.metric.value, other.metric.value):
-                continue
+        for (name, one), (other_name, other) in combinations(namings[:_MOST_SLIPS], 2):
+            short, long = sorted((name, other_name), key=len)
             both = one.account and other.account  # of one kind or two: 公众号, 微博
-            if not both and _holds(long, short) and _apart(evidence, one.metric, other.metric):
+            if both or not (one.yearly or other.yearly) or not _holds(long, short):
+                continue
+            slip = is_slip(one.metric.value, other.metric.value)
+            if slip and _apart(evidence, one.metric, other.metric):
                 yield _finding((one.metric, other.metric), (), Severity.WARNING, short)
 
 
