@@ -12,15 +12,12 @@ from dataclasses import dataclass
 
 from govinfo_nlp.characters import fold
 from govinfo_nlp.lexicons import Lexicon
-from govinfo_nlp.links import LITIGATION, RECONSIDERATION, REQUESTS, Indicators, Mark
+from govinfo_nlp.links import DUE, LITIGATION, NEW, PROCESSED, RECONSIDERATION, REQUESTS, Indicators, Mark
 from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
 from govinfo_nlp.relations import by_sentence
 
 Cells = tuple[str, ...]
 
-NEW: Cells = ("requests.new.total",)
-DUE: Cells = ("requests.new.total", "requests.carried_in.total")
-PROCESSED: Cells = ("requests.processed.total",)
 _OPENED: Cells = ("requests.granted.total", "requests.partially_granted.total")
 
 

@@ -27,11 +27,14 @@ from govinfo_nlp.links.scene import (
     DISPUTE_ROWS,
     DISPUTES,
     DOCUMENTS,
+    DUE,
     FOREIGN,
     ITEMS,
     ITEMS_OF,
     LESS,
     LITIGATION,
+    NEW,
+    PROCESSED,
     RECONSIDERATION,
     REQUESTS,
     Context,
@@ -50,8 +53,11 @@ from govinfo_nlp.numerals import claim, meet
 from govinfo_nlp.relations import Universal
 
 __all__ = [
+    "DUE",
     "LESS",
     "LITIGATION",
+    "NEW",
+    "PROCESSED",
     "RECONSIDERATION",
     "REQUESTS",
     "Indicators",

@@ -19,6 +19,7 @@ from govinfo_nlp.links.scene import (
     FOREIGN,
     LESS,
     NEW,
+    PROCESSED,
     REQUESTS,
     RESULT_ROWS,
     Found,
@@ -55,12 +56,11 @@ _WORK_ON_THEM = regex.compile(r"[^,;。:()0-9]{0,8}申请的(?:办理|答复|处
 _COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # rules whose rows applicants divide
 _LONGEST_BRACKET = 12  # figures in a bracket
-_PROCESSED = ("requests.processed.total",)
 _OPENED = ("requests.granted.total", "requests.partially_granted.total")
 _DONE_OF_NEW = ("requests.processed.total", f"{LESS}requests.carried_in.total")
 _NOTHING: Found = ("", ())  # the words name no row
 _UNSETTLED: Found = ("unsettled", ())  # they leave it open: no applicant is looked for either
-_RESULTS_OF = (NEW, _PROCESSED)
+_RESULTS_OF = (NEW, PROCESSED)
 
 
 class Requests:
@@ -416,7 +416,7 @@ class Requests:
         if "handled" in stages:
             self._scene.may_mean(label.metric, *DUE)  # 接收处理12件
         if "processed" in stages:
-            self._scene.may_mean(label.metric, *_PROCESSED)  # 受理答复12件
+            self._scene.may_mean(label.metric, *PROCESSED)  # 受理答复12件
         with_carried = any(mark.name == "carried_in" for mark in label.included)
         with_carried = with_carried or _WITH_CARRIED.match(view.folded, label.metric.end) is not None
         return self._received(carried=with_carried or self._carried.is_held(view, index))
@@ -452,7 +452,7 @@ class Requests:
                 or not self._carried.is_included(view, index)
                 or self._carried.is_beside_new(view, index)
             ):
-                self._scene.may_mean(label.metric, *(_PROCESSED if carried else DUE))
+                self._scene.may_mean(label.metric, *(PROCESSED if carried else DUE))
         if not carried and (self._is_done_to_new(view, index) or self._are_old_ones_told(view, label)):
             self._scene.may_mean(label.metric, *_DONE_OF_NEW)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))

@@ -19,6 +19,7 @@ Found = tuple[str, tuple[str, ...]]  # the rule that spoke, and the cells that i
 REQUESTS, RECONSIDERATION, LITIGATION, DISPUTES = "request", "reconsideration", "litigation", "disputes"
 NEW = ("requests.new.total",)
 DUE = (*NEW, "requests.carried_in.total")
+PROCESSED = ("requests.processed.total",)
 RESULT_ROWS = {"granted", "partially_granted", "refused", "unavailable", "not_processed", "other"}
 BESIDE = frozenset(("及", "和", "、", "与", "或", "以及"))  # 科研机构及其他
 LESS = "-"  # before a cell of a reading: what it holds is taken away from the others

@@ -320,9 +320,9 @@ class Shares(Rules):
     def _stem_of_duty(self, index: int, stem: str) -> list[str]:
         """应公示收费标准87家，已公示81家，公示率93.1%: a word that no lexicon knows, due and then done."""
         due, done = self._near(index - 2), self._near(index - 1)
-        return (
-            [stem] if stem and f"应{stem}" in due and f"已{stem}" in done and f"应{stem}" not in done else []
-        )
+        if not stem or f"应{stem}" in done:
+            return []
+        return [stem] if f"应{stem}" in due and f"已{stem}" in done else []
 
     def _is_done_to(self, base: int, part: int, stem: str) -> bool:
         """受理工单1846件，按期办结1798件，按期办结率97.4%: of what came in."""
