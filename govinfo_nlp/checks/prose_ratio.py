@@ -115,23 +115,20 @@ def _is_beside_others_of(evidence: Evidence, share: Share, bases: Sequence[Base]
     others = [one for one in evidence.shares_beside(share.share) if one is not share]
     if not _ROW <= len(others) + 1 <= _LONGEST_ROW or not bases:
         return False
-    return all(
-        one.base is None
-        and not one.complement
-        and _borne_out(one.share, add(map(claim, one.parts)), bases[:1], complement=False)
-        for one in others
-    )
+    return all(_are_of_the_base(others, bases[0]))
 
 
 def _is_base_of_another(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
     """受理200件，咨询类320件（占16%），投诉类80件（占40%）: whether another share confirms the base."""
-    return any(
-        one.base is None
-        and not one.complement
-        and _borne_out(one.share, add(map(claim, one.parts)), bases[:1], complement=False)
-        for one in evidence.shares_beside(share.share)
-        if one is not share
-    )
+    beside = evidence.shares_beside(share.share)[:_LONGEST_ROW]
+    return any(_are_of_the_base([one for one in beside if one is not share], bases[0]))
+
+
+def _are_of_the_base(shares: Sequence[Share], base: Base) -> Iterator[bool]:
+    """For each of some shares, whether it names no base and this one bears it out."""
+    for one in shares:
+        unsaid = one.base is None and not one.complement
+        yield unsaid and _borne_out(one.share, add(map(claim, one.parts)), [base], complement=False)
 
 
 def _flows(evidence: Evidence, share: Share) -> Iterator[Base]:

@@ -10,6 +10,7 @@ from govinfo_nlp.links.scene import DUE, NEW, Label, Mark, Scene, Stages, View
 
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _IS, _SAID_REACH = ("", "为", "系", "是", "属"), 8  # 2件|为|上年结转
+_WITHOUT_NUMBER = regex.compile(r"\p{Han}{0,10}\((?:含|包括|包含)(?:上年|上年度|去年)结转(?:件|的|申请)?\)")
 _NOT_IN_IT = regex.compile("[不未](?:包?含|包括|计)")  # （未包含上年结转42件）
 
 
@@ -65,7 +66,9 @@ class Carried:
         return None
 
     def is_held(self, view: View, index: int) -> bool:
-        """收到14件（含上年结转1件）; but (上年结转1件，结转下年2件) is what flowed in and out."""
+        """收到14件（含上年结转1件）, 33件申请（含上年结转）; (上年结转1件，结转下年2件) is what flowed."""
+        if _WITHOUT_NUMBER.match(view.folded, view.metrics[index].end) is not None:
+            return True
         if not self.is_included(view, index):
             return False
         start, flows = self.stages_in_bracket(view, index)

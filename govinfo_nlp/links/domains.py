@@ -127,9 +127,8 @@ class Domains:
             mark.name in ("carried_in", "carried_out") for mark in label.named("stage")
         ):
             return REQUESTS
-        bracketed = in_bracket(
-            view.folded, view.sentence.start, label.metric.start
-        )  # 复议4件（省政府受理3件）
+        # 复议4件（省政府受理3件）
+        bracketed = in_bracket(view.folded, view.sentence.start, label.metric.start)
         anew = current in DISPUTE_ROWS and context.topic == REQUESTS and not bracketed
         if groups & {"stage", "applicant"} and anew:
             return REQUESTS
@@ -254,9 +253,8 @@ class Domains:
     def _petition_domain(self, view: View, label: Label, objects: Sequence[Mark], current: str | None) -> str:
         """以申请公开名义投诉举报的12件 is a reason not to process; 受理投诉举报12件 is another matter."""
         told = label.behind and self._scene.words.is_a.match(view.folded, label.metric.end)
-        as_requests = bool(told) or any(
-            mark.name == REQUESTS for mark in objects[:-1]
-        )  # 1件属于对某院的投诉举报
+        # 1件属于对某院的投诉举报
+        as_requests = bool(told) or any(mark.name == REQUESTS for mark in objects[:-1])
         if (
             current == REQUESTS
             and as_requests

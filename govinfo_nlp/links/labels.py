@@ -223,20 +223,14 @@ class Labeller:
             return []
         if not view.folded.startswith(",", end):
             return []
-        stop = self._clause_end(view, end + 1, limit)
+        stop = view.clause_end(end + 1, limit)
         heads = [mark for mark in view.between(end + 1, stop) if mark.group == "result"]
         given = bool(heads) and heads[-1].name in ("granted", "partially_granted")
         return heads[-1:] if given and self._is_closed(view, stop, limit) else []
 
-    def _clause_end(self, view: View, start: int, limit: int) -> int:
-        end = start
-        while end < limit and view.folded[end] not in ",;。\n":
-            end += 1
-        return end
-
-    def _is_closed(self, view: View, end: int, limit: int) -> bool:
-        """Whether no number ends a clause, which then would be of that number."""
-        return end < limit or limit == view.sentence.end
+    def _is_closed(self, view: View, at: int, limit: int) -> bool:
+        """Whether no number ends the clause that goes on at a place: it would be of that number."""
+        return limit == view.sentence.end or view.clause_end(at, limit) < limit
 
     def _further_behind(self, view: View, start: int, limit: int) -> list[Mark]:
         """另3件经批准延期，结转下年度; 1件因资料已移交、本机关不掌握: what the next clause says of them."""
@@ -249,7 +243,7 @@ class Labeller:
             if mark.group == "result" and "," not in between and between.startswith("因"):
                 return [mark]
             if mark.name == "partially_granted" and between.count(",") == 1:
-                closed = self._is_closed(view, self._clause_end(view, mark.end, limit), limit)
+                closed = self._is_closed(view, mark.end, limit)
                 return [mark] if closed else []  # 1件涉及农户身份信息，经遮挡后部分公开
             if (
                 mark.group == "result"
@@ -259,7 +253,7 @@ class Labeller:
                 return [mark]
             told = mark.group == "result" or (mark.group, mark.name) == ("maybe", "granted")
             if told and _ASKED.fullmatch(between) is not None:
-                closed = self._is_closed(view, self._clause_end(view, mark.end, limit), limit)
+                closed = self._is_closed(view, mark.end, limit)
                 return [mark] if closed else []
             if mark.group == "object" and mark.start == start and mark.word == "申请":
                 continue

@@ -176,12 +176,9 @@ class Matters:
         last = context.recent[-1:]
         if not last or not index or last[0].metric is not view.metrics[index - 1] or context.beside_another:
             return False
-        of_one = last[0].rule == "dispute" or last[0].rule.startswith(
-            "outcome"
-        )  # 复议中维持7件，无被纠正情形
-        return (
-            of_one and len(last[0].cells) == 1 and view.folded[last[0].metric.end : label.metric.start] == ","
-        )
+        if len(last[0].cells) != 1 or not last[0].rule.startswith(("dispute", "outcome")):
+            return False
+        return view.folded[last[0].metric.end : label.metric.start] == ","  # 维持7件，无被纠正情形
 
     def _is_no_dispute(self, view: View, label: Label) -> bool:
         """行政复议类信息24条, 行政复议决定书34件; after 行政诉讼5件 another matter: 其他信息1740条."""

@@ -42,10 +42,8 @@ _AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申�
 _BOTH_IN_BRACKET = regex.compile(
     r"\ ?\(\ ?(?:其中)?(?:予以|全部)?公开\ ?[0-9]+\ ?[^,;。()0-9]{1,2}[、,]\ ?部分公开\ ?[0-9]+"
 )
-_WITH_CARRIED = regex.compile(r"\p{Han}{0,10}\((?:含|包括|包含)(?:上年|上年度|去年)结转(?:件|的|申请)?\)")
 _THEN_GIVEN = regex.compile(r"[^,;。:()]{0,12}后(?:予以|再|给予)?")
 _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
-_NO_REQUESTS = frozenset(("张", "部", "批", "批次", "笔", "户"))
 _BARE = frozenset(("申请", "申请件", "申请事项"))
 _NO_MODIFIER = frozenset("的了到收理件于对")
 _OLD_ONES_REACH = 80  # characters to what became of the cases of last year
@@ -126,7 +124,7 @@ class Requests:
             return True  # 脱敏处理14条: items of information
         if fold(label.metric.unit) in ("次", "人次") and any(mark.group == "result" for mark in label.marks):
             return True  # 登记资料查询4.6万次
-        if fold(label.metric.unit) in _NO_REQUESTS:
+        if fold(label.metric.unit) in self._scene.words.other_units:
             return True  # 张贴办理流程图13张
         if label.distributive or (told and told[-1].group == "none"):
             self._scene.context.of_some |= bool(told) and told[-1].name == "topic"
@@ -254,7 +252,7 @@ class Requests:
         if "carried_out" in names:
             return "denied: carried out", ("requests.carried_out.total",)
         if "carried" in names:
-            clause = view.folded[label.metric.end : self._clause_end(view, label.metric.end)]
+            clause = view.folded[label.metric.end : view.clause_end(label.metric.end, view.sentence.end)]
             years = [int(year) for year in YEAR.findall(clause)] if self._scene.year is not None else []
             if any(year > (self._scene.year or 0) for year in years):
                 return "denied: carried out", ("requests.carried_out.total",)
@@ -276,11 +274,6 @@ class Requests:
         ):
             return None  # 未收到法人或其他组织提出的申请
         return "denied: received", ("requests.new.total",)
-
-    def _clause_end(self, view: View, at: int) -> int:
-        while at < view.sentence.end and view.folded[at] not in ",;。\n":
-            at += 1
-        return at
 
     def _is_a_bare_denial(self, view: View, label: Label) -> bool:
         """依申请公开情况：无; 收到申请：无: whether a denial says what it denies by its place alone."""
@@ -418,7 +411,6 @@ class Requests:
         if "processed" in stages:
             self._scene.may_mean(label.metric, *PROCESSED)  # 受理答复12件
         with_carried = any(mark.name == "carried_in" for mark in label.included)
-        with_carried = with_carried or _WITH_CARRIED.match(view.folded, label.metric.end) is not None
         return self._received(carried=with_carried or self._carried.is_held(view, index))
 
     def _received(self, *, carried: bool) -> Found:
@@ -504,8 +496,6 @@ class Requests:
             given = self._given_behind(view, label)
             if given:
                 return "result", given
-            if _WITH_CARRIED.match(view.folded, label.metric.end) is not None:
-                return self._received(carried=True)  # 全部33件申请（含上年结转）
             if label.behind and view.folded.startswith("中", label.behind[-1].end):
                 self._scene.may_mean(label.metric, *DUE)  # 92件申请中：已公开22件
             return self._received(carried=self._carried.is_held(view, index))

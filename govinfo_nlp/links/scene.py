@@ -54,6 +54,7 @@ ITEMS = {
     "fee_items": "fees",
 }
 BREAKS = frozenset(",;。(:!?\n")
+_CLAUSE_STOP = re.compile(r"[,;。\n]")
 _BREAK_OR_CLOSE = re.compile(r"[,;。(:!?\n)]")
 JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ |作出|作为|作|被|予以|属于|已)*+")
 _LIST_GAP = re.compile(r"\ ?[、和及与,]\ ?")
@@ -164,6 +165,11 @@ class View:
         """From where a rule looks back from a place: the sentence's start, or a bounded stretch before it."""
         return max(self.sentence.start, at - _LOOK)
 
+    def clause_end(self, at: int, limit: int) -> int:
+        """Where the clause that goes on at a place ends, or the limit."""
+        stop = _CLAUSE_STOP.search(self.folded, at, limit)
+        return stop.start() if stop is not None else max(at, limit)
+
     def beside(self, at: int) -> list[Mark]:
         """The marks in a bounded stretch on either side of a place."""
         return self.between(at - _LOOK, at + _LOOK)
@@ -241,6 +247,7 @@ class Indicators:
             for group, _, name in [entry["concept"].partition(".")]
         }
         self.scopes = lexicon.words("scopes", field="kind", value="scope")
+        self.other_units = frozenset(entry.word for entry in context("other unit").entries)
         self.case_unit, self.number_first = context("case unit"), context("number first")
         self.carry, self.with_carried = context("carry"), context("with carried")
         self.filler, self.sum, self.moved_to = context("filler"), context("sum"), context("moved to")

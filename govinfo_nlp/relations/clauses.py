@@ -57,6 +57,8 @@ class Vocabulary:
         self.bound_behind = lexicon.words("bounds", field="place", value="after")
         self.deed, self.place_below, self.judged = words("deed"), words("place below"), words("judged")
         self.inspection = words("inspection")
+        self.event_units = frozenset(entry.word for entry in words("event unit").entries)
+        self.round_units = frozenset(entry.word for entry in words("round unit").entries)
         self.other_mail = words("other mail")
         self.everyone = re.compile(f"(?:{words('everyone').pattern}|[、和及与])+")
         self.audience = re.compile(

@@ -20,10 +20,8 @@ _ITEM = re.compile(r"^\s*(?:(?:[0-9]{1,2}|[一二三四五六七八九十])\ ?[�
 _ANSWERED_IN = "平均办理用时"
 _MEAN_TIME = re.compile(r"平均(?:答复|办理|办结|回复)?(?:用时|时限|时间|时长)(?:为|约)?$")
 _OCCASION = re.compile(r"(?<=.)(?:活动|[班会课])$")  # 培训班, 培训会, 培训活动 are a 培训
-_HELD_UNITS = ("期", "场", "次", "场次", "期次")
 _FOUND = re.compile(r"(?:^|[^未没])发现(?:各类|各种)?(?:问题)?的?$")
 _ALL_PROBLEMS = re.compile(r"问题(?:$|[,。;、)]|中|[均都全逐])")  # not 9个问题未整改
-_ROUNDS = ("次", "轮", "轮次", "场次", "批次")
 _ROUNDS_REACH = 3  # figures back from what was found to how often was looked: 抽查4次，覆盖单位58家
 _TOPIC = 120  # characters before an average that tell of what it is
 _LEAD = 48  # characters before a figure
@@ -177,7 +175,7 @@ class Namings(Rules):
         """全年8426件不动产登记业务中，…: what is counted, with nothing said of what was done."""
         named, among, _ = self._behind(index).partition("中")
         words = self._bare(named.strip(" "), with_account=False) if among else ""
-        if words and self._metrics[index].unit in _HELD_UNITS:
+        if words and self._metrics[index].unit in self._words.event_units:
             words = HELD + _OCCASION.sub("", words)  # 全年26期纳税人学堂中
         return Naming(self._metrics[index], "", words, True) if len(words) >= _LEAST_NAMED else None
 
@@ -198,7 +196,7 @@ class Namings(Rules):
         event = self._words.event.match(what, 0)
         if what and event is None:
             return None  # 上级检查4次: another's
-        words = f"{self._metrics[rounds].value}次{check[-2:]}发现问题"
+        words = f"{self._metrics[rounds].value}次{check}发现问题"  # 季度检查 and 专项检查 are two
         narrowed = what != (event.word if event is not None else "") or self._is_said_of_a_body(rounds)
         return Naming(self._metrics[index], "", words, True, narrowed)
 
@@ -208,7 +206,7 @@ class Namings(Rules):
             metric = self._metrics[rounds]
             if ";" in self._gap(rounds + 1):
                 return None
-            if metric.kind is Kind.COUNT and metric.unit in _ROUNDS:
+            if metric.kind is Kind.COUNT and metric.unit in self._words.round_units:
                 return rounds if metric.change is None and metric.value > 1 else None
         return None
 
