@@ -28,11 +28,12 @@ readme: $(READY)
 	$(BIN)/python tests/test_readme.py
 	$(BIN)/python tests/test_docs.py
 
-# No index is named here: pip takes the one that the machine is configured for.
+# No index is named here: pip takes the one that the machine is configured for. The lock is whole, so nothing is
+# resolved (--no-deps): pip before 23.3 would look past a pin for a package asked for with an extra.
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本 (Python 3.11+ not found)" >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
