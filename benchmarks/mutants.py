@@ -35,9 +35,15 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "govinfo_nlp"
 COVERED_BY = {
-    "numerals": ("tests/test_numerals.py", "tests/test_quantities.py"),
+    "language/numerals": ("tests/test_numerals.py", "tests/test_quantities.py"),
     "checks": ("tests/test_checks.py", "tests/test_edges.py", "tests/test_examples.py"),
-    "links": ("tests/test_links.py", "tests/test_checks.py", "tests/test_edges.py"),
+    "meaning/links": ("tests/test_links.py", "tests/test_checks.py", "tests/test_edges.py"),
+    "meaning/relations": (
+        "tests/test_checks.py",
+        "tests/test_links.py",
+        "tests/test_edges.py",
+        "tests/test_corpus.py",
+    ),
 }
 TIMEOUT = 60  # seconds
 _NOT_AGAIN = "not spaces_around_figures"  # all the cases once more, which takes long

@@ -42,7 +42,7 @@ def in_order(text: str, pieces: Iterable[str]) -> Iterator[Span]:
 def govinfo_nlp() -> Tasks:
     """Ours."""
     library = import_module("govinfo_nlp")
-    numerals = import_module("govinfo_nlp.numerals")
+    numerals = import_module("govinfo_nlp.language.numerals")
 
     def numeral(text: str) -> str | None:
         parsed = numerals.parse(text)

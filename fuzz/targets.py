@@ -12,10 +12,11 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from govinfo_nlp import Audit, ReadError, check, extract, numerals, parse, read, split_sentences
+from govinfo_nlp import Audit, ReadError, check, extract, parse, read, split_sentences
+from govinfo_nlp.document.readers import READERS
+from govinfo_nlp.language import numerals
+from govinfo_nlp.language.sentences import explain_boundaries, split_clauses
 from govinfo_nlp.models import Cell, Metric, Report, Sentence
-from govinfo_nlp.readers import READERS
-from govinfo_nlp.sentences import explain_boundaries, split_clauses
 
 MOST_BYTES = 20_000_000  # what a container may unpack to here
 REPORTS = Path(__file__).parents[1] / "tests" / "reports"

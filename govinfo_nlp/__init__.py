@@ -10,14 +10,20 @@ The functions and what they need are loaded when first used: ``import govinfo_nl
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from govinfo_nlp import models
 
 if TYPE_CHECKING:
     from govinfo_nlp.audit import check
-    from govinfo_nlp.component import load
     from govinfo_nlp.corpus import compare
-    from govinfo_nlp.lexicons import Lexicon, LexiconError
-    from govinfo_nlp.metrics import extract
+    from govinfo_nlp.document.readers import parse, read
+    from govinfo_nlp.errors import LexiconError, ReadError
+    from govinfo_nlp.faces.component import load
+    from govinfo_nlp.language.lexicons import Lexicon
+    from govinfo_nlp.language.sentences import split_sentences
+    from govinfo_nlp.meaning.metrics import extract
     from govinfo_nlp.models import (
         Audit,
         Bound,
@@ -34,8 +40,6 @@ if TYPE_CHECKING:
         Severity,
         Skipped,
     )
-    from govinfo_nlp.readers import ReadError, parse, read
-    from govinfo_nlp.sentences import split_sentences
 
 __version__ = "0.1.0"
 
@@ -68,26 +72,32 @@ __all__ = [
 ]
 
 # Where the names live that are not records.
-_ROOMS = {
-    "Lexicon": "lexicons",
-    "LexiconError": "lexicons",
-    "ReadError": "readers",
+_MODULES = {
+    "Lexicon": "language.lexicons",
+    "LexiconError": "errors",
+    "ReadError": "errors",
     "check": "audit",
     "compare": "corpus",
-    "extract": "metrics",
-    "load": "component",
-    "parse": "readers",
-    "read": "readers",
-    "split_sentences": "sentences",
+    "extract": "meaning.metrics",
+    "load": "faces.component",
+    "parse": "document.readers",
+    "read": "document.readers",
+    "split_sentences": "language.sentences",
 }
+
+
+def _readers() -> Any:
+    """The readers, loaded when they are first asked for."""
+    return import_module(f"{__name__}.document.readers")
+
+
+models.readers = _readers
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value = getattr(import_module(f"{__name__}.{_ROOMS.get(name, 'models')}"), name)
+    value = getattr(import_module(f"{__name__}.{_MODULES.get(name, 'models')}"), name)
     globals()[name] = value
     return value
 

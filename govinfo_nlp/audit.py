@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from govinfo_nlp import links, metrics, relations
-from govinfo_nlp.characters import fold
 from govinfo_nlp.checks import CHECKS, Evidence
-from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.document.sections import prose_ranges
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.sentences import explain_boundaries
+from govinfo_nlp.meaning import links, metrics, relations
 from govinfo_nlp.models import Audit, Finding, Link, Metric, Report, Skipped
-from govinfo_nlp.sections import prose_ranges
-from govinfo_nlp.sentences import explain_boundaries
 
 
 @dataclass(frozen=True, slots=True)

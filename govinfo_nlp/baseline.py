@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from govinfo_nlp import tables
-from govinfo_nlp.characters import INVISIBLE, fold
 from govinfo_nlp.corpus import Compared, body_of
+from govinfo_nlp.document import tables
+from govinfo_nlp.language.characters import INVISIBLE, fold
 from govinfo_nlp.models import Audit, Finding, Metric, Report, Severity, plain
 
 _VERSION = 1

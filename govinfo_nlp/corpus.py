@@ -14,14 +14,14 @@ from itertools import pairwise
 
 import regex
 
-from govinfo_nlp import tables
 from govinfo_nlp.audit import gather
-from govinfo_nlp.characters import fold
 from govinfo_nlp.checks.evidence import Evidence, number, percent, quotient, scaled
-from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.document import tables
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.numerals import EXACT, Interval, claim, meet
+from govinfo_nlp.meaning.relations import Growth
 from govinfo_nlp.models import Change, Code, Finding, Kind, Report, Severity
-from govinfo_nlp.numerals import EXACT, Interval, claim, meet
-from govinfo_nlp.relations import Growth
 
 _DIGITS = regex.compile(r"[0-9]")
 _YEARS = regex.compile(r"(?:19|20)[0-9]{2}")

@@ -9,7 +9,7 @@ are, and round-trips through JSON: ``Audit.from_json(audit.to_json()) == audit``
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -76,6 +76,15 @@ class Code(StrEnum):
 
 Figure: TypeAlias = str | int | float | Decimal | None
 """What ``Report.from_tables`` takes for a cell: its printed text, or a number; ``None`` and NaN are blank."""
+
+
+def _no_readers() -> Any:
+    raise RuntimeError("govinfo_nlp 尚未装配：请以 import govinfo_nlp 载入")
+
+
+readers: Callable[[], Any] = _no_readers
+"""What makes a ``Report`` of data, and a frame of a ``Report``: put in by ``govinfo_nlp/__init__.py``,
+which stands above all modules. This one knows no other."""
 
 
 def plain(value: Decimal) -> str:
@@ -266,7 +275,7 @@ class Report(Record):
         one that has all the cells, or that of the prose's year. ``ReadError`` is raised for an id that
         the format doesn't have or that names a sum, and for what is no figure.
         """
-        return cast(Report, _readers().from_tables(prose, cells, format=format))
+        return cast(Report, readers().from_tables(prose, cells, format=format))
 
     def to_frame(self) -> Any:
         """The statutory cells as a pandas ``DataFrame``, a row a cell in print order, indexed by ids.
@@ -275,14 +284,7 @@ class Report(Record):
         ``text`` as printed, ``value`` (a ``Decimal``, ``None`` without a number), ``unit``, ``start``
         and ``end``. ``ImportError`` is raised where pandas is not installed.
         """
-        return _readers().to_frame(self)
-
-
-def _readers() -> Any:
-    """The room that makes reports. It stands above this one, which has to load without it."""
-    from importlib import import_module
-
-    return import_module("govinfo_nlp.readers")
+        return readers().to_frame(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from govinfo_nlp import tables
+from govinfo_nlp.document import tables
 from govinfo_nlp.models import Cell, Report, Table
 
 ROOT = Path(__file__).parents[1]

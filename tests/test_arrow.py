@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp import Audit, check, extract, read, rows
+from govinfo_nlp import Audit, check, extract, read
 from govinfo_nlp.arrow import (
     CHECKED,
     EXTRACTED,
@@ -31,7 +31,8 @@ from govinfo_nlp.arrow import (
     reports_batch,
 )
 from govinfo_nlp.baseline import fingerprint
-from govinfo_nlp.cli import main
+from govinfo_nlp.faces import rows
+from govinfo_nlp.faces.cli import main
 from govinfo_nlp.models import plain
 
 ROOT = Path(__file__).parents[1]

@@ -21,13 +21,14 @@ import openpyxl
 import pyarrow.parquet
 import pytest
 
-from govinfo_nlp import Severity, batch, check, read, rows, sheets
+from govinfo_nlp import Severity, check, read
 from govinfo_nlp.arrow import FINDINGS, REPORTS
 from govinfo_nlp.baseline import Selection, fingerprint
-from govinfo_nlp.cli import main
-from govinfo_nlp.journal import BatchError
+from govinfo_nlp.faces import batch, rows, sheets
+from govinfo_nlp.faces.cli import main
+from govinfo_nlp.faces.journal import BatchError
+from govinfo_nlp.faces.workers import Settings
 from govinfo_nlp.testing import generate
-from govinfo_nlp.workers import Settings
 
 ROOT = Path(__file__).parents[1]
 COUNTY = ROOT / "examples" / "yunxiu-2023.txt"
@@ -223,7 +224,7 @@ def test_long_numbers_keep_their_digits(tmp_path: Path) -> None:
 # Runs in every worker: makes some files be the end of their process, and some of the test's patience.
 TREACHEROUS = """
 import os, signal, time
-import govinfo_nlp.rows as rows
+import govinfo_nlp.faces.rows as rows
 honest = rows.read
 def read(source, name=None):
     if "崩溃" in name:
@@ -351,7 +352,7 @@ def test_a_run_killed_time_and_again_loses_and_doubles_nothing(
 # Kills its own process at a place of the code: the n-th time that a function is called, or after it.
 SUICIDAL = """
 import os, signal, sys
-from govinfo_nlp import batch, cli, journal, sheets
+from govinfo_nlp.faces import batch, cli, journal, sheets
 place, name, count, after = sys.argv[1].split(":")
 owner = {"Journal": journal.Journal, "sheets": sheets, "os": os}[place]
 whole, left = getattr(owner, name), [int(count)]

@@ -19,11 +19,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp import Audit, Code, Finding, Metric, __version__, check, compare, read, rows
+from govinfo_nlp import Audit, Code, Finding, Metric, __version__, check, compare, read
 from govinfo_nlp.baseline import Baseline, fingerprint
 from govinfo_nlp.checks import CHECKS
-from govinfo_nlp.cli import main
 from govinfo_nlp.corpus import COMPARISONS
+from govinfo_nlp.faces import rows
+from govinfo_nlp.faces.cli import main
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 COUNTY, BUREAU = str(EXAMPLES / "yunxiu-2023.txt"), str(EXAMPLES / "yunxiu-water-2023.md")

@@ -18,8 +18,8 @@ from spacy.tokens import Doc, DocBin
 
 import govinfo_nlp
 from govinfo_nlp import LexiconError, extract, parse, split_sentences
-from govinfo_nlp.component import KEY, metrics_of
-from govinfo_nlp.sentences import BLANK
+from govinfo_nlp.faces.component import KEY, metrics_of
+from govinfo_nlp.language.sentences import BLANK
 
 CASES = Path(__file__).parent / "cases"
 TEXT = "全年主动公开政府信息1.2万余条。其中，政策解读58篇，同比增长16.76%；未收到依申请公开申请。\n培训三期。"

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from govinfo_nlp import extract
+from govinfo_nlp.language.numerals import parse
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.numerals import parse
 
 SPECS = Path(__file__).parents[2] / "shared" / "eval" / "peers" / "recognizers-text"
 NAMED = tomllib.loads((Path(__file__).parent / "cases" / "conformance.toml").read_text("utf-8"))

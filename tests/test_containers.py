@@ -18,9 +18,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp import check, tables
+from govinfo_nlp import check
+from govinfo_nlp.document import tables
+from govinfo_nlp.document.readers import READERS, ReadError, cell_rows, parse, read
 from govinfo_nlp.models import Audit, Report
-from govinfo_nlp.readers import READERS, ReadError, cell_rows, parse, read
 
 CONTAINERS = Path(__file__).parent / "reports" / "containers"
 REPORTS = ("heting-2023", "luting-education-2020")

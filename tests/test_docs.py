@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pytest
 
-from govinfo_nlp import forms, lexicons
 from govinfo_nlp.checks import CHECKS
 from govinfo_nlp.corpus import COMPARISONS
+from govinfo_nlp.document import forms
+from govinfo_nlp.language import lexicons
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

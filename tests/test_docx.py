@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govinfo_nlp.document.readers import ReadError, docx, read, wordtables
+from govinfo_nlp.document.readers.layout import Block, Box, Table
+from govinfo_nlp.document.readers.numbering import write
 from govinfo_nlp.models import Report
-from govinfo_nlp.readers import ReadError, docx, read, wordtables
-from govinfo_nlp.readers.layout import Block, Box, Table
-from govinfo_nlp.readers.numbering import write
 
 CONTAINERS = Path(__file__).parent / "reports" / "containers"
 NAMESPACES = (
@@ -626,7 +626,7 @@ def test_looks_make_no_difference(body: str) -> None:
     )
     light = blocks(body, styles=styles, numbering=LEVELS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("govinfo_nlp.readers.package._lightened", bytes)
+        patch.setattr("govinfo_nlp.document.readers.package._lightened", bytes)
         assert blocks(body, styles=styles, numbering=LEVELS) == light
 
 
@@ -634,7 +634,7 @@ def test_looks_make_no_difference(body: str) -> None:
 def test_looks_make_no_difference_to_a_report(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = (CONTAINERS / f"{name}.docx").read_bytes()
     light = read(data)
-    monkeypatch.setattr("govinfo_nlp.readers.package._lightened", bytes)
+    monkeypatch.setattr("govinfo_nlp.document.readers.package._lightened", bytes)
     assert read(data) == light
 
 

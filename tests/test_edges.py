@@ -23,9 +23,9 @@ from govinfo_nlp.checks.evidence import (
     quotient,
     scaled,
 )
+from govinfo_nlp.language.numerals import Interval
+from govinfo_nlp.meaning.relations import Relations
 from govinfo_nlp.models import Cell, Code, Kind, Metric, Report
-from govinfo_nlp.numerals import Interval
-from govinfo_nlp.relations import Relations
 
 WithTables = Callable[[Report, Mapping[str, Decimal], str], Report]
 

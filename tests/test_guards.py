@@ -12,9 +12,9 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from govinfo_nlp.characters import fold
-from govinfo_nlp.guards import _HEADS, NO_GUARD, NUMERAL_HEAD, PATTERNS, Scanner, rules
-from govinfo_nlp.numerals import NUMERAL
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.guards import _HEADS, NO_GUARD, NUMERAL_HEAD, PATTERNS, Scanner, rules
+from govinfo_nlp.language.numerals import NUMERAL
 
 CASES = Path(__file__).parent / "cases"
 

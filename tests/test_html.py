@@ -16,14 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp import audit, tables
-from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp import audit
+from govinfo_nlp.document import tables
+from govinfo_nlp.document.readers import ReadError, parse, read
+from govinfo_nlp.document.readers.charset import decode_page
+from govinfo_nlp.document.readers.html import _parsed
+from govinfo_nlp.document.readers.pagetables import Line
+from govinfo_nlp.document.readers.sniff import is_web_page
+from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.models import Audit, Report
-from govinfo_nlp.readers import ReadError, parse, read
-from govinfo_nlp.readers.charset import decode_page
-from govinfo_nlp.readers.html import _parsed
-from govinfo_nlp.readers.pagetables import Line
-from govinfo_nlp.readers.sniff import is_web_page
 
 PAGES = Path(__file__).parent / "reports" / "html"
 

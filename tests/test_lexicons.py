@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govinfo_nlp import Lexicon, LexiconError, extract
-from govinfo_nlp.characters import fold
-from govinfo_nlp.lexicons import Entry, Joint, Words, _plainly
-from govinfo_nlp.links import Indicators
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.lexicons import Entry, Joint, Words, _plainly
+from govinfo_nlp.language.quantities import quantities
+from govinfo_nlp.meaning.links import Indicators
 from govinfo_nlp.models import Bound, Change
-from govinfo_nlp.quantities import quantities
 
 OURS = Lexicon.default()
 VOCABULARIES = sorted(

@@ -16,8 +16,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govinfo_nlp import extract
-from govinfo_nlp.characters import fold
-from govinfo_nlp.metrics import analyse
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.meaning.metrics import analyse
 from govinfo_nlp.models import Metric
 
 FOLDER = Path(__file__).parent / "cases"

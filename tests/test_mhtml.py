@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp.readers import ReadError, read
-from govinfo_nlp.readers.sniff import is_mail
+from govinfo_nlp.document.readers import ReadError, read
+from govinfo_nlp.document.readers.sniff import is_mail
 
 REPORTS = Path(__file__).parent / "reports"
 PAGE = (REPORTS / "html" / "portal.html").read_bytes()

@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govinfo_nlp import extract
+from govinfo_nlp.language.numerals import EXACT, Interval, Numeral, add, claim, interval, meet, parse
 from govinfo_nlp.models import Bound, Metric
-from govinfo_nlp.numerals import EXACT, Interval, Numeral, add, claim, interval, meet, parse
 
 # Written form, value, what its last stated digit is worth.
 FORMS = [

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from govinfo_nlp.readers import ReadError, office, read
+from govinfo_nlp.document.readers import ReadError, office, read
 
 CONTAINERS = Path(__file__).parent / "reports" / "containers"
 DOC = (CONTAINERS / "luting-education-2020.doc").read_bytes()

@@ -1,4 +1,4 @@
-"""The package as installed: built, found, quick and silent to import, its rooms in one direction."""
+"""The package as installed: built, found, quick and silent to import, its modules in one direction."""
 
 from __future__ import annotations
 
@@ -16,52 +16,55 @@ import pytest
 
 import govinfo_nlp
 
-# Every room may import only rooms before it.
-ROOMS = (
+# Every module may import only modules before it; a name stands for all below it.
+ORDER = (
+    "errors",
     "models",
-    "lexicons",
-    "characters",
-    "numerals",
-    "forms",
-    "labels",
-    "tables",
-    "sentences",
-    "sections",
-    "scopes",
-    "guards",
-    "denials",
-    "quantities",
-    "segments",
-    "phrases",
-    "subjects",
-    "metrics",
-    "readers",
-    "relations",
-    "links",
-    "shares",
+    "language.lexicons",
+    "language.characters",
+    "language.numerals",
+    "language.sentences",
+    "language.guards",
+    "language.denials",
+    "language.quantities",
+    "language.segments",
+    "document.forms",
+    "document.labels",
+    "document.tables",
+    "document.layouts",
+    "document.sections",
+    "document.readers",
+    "meaning.scopes",
+    "meaning.phrases",
+    "meaning.subjects",
+    "meaning.metrics",
+    "meaning.relations",
+    "meaning.links",
+    "meaning.shares",
     "checks",
     "audit",
     "corpus",
     "testing",
     "baseline",
-    "terminal",
-    "listing",
-    "rows",
-    "verdicts",
-    "layouts",
-    "views",
-    "page",
-    "overview",
-    "component",
+    "faces.terminal",
+    "faces.listing",
+    "faces.rows",
+    "faces.verdicts",
+    "faces.views",
+    "faces.page",
+    "faces.overview",
+    "faces.component",
+    "faces.arrow",
     "arrow",
-    "journal",
-    "sheets",
-    "workers",
-    "batch",
-    "cli",
+    "faces.journal",
+    "faces.sheets",
+    "faces.workers",
+    "faces.batch",
+    "faces.cli",
     "__main__",
 )
-PRINTING = {"cli", "__main__"}
+FOLDERS = {name.split(".")[0] for name in ORDER if "." in name}
+PRINTING = {"faces.cli", "__main__"}
 
 
 def run(command: Sequence[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -121,7 +124,7 @@ def test_sdist_builds_the_same_wheel(built: Path, tmp_path: Path) -> None:
     assert sorted(zipfile.ZipFile(again).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
 
 
-WHERE = "from govinfo_nlp.lexicons import folder; print(folder().resolve())"
+WHERE = "from govinfo_nlp.language.lexicons import folder; print(folder().resolve())"
 
 
 def test_lexicons_of_the_wheel(installed: Path, tmp_path: Path) -> None:
@@ -197,58 +200,115 @@ def test_public_names_are_documented() -> None:
         assert getattr(govinfo_nlp, name).__doc__, name
 
 
+def place(parts: Sequence[str]) -> str:
+    """The name in ORDER of a module, given by the parts of its name below the package."""
+    return ".".join(parts[: 2 if parts[0] in FOLDERS else 1])
+
+
 def sources(root: Path) -> Iterator[tuple[str, str, ast.Module]]:
-    """Each module's file, its room and its tree; the face of the package itself is no room."""
+    """Each module's file, its place and its tree; the face of the package itself has none."""
     for path in sorted((root / "govinfo_nlp").rglob("*.py")):
         parts = path.relative_to(root / "govinfo_nlp").with_suffix("").parts
-        if parts != ("__init__",):
-            yield str(path.relative_to(root)), parts[0], ast.parse(path.read_text("utf-8"))
+        if parts[-1] != "__init__" or place(parts[:-1] or parts) in ORDER:
+            yield str(path.relative_to(root)), place(parts), ast.parse(path.read_text("utf-8"))
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """The full names of all that a module imports, wherever it does."""
+    """The full names of all that a module imports, wherever and however it does."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and "import_module" in ast.dump(node.func):
+            yield from (word.value for word in node.args if isinstance(word, ast.Constant))
 
 
 def test_imports_go_one_way(root: Path) -> None:
-    for file, room, tree in sources(root):
-        assert room in ROOMS, f"{file}: no place in ROOMS yet"
+    for file, here, tree in sources(root):
+        assert here in ORDER, f"{file}: no place in ORDER yet"
         for name in imported(tree):
             if not name.startswith("govinfo_nlp."):
                 continue
-            other = name.split(".")[1]
-            if other != room and other in ROOMS:
-                assert ROOMS.index(other) < ROOMS.index(room), f"{file} imports {name}"
-            elif other not in ROOMS:
-                assert room in PRINTING, f"{file} imports {name} from the package's face"
+            other = place(name.split(".")[1:])
+            if other != here and other in ORDER:
+                assert ORDER.index(other) < ORDER.index(here), f"{file} imports {name}"
+            elif other not in ORDER:
+                assert here in PRINTING, f"{file} imports {name} from the package's face"
 
 
-def test_the_records_load_no_room_above_them(tmp_path: Path, root: Path) -> None:
+def modules(root: Path) -> dict[str, set[str]]:
+    """What each module of the package imports of it, by full names."""
+    trees = {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+            path.read_text("utf-8")
+        )
+        for path in (root / "govinfo_nlp").rglob("*.py")
+    }
+    graph = {}
+    for module, tree in trees.items():
+        names = {part for name in imported(tree) for part in (name, name.rpartition(".")[0])}
+        # A package that names what is below it is no circle: its modules do not name it.
+        graph[module] = {name for name in names & trees.keys() if not f"{module}.".startswith(f"{name}.")}
+    return graph
+
+
+def test_no_import_leads_back_to_where_it_began(root: Path) -> None:
+    graph = modules(root)
+    for start in graph:
+        seen: set[str] = set()
+        todo = list(graph[start])
+        while todo:
+            if (module := todo.pop()) not in seen:
+                seen.add(module)
+                todo += graph[module]
+        assert start not in seen, f"{start} is imported by something that it imports"
+
+
+def test_what_is_imported_by_a_name_made_at_run_time(root: Path) -> None:
+    """Such an import cannot be followed. The package itself has one; sheets has one of another library."""
+    made = {
+        str(path.relative_to(root / "govinfo_nlp"))
+        for path in (root / "govinfo_nlp").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and "import_module" in ast.dump(node.func)
+        and not isinstance(node.args[0], ast.Constant)
+    }
+    assert made == {"__init__.py", "faces/sheets.py"}
+
+
+def test_few_modules_stand_beside_the_folders(root: Path) -> None:
+    assert len(list((root / "govinfo_nlp").glob("*.py"))) <= 8
+
+
+def test_the_records_load_no_module_above_them(tmp_path: Path, root: Path) -> None:
     code = "import sys, govinfo_nlp.models; print(*(name for name in sys.modules if 'govinfo_nlp.' in name))"
     assert python(code, tmp_path, PYTHONPATH=str(root)) == "govinfo_nlp.models"
 
 
 def test_only_the_command_line_prints(root: Path) -> None:
-    for file, room, tree in sources(root):
+    for file, here, tree in sources(root):
         calls = {
             n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
         }
-        assert room in PRINTING or "print" not in calls, f"{file} prints"
+        assert here in PRINTING or "print" not in calls, f"{file} prints"
 
 
-# Big libraries, and the only rooms that may import them.
-DOORS = {"spacy": {"component"}, "pyarrow": {"arrow"}, "jinja2": {"page"}, "markupsafe": {"page"}}
+# Big libraries, and the only modules that may import them.
+DOORS = {
+    "spacy": {"faces.component"},
+    "pyarrow": {"faces.arrow"},
+    "jinja2": {"faces.page"},
+    "markupsafe": {"faces.page"},
+}
 
 
 def test_big_libraries_come_in_by_one_door_each(root: Path) -> None:
-    for file, room, tree in sources(root):
+    for file, here, tree in sources(root):
         for name in imported(tree):
-            assert room in DOORS.get(name.split(".")[0], {room}), f"{file} imports {name}"
+            assert here in DOORS.get(name.split(".")[0], {here}), f"{file} imports {name}"
 
 
 def test_lock_names_no_host_and_hashes_everything(root: Path) -> None:

@@ -20,26 +20,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp import (
-    Audit,
-    Code,
-    Finding,
-    Severity,
-    check,
-    forms,
-    layouts,
-    overview,
-    parse,
-    read,
-    rows,
-    verdicts,
-)
-from govinfo_nlp.cli import main
-from govinfo_nlp.layouts import Row
-from govinfo_nlp.overview import PageError, Pages, write_index, write_page
-from govinfo_nlp.page import file_name, page
+from govinfo_nlp import Audit, Code, Finding, Severity, check, parse, read
+from govinfo_nlp.document import forms, layouts
+from govinfo_nlp.document.layouts import Row
+from govinfo_nlp.faces import overview, rows, verdicts
+from govinfo_nlp.faces.cli import main
+from govinfo_nlp.faces.overview import PageError, Pages, write_index, write_page
+from govinfo_nlp.faces.page import file_name, page
+from govinfo_nlp.faces.verdicts import Verdict
 from govinfo_nlp.testing import generate
-from govinfo_nlp.verdicts import Verdict
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 COUNTY, BUREAU = EXAMPLES / "yunxiu-2023.txt", EXAMPLES / "yunxiu-water-2023.md"
@@ -218,7 +207,7 @@ def test_undecided_checks_are_listed_with_their_reasons() -> None:
 
 
 def test_verdicts_agree_with_the_summary_of_the_command_line(county: Audit) -> None:
-    from govinfo_nlp.listing import verified
+    from govinfo_nlp.faces.listing import verified
 
     assert len(verdicts.verified(county)) == verified(county)
 
@@ -345,7 +334,7 @@ def test_the_page_loads_nothing_and_runs_only_its_own(county: Audit) -> None:
 
 
 def test_the_same_audit_makes_the_same_page(county: Audit, tmp_path: Path) -> None:
-    code = "import sys; from govinfo_nlp import check, read; from govinfo_nlp.page import page;" \
+    code = "import sys; from govinfo_nlp import check, read; from govinfo_nlp.faces.page import page;" \
            "sys.stdout.buffer.write(page(check(read(sys.argv[1])), name='报告').encode())"  # fmt: skip
     made = {
         subprocess.run(

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
-from govinfo_nlp import check, parse, read, rows
-from govinfo_nlp.overview import write_index, write_page
-from govinfo_nlp.page import page
+from govinfo_nlp import check, parse, read
+from govinfo_nlp.faces import rows
+from govinfo_nlp.faces.overview import write_index, write_page
+from govinfo_nlp.faces.page import page
 from govinfo_nlp.testing import generate
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -17,12 +17,12 @@ import pytest
 
 pytest.importorskip("pypdfium2", reason="pip install 'govinfo-nlp[pdf]'")
 
-from govinfo_nlp.forms import template
+from govinfo_nlp.document.forms import template
+from govinfo_nlp.document.readers import ReadError, pdf, read
+from govinfo_nlp.document.readers.layout import Block, Box, Table, lay_out, understood
+from govinfo_nlp.document.readers.printed import Page, blocks
+from govinfo_nlp.document.readers.ruled import Glyph, Rule
 from govinfo_nlp.models import Report
-from govinfo_nlp.readers import ReadError, pdf, read
-from govinfo_nlp.readers.layout import Block, Box, Table, lay_out, understood
-from govinfo_nlp.readers.printed import Page, blocks
-from govinfo_nlp.readers.ruled import Glyph, Rule
 
 CONTAINERS = Path(__file__).parent / "reports" / "containers"
 LIMIT = 50_000_000

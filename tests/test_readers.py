@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp import tables
+from govinfo_nlp.document import tables
+from govinfo_nlp.document.readers import ReadError, parse, read
+from govinfo_nlp.document.readers import text as line_by_line
+from govinfo_nlp.document.readers.encoding import decode
+from govinfo_nlp.document.readers.regular import is_regular, regular_grids
+from govinfo_nlp.document.readers.spacing import USUAL
+from govinfo_nlp.document.sections import prose_ranges
 from govinfo_nlp.models import Report
-from govinfo_nlp.readers import ReadError, parse, read
-from govinfo_nlp.readers import text as line_by_line
-from govinfo_nlp.readers.encoding import decode
-from govinfo_nlp.readers.regular import is_regular, regular_grids
-from govinfo_nlp.readers.spacing import USUAL
-from govinfo_nlp.sections import prose_ranges
 
 REPORTS = Path(__file__).parent / "reports"
 SHORT = "梨坪镇2023年政府信息公开工作年度报告\n一、总体情况\n全年公开信息12条。\n"

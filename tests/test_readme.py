@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from govinfo_nlp.checks import CHECKS
-from govinfo_nlp.cli import main
-from govinfo_nlp.readers import MOST_BYTES, READERS, html, mhtml, office, package, pdf
+from govinfo_nlp.document.readers import MOST_BYTES, READERS, html, mhtml, office, package, pdf
+from govinfo_nlp.faces.cli import main
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from govinfo_nlp.readers import MOST_BYTES, ReadError, read
+from govinfo_nlp.document.readers import MOST_BYTES, ReadError, read
 
 CONTAINERS = Path(__file__).parent / "reports" / "containers"
 KINDS = ("txt", "md", "html", "gbk.html", "mhtml", "docx", "pdf", "doc")
@@ -55,7 +55,7 @@ class TestSize:
 # Reads files twice, and prints what the second time opens, runs or asks besides the file itself.
 WATCH = """
 import json, os, sys
-from govinfo_nlp.readers import ReadError, read
+from govinfo_nlp.document.readers import ReadError, read
 seen, watching = [], False
 WATCHED = ("open", "os.", "shutil.", "socket.", "subprocess.", "ctypes.dlopen", "exec", "import", "urllib.",
            "tempfile.", "webbrowser.", "glob.", "ftplib.", "http.", "winreg.", "pty.")

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp.characters import fold
-from govinfo_nlp.lexicons import Lexicon
-from govinfo_nlp.metrics import extract
-from govinfo_nlp.scopes import Scopes
-from govinfo_nlp.sentences import split_sentences
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.sentences import split_sentences
+from govinfo_nlp.meaning.metrics import extract
+from govinfo_nlp.meaning.scopes import Scopes
 
 LEXICON = Lexicon.default()
 SCOPES = Scopes(LEXICON)
 
 
 class Place:
-    """A figure by the least that a room needs of it."""
+    """A figure by the least that a module needs of it."""
 
     def __init__(self, metric: Any) -> None:
         self.start, self.end, self.kind = metric.start, metric.end, metric.kind

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp.characters import fold
-from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.document.readers import parse
+from govinfo_nlp.document.sections import IDS, Outline, outline, prose_ranges
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.models import Report, Table
-from govinfo_nlp.readers import parse
-from govinfo_nlp.sections import IDS, Outline, outline, prose_ranges
 
 SIX = IDS[2:]
 TITLE = "杏桥县人民政府2023年政府信息公开工作年度报告"

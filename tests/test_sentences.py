@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from govinfo_nlp.lexicons import Lexicon
-from govinfo_nlp.sentences import (
+from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.sentences import (
     BLANK,
     RULES,
     explain_boundaries,

@@ -19,12 +19,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp.characters import fold
-from govinfo_nlp.lexicons import Entry, Lexicon
-from govinfo_nlp.metrics import extract
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.lexicons import Entry, Lexicon
+from govinfo_nlp.language.segments import Segmenter
+from govinfo_nlp.meaning.metrics import extract
+from govinfo_nlp.meaning.subjects import Subjects
 from govinfo_nlp.models import Kind, Metric
-from govinfo_nlp.segments import Segmenter
-from govinfo_nlp.subjects import Subjects
 
 CASES = Path(__file__).parent / "cases"
 
@@ -52,7 +52,7 @@ def test_cases(group: str, case: dict[str, Any]) -> None:
 
 
 def test_subjects_of_the_quantity_cases() -> None:
-    """The other room's cases, whose texts were written with no eye on subjects."""
+    """The other module's cases, whose texts were written with no eye on subjects."""
     right, wrong = 0, []
     for _, case in load("quantities.toml"):
         metrics = extract(case["text"])
@@ -164,7 +164,7 @@ def test_subjects_lie_in_the_text_and_outside_of_their_figures(text: str) -> Non
 @given(TEXTS)
 @settings(max_examples=200)
 def test_subjects_lie_in_their_sentence(text: str) -> None:
-    from govinfo_nlp.sentences import split_sentences
+    from govinfo_nlp.language.sentences import split_sentences
 
     sentences = split_sentences(text)
     for metric in extract(text):
@@ -224,7 +224,7 @@ def test_many_figures_of_one_sentence_take_no_longer_than_their_number() -> None
 
 
 class Place:
-    """A figure by the least that a room needs of it."""
+    """A figure by the least that a module needs of it."""
 
     rule = "numeral and unit"
 
@@ -242,7 +242,7 @@ def fresh(code: str, cache: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-SAY = "from govinfo_nlp.metrics import extract; print(extract('县政府网站公示纪要12份。')[0].subject)"
+SAY = "from govinfo_nlp.meaning.metrics import extract; print(extract('县政府网站公示纪要12份。')[0].subject)"
 
 
 def test_nothing_is_written_to_a_cache(tmp_path: Path) -> None:
@@ -264,7 +264,9 @@ def test_jieba_of_the_host_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_nothing_is_loaded_before_it_is_needed(tmp_path: Path) -> None:
-    code = "import sys, govinfo_nlp.subjects, govinfo_nlp.metrics; print('jieba' in sys.modules)"
+    code = (
+        "import sys, govinfo_nlp.meaning.subjects, govinfo_nlp.meaning.metrics; print('jieba' in sys.modules)"
+    )
     assert fresh(code, tmp_path).stdout == "False\n"
 
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govinfo_nlp import tables
-from govinfo_nlp.labels import Kind, nearest_row, number, says_nothing, words
-from govinfo_nlp.lexicons import Lexicon
+from govinfo_nlp.document import tables
+from govinfo_nlp.document.labels import Kind, nearest_row, number, says_nothing, words
+from govinfo_nlp.document.readers import parse
+from govinfo_nlp.document.readers.text import read_tables
+from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.models import Cell, Report
-from govinfo_nlp.readers import parse
-from govinfo_nlp.readers.text import read_tables
 
 
 class Box(NamedTuple):

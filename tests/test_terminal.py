@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govinfo_nlp.terminal import clean, grid, marked, pad, width, wrap, wrap_marked
+from govinfo_nlp.faces.terminal import clean, grid, marked, pad, width, wrap, wrap_marked
 
 chinese = st.text(alphabet="政务公开申请，。、（）“”《》12,345.6%件 AB\u3000", max_size=80)
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import jieba
 import pytest
 
-from govinfo_nlp import Audit, check, compare, extract, parse, read, tables
+from govinfo_nlp import Audit, check, compare, extract, parse, read
+from govinfo_nlp.document import tables
 
 TESTS = Path(__file__).parent
 EXAMPLE = TESTS.parent / "examples" / "yunxiu-2023.txt"

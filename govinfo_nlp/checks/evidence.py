@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from govinfo_nlp import tables
-from govinfo_nlp.characters import fold
-from govinfo_nlp.links import LESS
+from govinfo_nlp.document import tables
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.numerals import EXACT, Interval, claim
+from govinfo_nlp.meaning.links import LESS
+from govinfo_nlp.meaning.relations import Relations, Share, Sum
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
-from govinfo_nlp.numerals import EXACT, Interval, claim
-from govinfo_nlp.relations import Relations, Share, Sum
 
 
 @dataclass(frozen=True)

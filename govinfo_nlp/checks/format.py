@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 import regex
 
-from govinfo_nlp import tables
-from govinfo_nlp.characters import fold
 from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.document import tables
+from govinfo_nlp.language.characters import fold
 from govinfo_nlp.models import Code, Finding, Section, Severity
 
 CODE = Code.FORMAT

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import regex
 
-from govinfo_nlp.characters import fold
 from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.language.characters import fold
 from govinfo_nlp.models import Code, Finding, Section, Severity
 
 CODE = Code.PERIOD

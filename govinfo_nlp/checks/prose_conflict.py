@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
+from govinfo_nlp.language.numerals import EXACT, claim, meet
+from govinfo_nlp.meaning.relations import HELD, Naming
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
-from govinfo_nlp.numerals import EXACT, claim, meet
-from govinfo_nlp.relations import HELD, Naming
 
 CODE = Code.PROSE_CONFLICT
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, quotient, scaled
+from govinfo_nlp.language.numerals import EXACT, Interval, claim, meet
+from govinfo_nlp.meaning.relations import Growth
 from govinfo_nlp.models import Bound, Change, Code, Finding, Kind, Metric, Severity, Skipped
-from govinfo_nlp.numerals import EXACT, Interval, claim, meet
-from govinfo_nlp.relations import Growth
 
 CODE = Code.PROSE_GROWTH
 _MOST_BEFORE = 8  # figures before the current value that are looked at

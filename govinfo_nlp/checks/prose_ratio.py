@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from govinfo_nlp import shares
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, plus, quotient, scaled
+from govinfo_nlp.language.numerals import EXACT, Interval, add, claim, meet
+from govinfo_nlp.meaning import shares
+from govinfo_nlp.meaning.relations import Share
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity, Skipped
-from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
-from govinfo_nlp.relations import Share
 
 CODE = Code.PROSE_RATIO
 

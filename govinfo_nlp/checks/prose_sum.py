@@ -16,11 +16,11 @@ from decimal import Decimal
 from functools import cache
 from itertools import accumulate, groupby
 
-from govinfo_nlp import tables
 from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, is_slip, is_swap, number, plus
+from govinfo_nlp.document import tables
+from govinfo_nlp.language.numerals import EXACT, Interval, add, claim, meet
+from govinfo_nlp.meaning.relations import Sum
 from govinfo_nlp.models import Bound, Code, Finding, Link, Metric, Severity
-from govinfo_nlp.numerals import EXACT, Interval, add, claim, meet
-from govinfo_nlp.relations import Sum
 
 CODE = Code.PROSE_SUM
 

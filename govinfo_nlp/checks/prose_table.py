@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from govinfo_nlp import links
 from govinfo_nlp.checks.evidence import Evidence, Outcome, borne_out, is_near, is_slip, number, printed
+from govinfo_nlp.meaning import links
 from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Severity, Skipped
 
 CODE = Code.PROSE_TABLE

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from govinfo_nlp import tables
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number
+from govinfo_nlp.document import tables
 from govinfo_nlp.models import Code, Finding, Severity, Skipped
 
 CODE = Code.TABLE_BALANCE

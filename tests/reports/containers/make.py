@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from govinfo_nlp.forms import template
-from govinfo_nlp.lexicons import Lexicon
-from govinfo_nlp.readers import read
-from govinfo_nlp.sections import prose_ranges
+from govinfo_nlp.document.forms import template
+from govinfo_nlp.document.readers import read
+from govinfo_nlp.document.sections import prose_ranges
+from govinfo_nlp.language.lexicons import Lexicon
 
 FOLDER = Path(__file__).parent
 EXAMPLE = FOLDER.parents[2] / "examples" / "yunxiu-2023.txt"

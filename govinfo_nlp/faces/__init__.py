@@ -1,0 +1,1 @@
+"""What an audit shows to people and pipelines. A face decides nothing of its own."""

@@ -1,0 +1,1 @@
+"""Text → sentences, marks and quantities: what the letters say, whatever it is said of."""

@@ -1,0 +1,463 @@
+"""The only door to ``lexicons/``: finds the folder, loads it once, validates, matches longest.
+
+A vocabulary file holds ``entries = [{ word = …, …, seen = … }, …]``: the word, what the file's
+own fields say of it, and a phrase it was met in. A folder of a user's own, of the same shape,
+adds to ours; an entry whose ``word`` ours has already takes its place.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Self, TypeVar, cast
+
+from govinfo_nlp.errors import LexiconError
+
+Made = TypeVar("Made")
+
+# The fields of each vocabulary file's entries and the values they may take (empty: any text);
+# a "?" marks a field that may be left out. Others are an error: a misspelt one must not be silent.
+_SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "units": {
+        "kind": frozenset({"count", "duration", "money", "multiple", "score", "percentage_points"}),
+        "script?": frozenset({"arabic"}),
+        "event?": frozenset({"yes"}),
+    },
+    "bounds": {
+        "place": frozenset({"before", "verb", "inside", "after"}),
+        "bound": frozenset({"exact", "approx", "at_least", "at_most"}),
+    },
+    "changes": {
+        "role": frozenset({"increase", "decrease", "reference", "limit"}),
+        "strength?": frozenset({"own", "over"}),
+        "noun?": frozenset({"yes"}),
+    },
+    "denials": {
+        "role": frozenset(
+            {
+                "negation",
+                "verb",
+                "bare",
+                "object",
+                "zero",
+                "other",
+                "adjunct",
+                "document",
+                "done to documents",
+                "power",
+            }
+        )
+    },
+    "contexts": {"role": frozenset()},
+    "names": {"role": frozenset({"name", "idiom"})},
+    "boundaries": {
+        "role": frozenset(
+            ("joins", "opens", "dates", "says", "answers", "predicates", "blocks", "suffix", "abbreviations")
+        )
+    },
+    "headings": {"role": frozenset(), "section?": frozenset()},
+    "indicators": {"concept": frozenset()},
+    "subjects": {
+        "role": frozenset(
+            {
+                "verb",
+                "name",
+                "head",
+                "lead",
+                "tail",
+                "turn",
+                "total",
+                "rate",
+                "stop",
+                "whole",
+                "agent",
+                "particle",
+                "attend",
+                "member",
+                "modifier",
+            }
+        ),
+        "sort?": frozenset(
+            {
+                "light",
+                "sure",
+                "adding",
+                "among",
+                "done",
+                "empty",
+                "instrument",
+                "noun",
+                "preposition",
+                "within",
+                "office",
+                "person",
+                "act",
+                "outcome",
+                "carry",
+                "carried",
+                "channel",
+                "intake",
+                "quality",
+                "result",
+                "state",
+                "thing",
+                "front",
+                "manner",
+                "occasion",
+                "rest",
+            }
+        ),
+    },
+    "scopes": {
+        "kind": frozenset({"scope", "period", "some"}),
+        "role": frozenset({"whole", "part", "this", "other"}),
+    },
+    "relations": {"role": frozenset()},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a vocabulary file; ``fields`` are what the file says of the word."""
+
+    word: str
+    seen: str
+    fields: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields[name]
+
+
+_Index = Mapping[str, tuple[tuple[int, ...], Mapping[str, Made]]]
+
+
+def _indexed(words: Iterable[tuple[str, Made]], letter: int) -> _Index[Made]:
+    """Words by their first (0) or last (-1) character: their lengths, longest first, and what each is."""
+    known: dict[str, dict[str, Made]] = {}
+    for word, made in words:
+        known.setdefault(word[letter], {})[word] = made
+    return {
+        character: (tuple(sorted({len(word) for word in found}, reverse=True)), found)
+        for character, found in known.items()
+    }
+
+
+def _branch(head: str, words: Iterable[str]) -> str:
+    """A pattern for the words that begin with a character, the longest first."""
+    tails = sorted((re.escape(word[1:]) for word in words), key=len, reverse=True)
+    return re.escape(head) + (f"(?:{'|'.join(tails)})" if len(tails) > 1 else tails[0])
+
+
+_NO_WORDS: tuple[tuple[int, ...], Mapping[str, Entry]] = ((), {})
+
+
+def _paired(words: Iterable[tuple[str, Made]]) -> _Index[Made]:
+    """Words by their first two characters: fewer lengths to try where many words begin alike.
+
+    A word of one character stands alone, and with those that begin with it.
+    """
+    known: dict[str, dict[str, Made]] = {}
+    for word, made in words:
+        known.setdefault(word[:2], {})[word] = made
+    for pair, found in known.items():
+        found.update(known.get(pair[0], {}))
+    return {
+        pair: (tuple(sorted({len(word) for word in found}, reverse=True)), found)
+        for pair, found in known.items()
+    }
+
+
+class Words:
+    """A vocabulary that finds its longest word at a place of a text in constant time."""
+
+    __slots__ = ("_by_head", "_by_pair", "_by_tail", "_next_head", "_next_word", "entries")
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self._by_head = _indexed(((entry.word, entry) for entry in entries), 0)
+        self._by_tail: _Index[Entry] | None = None
+        self._by_pair: _Index[Entry] | None = None
+        self._next_head: Callable[[str, int, int], re.Match[str] | None] | None = None
+        self._next_word: Callable[[str, int, int], re.Match[str] | None] | None = None
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def match(self, text: str, at: int, end: int | None = None) -> Entry | None:
+        """The longest word that starts at ``text[at]`` and lies before ``end``."""
+        if (found := self._by_head.get(text[at : at + 1])) is None:
+            return None
+        limit = len(text) if end is None else end
+        for length in found[0]:
+            if at + length <= limit and (entry := found[1].get(text[at : at + length])) is not None:
+                return entry
+        return None
+
+    def match_before(self, text: str, end: int, start: int = 0) -> Entry | None:
+        """The longest word that ends at ``text[end]`` (exclusive) and begins at ``start`` or later."""
+        if self._by_tail is None:
+            self._by_tail = _indexed(((entry.word, entry) for entry in self.entries), -1)
+        if end <= start or (found := self._by_tail.get(text[end - 1])) is None:
+            return None
+        for length in found[0]:
+            if end - length >= start and (entry := found[1].get(text[end - length : end])) is not None:
+                return entry
+        return None
+
+    def may_occur(self, text: str, start: int, end: int) -> bool:
+        """Whether any of the words may begin in ``text[start:end]``, asked of its characters alone."""
+        return (self._next_head or self._head_search())(text, start, end) is not None
+
+    def occurs(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether any of the words stands in ``text[start:end]``."""
+        search = self._next_word or self._word_search()
+        return search(text, start, len(text) if end is None else end) is not None
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
+        """Longest words from left to right, none overlapping, each with its start."""
+        if self._by_pair is None:
+            self._by_pair = _paired((entry.word, entry) for entry in self.entries)
+        at, limit, pairs = start, len(text) if end is None else end, self._by_pair
+        next_head = self._next_head or self._head_search()
+        while (head := next_head(text, at, limit)) is not None:
+            at = head.start()
+            lengths, words = pairs.get(text[at : at + 2]) or pairs.get(text[at]) or _NO_WORDS
+            for length in lengths:
+                if at + length <= limit and (entry := words.get(text[at : at + length])) is not None:
+                    yield at, entry
+                    at += length
+                    break
+            else:
+                at += 1
+
+    def _head_search(self) -> Callable[[str, int, int], re.Match[str] | None]:
+        """Finds the next character that a word may begin with; made when it is first asked for."""
+        heads = "".join(map(re.escape, self._by_head))
+        self._next_head = re.compile(f"[{heads}]" if heads else "(?!)").search
+        return self._next_head
+
+    def _word_search(self) -> Callable[[str, int, int], re.Match[str] | None]:
+        """Finds the next word; made when it is first asked for."""
+        self._next_word = re.compile(self.pattern).search
+        return self._next_word
+
+    @property
+    def pattern(self) -> str:
+        """A pattern of ``re`` that tries the words at a place, the longest first."""
+        branches = (_branch(head, known[1]) for head, known in self._by_head.items())
+        return f"(?:{'|'.join(branches)})" if self._by_head else "(?!)"
+
+
+class Joint:
+    """Vocabularies that are asked for their words at the same places: one look-up answers for all of them.
+
+    The longest word of all that stands at a place has within it the longest word of each vocabulary there.
+    """
+
+    __slots__ = ("_by_head", "_by_tail", "_none", "_vocabularies")
+
+    def __init__(self, *vocabularies: Words) -> None:
+        self._vocabularies = vocabularies
+        self._none: tuple[Entry | None, ...] = (None,) * len(vocabularies)
+        self._by_head: _Index[tuple[Entry | None, ...]] | None = None
+        self._by_tail: _Index[tuple[Entry | None, ...]] | None = None
+
+    def match(self, text: str, at: int, end: int) -> tuple[Entry | None, ...]:
+        """What ``match`` of each of the vocabularies finds, in their order."""
+        if self._by_head is None:
+            self._by_head = _indexed([(word, self._beginning(word)) for word in self._words()], 0)
+        if (found := self._by_head.get(text[at : at + 1])) is not None:
+            for length in found[0]:
+                if at + length <= end and (entries := found[1].get(text[at : at + length])) is not None:
+                    return entries
+        return self._none
+
+    def match_before(self, text: str, end: int, start: int) -> tuple[Entry | None, ...]:
+        """What ``match_before`` of each of the vocabularies finds, in their order."""
+        if self._by_tail is None:
+            self._by_tail = _indexed([(word, self._ending(word)) for word in self._words()], -1)
+        if end > start and (found := self._by_tail.get(text[end - 1])) is not None:
+            for length in found[0]:
+                if end - length >= start and (entries := found[1].get(text[end - length : end])) is not None:
+                    return entries
+        return self._none
+
+    def _words(self) -> set[str]:
+        return {entry.word for vocabulary in self._vocabularies for entry in vocabulary.entries}
+
+    def _beginning(self, word: str) -> tuple[Entry | None, ...]:
+        return tuple(vocabulary.match(word, 0) for vocabulary in self._vocabularies)
+
+    def _ending(self, word: str) -> tuple[Entry | None, ...]:
+        return tuple(vocabulary.match_before(word, len(word)) for vocabulary in self._vocabularies)
+
+
+def folder() -> Path:
+    """Where the shipped lexicons lie: inside an installed package, beside it in a checkout."""
+    here = Path(__file__).parents[1]
+    for place in (here / "lexicons", here.parent / "lexicons"):
+        if (place / "units.toml").is_file():
+            return place
+    raise LexiconError(f"找不到词典目录 lexicons/（已查找 {here} 及其上级目录），请重新安装 govinfo-nlp")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The vocabulary that all rules read: ours, and a user's folders added to it.
+
+    ``Lexicon.default()`` is ours alone; ``Lexicon.default().extended("my_lexicon")`` adds a
+    folder. Loading is lazy and happens once for each object. ``LexiconError`` is raised, on
+    first use, for a file that is no TOML or holds an entry of a wrong shape.
+    """
+
+    folders: tuple[Path, ...]
+    _entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _words: dict[tuple[str, str], Words] = field(default_factory=dict, repr=False, compare=False)
+    _compiled: dict[Callable[[Lexicon], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def default(cls) -> Lexicon:
+        """The shipped lexicon, one object for the whole process."""
+        return _default()
+
+    def extended(self, *folders: str | Path) -> Self:
+        """This lexicon with the vocabulary files of other folders added."""
+        added = tuple(Path(place) for place in folders)
+        for place in added:
+            if not place.is_dir():
+                raise LexiconError(f"{place}：词典目录不存在")
+            unknown = sorted(p.name for p in place.glob("*.toml") if not self.known(p.stem))
+            if unknown:
+                raise LexiconError(f"{place}：不认识的词典文件 {'、'.join(unknown)}")
+        return type(self)(self.folders + added)
+
+    def known(self, name: str) -> bool:
+        """Whether the shipped lexicon has a file of this name."""
+        return (self.folders[0] / f"{name}.toml").is_file()
+
+    def document(self, name: str) -> Mapping[str, Any]:
+        """A file of the lexicon as plain data; tables of later folders override key by key."""
+        merged: dict[str, Any] = {}
+        for place in self.folders:
+            path = place / f"{name}.toml"
+            if path.is_file():
+                merged.update(_parsed(path))
+        return merged
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """The entries of a vocabulary file, later folders overriding earlier ones by word."""
+        if name not in self._entries:
+            merged: dict[tuple[str | None, ...], Entry] = {}
+            for place in self.folders:
+                path = place / f"{name}.toml"
+                if path.is_file():
+                    for entry in _entries(path, name):
+                        merged[entry.word, entry.fields.get("place"), entry.fields.get("role")] = entry
+            self._entries[name] = tuple(merged.values())
+        return self._entries[name]
+
+    def words(self, name: str, *, field: str = "", value: str = "") -> Words:
+        """The vocabulary of a file, or its entries whose ``field`` has the ``value``."""
+        key = (name, f"{field}={value}")
+        if key not in self._words:
+            chosen = (e for e in self.entries(name) if not field or e.fields.get(field) == value)
+            self._words[key] = Words(tuple(chosen))
+        return self._words[key]
+
+    def compiled(self, make: Callable[[Lexicon], Made]) -> Made:
+        """What ``make`` builds from this lexicon, built once: a module's own compiled form of it."""
+        if make not in self._compiled:
+            self._compiled[make] = make(self)
+        return cast(Made, self._compiled[make])
+
+
+@cache
+def _default() -> Lexicon:
+    return Lexicon((folder(),))
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text("utf-8")
+        return _plainly(text) or tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise LexiconError(f"{path}：不是可读的 TOML 文件（{error}）") from error
+
+
+# One entry of a line, in the form that all of ours have: bare keys, and strings with nothing to unescape.
+_KEY, _STRING = r"[a-z]+", r'[^"\\\x00-\x1f\x7f]*'
+_FIELD = re.compile(rf'({_KEY}) = "({_STRING})"[ ,]')
+_LINE = re.compile(rf'  \{{(?: {_KEY} = "{_STRING}",)* {_KEY} = "{_STRING}" \}},')
+_REMARK = re.compile(r"(?:#[^\x00-\x1f\x7f]*)?")
+
+
+def _plainly(text: str) -> dict[str, Any] | None:
+    """What ``tomllib`` makes of a file of entries, one to a line; ``None`` for a file of any other form.
+
+    It takes a tenth of the time, and most of what a process needs for its first report is reading lexicons.
+    """
+    head, opening, body = text.partition("entries = [\n")
+    lines, closing, tail = body.rpartition("]\n")
+    if not opening or not closing or tail or f"\n{head}"[-1] != "\n" or f"\n{lines}"[-1] != "\n":
+        return None
+    if not all(map(_REMARK.fullmatch, head.split("\n"))):
+        return None
+    rows = []
+    for line in lines.split("\n"):
+        if _LINE.fullmatch(line):
+            fields = _FIELD.findall(line)
+            row = dict(fields)
+            if len(row) < len(fields):
+                return None
+            rows.append(row)
+        elif not _REMARK.fullmatch(line):
+            return None
+    return {"entries": rows}
+
+
+def _entries(path: Path, name: str) -> Iterator[Entry]:
+    rows = _parsed(path).get("entries")
+    if not isinstance(rows, list):
+        raise LexiconError(f"{path}：缺少 entries 数组")
+    schema = _SCHEMA.get(name, {})
+    for number, row in enumerate(rows, 1):
+        yield _entry(path, number, row, schema)
+
+
+def _entry(path: Path, number: int, row: object, schema: Mapping[str, frozenset[str]]) -> Entry:
+    def wrong(what: str) -> LexiconError:
+        return LexiconError(f"{path}{_line_of(path, row)}：第 {number} 个词条 {row!r} {what}")
+
+    if not isinstance(row, dict) or not all(isinstance(v, str) for v in row.values()):
+        raise wrong("应为由字符串组成的行内表")
+    if not row.get("word"):
+        raise wrong("缺少 word")
+    if not row.get("seen"):
+        raise wrong("缺少 seen（见于何处的例句）")
+    for field_name, allowed in schema.items():
+        key = field_name.removesuffix("?")
+        if key not in row:
+            if key == field_name:
+                raise wrong(f"缺少 {key}")
+        elif allowed and row[key] not in allowed:
+            raise wrong(f"的 {key} 只能是 {'、'.join(sorted(allowed))}")
+    if unknown := set(row) - {name.removesuffix("?") for name in schema} - {"word", "seen", "note"}:
+        raise wrong(f"有不认识的字段 {'、'.join(sorted(unknown))}")
+    return Entry(
+        row["word"], row["seen"], {k: v for k, v in row.items() if k not in ("word", "seen", "note")}
+    )
+
+
+def _line_of(path: Path, row: object) -> str:
+    """The line of an entry, as ``:12``, found by its word; empty where it has none."""
+    word = row.get("word") if isinstance(row, dict) else None
+    if not isinstance(word, str):
+        return ""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if f'"{word}"' in line:
+            return f":{number}"
+    return ""

@@ -1,0 +1,123 @@
+"""Relations between the figures of a text: totals and parts, shares, growth, statements on all.
+
+They are found once, from the words between the figures, and hold no judgement: the checks say
+whether the figures bear them out. A relation is recorded only where the wording is plain; what
+could be read in two ways is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.meaning.relations.clauses import Clauses, Vocabulary
+from govinfo_nlp.meaning.relations.growths import Growths
+from govinfo_nlp.meaning.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
+from govinfo_nlp.meaning.relations.lists import opens_by_kind
+from govinfo_nlp.meaning.relations.namings import HELD, Namings, accounts
+from govinfo_nlp.meaning.relations.proportions import Shares
+from govinfo_nlp.meaning.relations.sums import Sums
+from govinfo_nlp.meaning.relations.wholes import Wholes
+from govinfo_nlp.models import Kind, Metric, Sentence
+
+__all__ = [
+    "HELD",
+    "Growth",
+    "Naming",
+    "Relations",
+    "Share",
+    "Sum",
+    "Universal",
+    "Whole",
+    "by_sentence",
+    "find",
+]
+
+_OPENING = 24  # characters of a sentence that say whether it goes on
+
+
+def find(
+    folded: str,
+    sentences: Sequence[Sentence],
+    metrics: Sequence[Metric],
+    *,
+    year: int | None = None,
+    agency: str = "",
+    lexicon: Lexicon | None = None,
+) -> Relations:
+    """The relations between the metrics of a text; ``folded`` is its folded form, offsets its own.
+
+    ``year`` is the report's own: another year named before a figure makes it an earlier value.
+    ``agency`` is the body whose report it is: figures said of it are said of the whole.
+    """
+    words = (lexicon or Lexicon.default()).compiled(Vocabulary)
+    sums: list[Sum] = []
+    shares: list[Share] = []
+    growths: list[Growth] = []
+    universals: list[Universal] = []
+    wholes: list[Whole] = []
+    namings: list[Naming] = []
+    for sentence, inside in _with_open_lists(words, folded, by_sentence(sentences, metrics)):
+        clauses = Clauses(words, folded, sentence, inside, year)
+        if len(inside) > 1:
+            divided = Sums(clauses)
+            sums += divided.sums()
+            if any(metric.kind is Kind.PERCENTAGE for metric in inside):
+                shares += Shares(clauses, divided.totals_of).shares()
+            if any(metric.change is not None for metric in inside):
+                growths += Growths(clauses, divided.totals_of).growths()
+        whole = Wholes(clauses)
+        universals += whole.universals()
+        wholes += whole.wholes()
+        namings += Namings(clauses, fold(agency)).namings()
+    return Relations(
+        tuple(sums),
+        tuple(shares),
+        tuple(growths),
+        tuple(universals),
+        tuple(wholes),
+        tuple(namings),
+        accounts(words, folded),
+    )
+
+
+def by_sentence(
+    sentences: Sequence[Sentence], metrics: Sequence[Metric]
+) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
+    """The sentences that hold metrics, each with its own; both are in text order."""
+    index = 0
+    for sentence in sentences:
+        first = index
+        while index < len(metrics) and metrics[index].start < sentence.end:
+            index += 1
+        if index > first:
+            yield sentence, tuple(metrics[first:index])
+
+
+def _with_open_lists(
+    words: Vocabulary, folded: str, grouped: Iterable[tuple[Sentence, tuple[Metric, ...]]]
+) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
+    """Sentences with their metrics, one that begins with 其中, 按来源分 or 总量较上年 joined to the one
+    before it."""
+    held: Sentence | None = None
+    metrics: list[Metric] = []
+    for sentence, inside in grouped:
+        if held is not None and _goes_on(words, folded, sentence):
+            held = Sentence("", held.start, sentence.end)
+        else:
+            if held is not None:
+                yield held, tuple(metrics)
+            held, metrics = sentence, []
+        metrics += inside
+    if held is not None:
+        yield held, tuple(metrics)
+
+
+def _goes_on(words: Vocabulary, folded: str, sentence: Sentence) -> bool:
+    """Whether a sentence divides what the one before it counted, or compares the total of it."""
+    opening = folded[sentence.start : min(sentence.end, sentence.start + _OPENING)].lstrip("\n\t ")
+    if opening.startswith("其中") or opens_by_kind(opening):
+        return True
+    total = words.of_the_total.match(opening, 0)
+    return total is not None and opening.startswith(("较", "比", "同比", "与"), len(total.word))
