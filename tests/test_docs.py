@@ -134,9 +134,12 @@ def format_of_lexicons() -> str:
             continue
         lines += ["| field | values |", "|---|---|"]
         for name, allowed in schema.items():
-            values = "、".join(f"`{value}`" for value in sorted(allowed)) or "any of those named above"
+            key = name.removesuffix("?")
+            entries = lexicons.Lexicon.default().entries(path.stem)
+            known = allowed or {entry[key] for entry in entries if key in entry.fields}
+            values = "、".join(f"`{value}`" for value in sorted(known))
             optional = " (may be left out)" if name.endswith("?") else ""
-            lines.append(f"| `{name.removesuffix('?')}`{optional} | {values} |")
+            lines.append(f"| `{key}`{optional} | {values} |")
         example = re.search(r"^ *(\{ word = .*\}),?$", text, re.MULTILINE)
         lines += ["", "```toml", f"entries = [\n  {example[1]},\n]", "```", ""]
     return "\n".join(lines).rstrip() + "\n"

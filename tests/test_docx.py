@@ -599,10 +599,13 @@ LEVELS = (
 
 @st.composite
 def documents(draw: st.DrawFn) -> str:
-    """Paragraphs and tables with any properties of theirs."""
+    """Paragraphs and tables with any properties of theirs, each at most once, as the schema has it."""
 
     def some(properties: tuple[str, ...]) -> str:
-        return "".join(draw(st.lists(st.sampled_from(properties), max_size=2)))
+        def name(markup: str) -> str:
+            return markup.split()[0].strip("</>").partition(">")[0]
+
+        return "".join(draw(st.lists(st.sampled_from(properties), max_size=2, unique_by=name)))
 
     def paragraph() -> str:
         text = draw(st.sampled_from(["公开", "12条", " a > b ", "&lt;w:pPr&gt;"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -142,6 +143,42 @@ def test_an_error_names_the_line(folder: Path) -> None:
     write(folder, "units", 'entries = [\n  { word = "桶", kind = "volume", seen = "12桶" },\n]')
     with pytest.raises(LexiconError, match=r"units\.toml:2"):
         extract("12桶", lexicon=OURS.extended(folder))
+
+
+def test_a_role_that_no_rule_asks_for_is_an_error(folder: Path) -> None:
+    write(folder, "contexts", 'entries = [\n  { word = "案", role = "case units", seen = "12案" },\n]')
+    with pytest.raises(LexiconError, match=r"contexts\.toml:2.*role 不能是“case units”.*case unit"):
+        OURS.extended(folder).entries("contexts")
+
+
+@pytest.mark.parametrize(
+    ("file", "field"),
+    [("contexts", "role"), ("relations", "role"), ("headings", "role"), ("indicators", "concept")],
+)
+def test_every_role_of_ours_may_be_used_in_a_folder_of_ones_own(folder: Path, file: str, field: str) -> None:
+    values = sorted({entry[field] for entry in OURS.entries(file)})
+    rows = (f'  {{ word = "甲{i}", {field} = "{value}", seen = "甲" }},' for i, value in enumerate(values))
+    write(folder, file, "\n".join(("entries = [", *rows, "]")))
+    assert len(OURS.extended(folder).entries(file)) == len(OURS.entries(file)) + len(values)
+
+
+def test_a_part_that_no_report_has_is_an_error(folder: Path) -> None:
+    write(
+        folder, "headings", 'entries = [{ word = "情况", role = "stem", section = "request", seen = "情况" }]'
+    )
+    with pytest.raises(LexiconError, match=r"section 只能是 disclosure"):
+        OURS.extended(folder).entries("headings")
+
+
+@pytest.mark.parametrize("file", ["contexts", "relations", "headings"])
+def test_every_role_of_ours_is_asked_for_by_some_rule(file: str, root: Path) -> None:
+    asked = {
+        node.value
+        for path in (root / "govinfo_nlp").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert {entry["role"] for entry in OURS.entries(file)} <= asked
 
 
 def test_unknown_files_and_folders_are_refused(folder: Path) -> None:

@@ -11,16 +11,19 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeAlias, TypeVar, cast
 
 from govinfo_nlp.errors import LexiconError
 
 Made = TypeVar("Made")
+_FEW_VALUES = 24  # that may be listed in a message
 
-# The fields of each vocabulary file's entries and the values they may take (empty: any text);
-# a "?" marks a field that may be left out. Others are an error: a misspelt one must not be silent.
+# The fields of each vocabulary file's entries and the values they may take; a "?" marks one that may be left
+# out. Empty: any text in our own files, and in a user's the values that ours have, since no rule asks for
+# another. Other fields are an error: a misspelt one must not be silent.
 _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
     "units": {
         "kind": frozenset({"count", "duration", "money", "multiple", "score", "percentage_points"}),
@@ -352,11 +355,13 @@ class Lexicon:
         """The entries of a vocabulary file, later folders overriding earlier ones by word."""
         if name not in self._entries:
             merged: dict[tuple[str | None, ...], Entry] = {}
+            schema = _SCHEMA.get(name, {})
             for place in self.folders:
                 path = place / f"{name}.toml"
                 if path.is_file():
-                    for entry in _entries(path, name):
+                    for entry in _entries(path, schema):
                         merged[entry.word, entry.fields.get("place"), entry.fields.get("role")] = entry
+                schema = _closed(schema, merged.values())
             self._entries[name] = tuple(merged.values())
         return self._entries[name]
 
@@ -419,16 +424,30 @@ def _plainly(text: str) -> dict[str, Any] | None:
     return {"entries": rows}
 
 
-def _entries(path: Path, name: str) -> Iterator[Entry]:
+_Schema: TypeAlias = Mapping[str, frozenset[str]]
+
+
+def _closed(schema: _Schema, entries: Iterable[Entry]) -> _Schema:
+    """The schema for what is added to entries: a field that took any text takes the values that they have."""
+    met: dict[str, set[str]] = {name: set() for name, allowed in schema.items() if not allowed}
+    if not met:
+        return schema
+    for entry in entries:
+        for name, values in met.items():
+            if (value := entry.fields.get(name.removesuffix("?"))) is not None:
+                values.add(value)
+    return {**schema, **{name: frozenset(values) for name, values in met.items()}}
+
+
+def _entries(path: Path, schema: _Schema) -> Iterator[Entry]:
     rows = _parsed(path).get("entries")
     if not isinstance(rows, list):
         raise LexiconError(f"{path}：缺少 entries 数组")
-    schema = _SCHEMA.get(name, {})
     for number, row in enumerate(rows, 1):
         yield _entry(path, number, row, schema)
 
 
-def _entry(path: Path, number: int, row: object, schema: Mapping[str, frozenset[str]]) -> Entry:
+def _entry(path: Path, number: int, row: object, schema: _Schema) -> Entry:
     def wrong(what: str) -> LexiconError:
         return LexiconError(f"{path}{_line_of(path, row)}：第 {number} 个词条 {row!r} {what}")
 
@@ -444,12 +463,19 @@ def _entry(path: Path, number: int, row: object, schema: Mapping[str, frozenset[
             if key == field_name:
                 raise wrong(f"缺少 {key}")
         elif allowed and row[key] not in allowed:
-            raise wrong(f"的 {key} 只能是 {'、'.join(sorted(allowed))}")
+            raise wrong(_not_allowed(key, row[key], allowed))
     if unknown := set(row) - {name.removesuffix("?") for name in schema} - {"word", "seen", "note"}:
         raise wrong(f"有不认识的字段 {'、'.join(sorted(unknown))}")
     return Entry(
         row["word"], row["seen"], {k: v for k, v in row.items() if k not in ("word", "seen", "note")}
     )
+
+
+def _not_allowed(field_name: str, value: str, allowed: frozenset[str]) -> str:
+    if len(allowed) <= _FEW_VALUES:
+        return f"的 {field_name} 只能是 {'、'.join(sorted(allowed))}"
+    near = get_close_matches(value, sorted(allowed)) or sorted(allowed)
+    return f"的 {field_name} 不能是“{value}”，没有规则使用它；相近的有 {'、'.join(near)}"
 
 
 def _line_of(path: Path, row: object) -> str:
