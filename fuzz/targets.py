@@ -15,7 +15,8 @@ from pathlib import Path
 from govinfo_nlp import Audit, ReadError, check, extract, parse, read, split_sentences
 from govinfo_nlp.document.readers import READERS
 from govinfo_nlp.language import numerals
-from govinfo_nlp.language.sentences import explain_boundaries, split_clauses
+from govinfo_nlp.language.clauses import split_clauses
+from govinfo_nlp.language.sentences import explain_boundaries
 from govinfo_nlp.models import Cell, Metric, Report, Sentence
 
 MOST_BYTES = 20_000_000  # what a container may unpack to here

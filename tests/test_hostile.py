@@ -21,7 +21,8 @@ import pytest
 from govinfo_nlp import check, extract, parse, split_sentences
 from govinfo_nlp.document.sections import prose_ranges
 from govinfo_nlp.language import numerals
-from govinfo_nlp.language.sentences import explain_boundaries, split_clauses
+from govinfo_nlp.language.clauses import split_clauses
+from govinfo_nlp.language.sentences import explain_boundaries
 from govinfo_nlp.models import Report
 
 REPORT = (Path(__file__).parent / "reports" / "hebu-2022.txt").read_text("utf-8")

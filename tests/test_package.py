@@ -23,6 +23,8 @@ ORDER = (
     "language.lexicons",
     "language.characters",
     "language.numerals",
+    "language.punctuation",
+    "language.clauses",
     "language.sentences",
     "language.guards",
     "language.denials",

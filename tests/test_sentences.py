@@ -12,14 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from govinfo_nlp.language.clauses import split_clauses
 from govinfo_nlp.language.lexicons import Lexicon
-from govinfo_nlp.language.sentences import (
-    BLANK,
-    RULES,
-    explain_boundaries,
-    split_clauses,
-    split_sentences,
-)
+from govinfo_nlp.language.punctuation import BLANK
+from govinfo_nlp.language.sentences import RULES, explain_boundaries, split_sentences
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "sentences.toml").read_text("utf-8"))
 WORDS = Lexicon.default().document("boundaries")["entries"]

@@ -1,4 +1,4 @@
-"""Sentences and clauses of Chinese official text, by ordered rules over candidate boundaries.
+"""Sentences of Chinese official text, by ordered rules over candidate boundaries.
 
 One regex scan finds the marks of a line: stops, points, quotation marks and brackets. Marks are
 paired first, on a stack that gives up a pair rather than swallow text. Each stop (with the closing
@@ -20,134 +20,80 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import regex
 
 from govinfo_nlp.language.characters import INVISIBLE
 from govinfo_nlp.language.lexicons import Entry, Lexicon, Words
+from govinfo_nlp.language.punctuation import (
+    ADDRESS,
+    BLANK,
+    BREAK,
+    BREAKS,
+    CELL,
+    CELLS,
+    CLOSE,
+    CLOSING,
+    COMMON,
+    CONTINUING,
+    DIGIT,
+    FAMILY,
+    INLINE_BLANK,
+    IS_BLANK,
+    IS_LABEL,
+    KIND,
+    LABEL,
+    LETTER,
+    NO_PAIRS,
+    NUMERAL,
+    OPENING,
+    PAIRED,
+    POINT,
+    POINTS,
+    QUOTES,
+    STOPS,
+    STRAIGHT,
+    TITLES,
+    UNSEEN,
+    Mark,
+    Pairs,
+    any_of,
+    skip_blanks,
+    span_end,
+)
 from govinfo_nlp.models import Sentence
 
 SPLIT, JOIN = True, False
 Verdict = bool | None
-
-# What a sentence has none of at its ends: white space as ``str.isspace`` has it, and what has no width.
-BLANK = (
-    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
-    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + INVISIBLE
-)
-_IS_BLANK = frozenset(BLANK)
-_BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
-_STOPS = "。！？!?｡︒﹖﹗‼⁇⁈⁉…⋯"
-_POINTS = ".．"
 _FULL_CHINESE_STOPS = "。｡︒"
-_FULL_STOPS = _FULL_CHINESE_STOPS + _POINTS
-_ELLIPSIS = "…⋯" + _POINTS
-_CELLS = "\t|｜│┃"
-_CONTINUING = "，、；：,;:﹐﹑﹔﹕"
-_ENDS_CLAUSE = "，,：:；;“「" + _STOPS + _POINTS
-
-# A mark's family: an opening and a closing mark make a pair if they are of one, whatever their width.
-_FAMILIES = (
-    ("“", "”"), ("‘", "’"), ("〝", "〞〟"), ("「", "」"), ("『", "』"), ("﹁", "﹂"), ("﹃", "﹄"),
-    ("《", "》"), ("〈", "〉"),
-    ("（(﹙", "）)﹚"), ("【", "】"), ("〔[［﹝", "〕]］﹞"), ("{｛", "}｝"), ("〖", "〗"), ("〘", "〙"),
-)  # fmt: skip
-_STRAIGHT = {'"': '"', "＂": '"', "'": "'", "＇": "'"}
-_FAMILY = {mark: opening[0] for opening, closing in _FAMILIES for mark in opening + closing} | _STRAIGHT
-_OPENING = "".join(opening for opening, _ in _FAMILIES)
-_CLOSING = "".join(closing for _, closing in _FAMILIES)
-_QUOTES = frozenset("“‘〝「『﹁﹃\"'")
-_TITLES = frozenset("《〈")
-_WHOLE = _QUOTES | _TITLES
+_FULL_STOPS = _FULL_CHINESE_STOPS + POINTS
+_ELLIPSIS = "…⋯" + POINTS
+_ENDS_CLAUSE = "，,：:；;“「" + STOPS + POINTS
 _CLOSING_QUOTES = frozenset("”’〞〟」』﹂﹄")
-_DOUBLE = frozenset('“”"＂')
-
-# How far apart the marks of a pair may be that has whole sentences inside: a speech or a remark, and
-# a phrase that neither a colon introduces nor a stop ends, where a mark more likely went astray.
-_LONGEST_SPEECH = 600
-_LONGEST_PHRASE = 100
-
-
-def _any_of(characters: str) -> str:
-    return "".join(map(regex.escape, characters))
-
-
-_STOP, _POINT, _OPEN, _CLOSE, _STRAIGHT_QUOTE, _CELL, _BREAK, _SEPARATOR, _ADDRESS = range(9)
-_KIND = (
-    dict.fromkeys(_STOPS, _STOP)
-    | dict.fromkeys(_POINTS, _POINT)
-    | dict.fromkeys(_OPENING, _OPEN)
-    | dict.fromkeys(_CLOSING, _CLOSE)
-    | dict.fromkeys(_STRAIGHT, _STRAIGHT_QUOTE)
-    | dict.fromkeys(_CELLS, _CELL)
-    | dict.fromkeys(_BREAKS, _BREAK)
-    | dict.fromkeys(_CONTINUING, _SEPARATOR)
-)
-
-_DIGIT = "0-9０-９"
-_LETTER = "A-Za-zＡ-Ｚａ-ｚ"
-_NUMERAL = "〇○零一二三四五六七八九十百"
-_INLINE_BLANK = "".join(sorted(set(BLANK) - set(_BREAKS) - {"\t"}))
-# A web address takes the marks inside it with it; the ones at its end are the sentence's.
-_ADDRESSES = (
-    rf"(?<![{_LETTER}])[{_LETTER}]{{1,10}}+://"
-    rf"(?:[.?!;,:'*]*+[{_LETTER}{_DIGIT}_~#/=&%+@$-]++)*+"
-)
-_STOP_RUN = rf"[{_any_of(_STOPS)}](?:[{_any_of(_INLINE_BLANK)}]*+[{_any_of(_STOPS)}])*+"
-# An apostrophe between Latin letters is no quotation mark.
-_APOSTROPHE = rf"(?<=[{_LETTER}])['’＇](?=[{_LETTER}])"
-_COMMON = (
-    rf"{_STOP_RUN}|[{_POINTS}]++|(?!{_APOSTROPHE})[{_any_of(_OPENING + _CLOSING + ''.join(_STRAIGHT))}]"
-    rf"|[{_any_of(_BREAKS)}][{_any_of(BLANK)}]*+|{_ADDRESSES}"
-)
 # What a mark begins with is asked first: that is a third of the time.
-_HEADS = _any_of(_CELLS + _STOPS + _POINTS + _OPENING + _CLOSING + "".join(_STRAIGHT) + _BREAKS) + _LETTER
-_MARKS = re.compile(rf"(?=[{_HEADS}])(?:[{_any_of(_CELLS)}]|{_COMMON})")
-# A comma before three digits and a colon between digits belong to the number.
-_CLAUSE_MARKS = regex.compile(
-    rf"[,，](?<=[{_DIGIT}].)(?=[{_DIGIT}]{{3}}(?![{_DIGIT}]))(*SKIP)(*FAIL)"
-    rf"|[:：](?<=[{_DIGIT}].)(?=[{_DIGIT}])(*SKIP)(*FAIL)|[{_any_of(_CONTINUING)}]|{_COMMON}"
-)
-_BLANKS = regex.compile(rf"[{_any_of(BLANK)}]*+")
-_UNSEEN = regex.compile(rf"[{_any_of(INVISIBLE)}]*+")
-
-_LABEL = (
-    rf"(?:第?[{_NUMERAL}]{{1,4}}|[{_DIGIT}]{{1,3}}|[{_LETTER}]|[①-⓿㈠-㈩⑴-⒵❶-➓]"
-    rf"|[（(〔\[［【][{_NUMERAL}{_DIGIT}{_LETTER}]{{1,4}}[）)〕\]］】]|[{_NUMERAL}{_DIGIT}]{{1,3}}[）)])"
-)
-_IS_LABEL = regex.compile(rf"{_LABEL}[{_any_of(_INLINE_BLANK)}]*+")
-_IS_LEAD = regex.compile(rf"(?:{_LABEL}[、{_POINTS}]?)?[{_any_of(BLANK)}]*+")
+_HEADS = any_of(CELLS + STOPS + POINTS + OPENING + CLOSING + "".join(STRAIGHT) + BREAKS) + LETTER
+_MARKS = re.compile(rf"(?=[{_HEADS}])(?:[{any_of(CELLS)}]|{COMMON})")
+_IS_LEAD = regex.compile(rf"(?:{LABEL}[、{POINTS}]?)?[{any_of(BLANK)}]*+")
 _ENDS_IN_LABEL = regex.compile(
-    rf"(?:(?<![{_DIGIT}{_POINTS},，])[{_DIGIT}]{{1,2}}|(?<=[：；，、。:;,）)\s])[{_NUMERAL}]{{1,3}}"
-    rf"|(?<![{_LETTER}{_DIGIT}])[{_LETTER}])$"
+    rf"(?:(?<![{DIGIT}{POINTS},，])[{DIGIT}]{{1,2}}|(?<=[：；，、。:;,）)\s])[{NUMERAL}]{{1,3}}"
+    rf"|(?<![{LETTER}{DIGIT}])[{LETTER}])$"
 )
-_NUMBERED_TAB = regex.compile(
-    rf"[{_any_of(_INLINE_BLANK)}]*+{_LABEL}[、{_POINTS}]?[{_any_of(_INLINE_BLANK)}]*+"
-)
+_NUMBERED_TAB = regex.compile(rf"[{any_of(INLINE_BLANK)}]*+{LABEL}[、{POINTS}]?[{any_of(INLINE_BLANK)}]*+")
 # “时限”“收费”……: names one after another; questions (“……？”“……？”) are no list of names.
 _LISTED = regex.compile(r"(?<![。？！?!…])[”」』》][“「『《][^。？！?!…”」』》]*+[”」』》]$")
-_NEXT_WORD = regex.compile(rf"[{_LETTER}{_DIGIT}]{{1,5}}+(?![{_LETTER}{_DIGIT}])")
-_LAST_WORD = regex.compile(rf"(?<![{_LETTER}])[{_LETTER}]{{2,5}}$")
-_SENTENCE_REST = regex.compile(rf"[^{_any_of(_STOPS + _POINTS)}]{{0,60}}+")
-_COMMA_SOON = regex.compile(rf"[^{_DIGIT}，,：:；;{_any_of(_STOPS)}]{{1,6}}+[，,]")
+_NEXT_WORD = regex.compile(rf"[{LETTER}{DIGIT}]{{1,5}}+(?![{LETTER}{DIGIT}])")
+_LAST_WORD = regex.compile(rf"(?<![{LETTER}])[{LETTER}]{{2,5}}$")
+_SENTENCE_REST = regex.compile(rf"[^{any_of(STOPS + POINTS)}]{{0,60}}+")
+_COMMA_SOON = regex.compile(rf"[^{DIGIT}，,：:；;{any_of(STOPS)}]{{1,6}}+[，,]")
 _DATE = regex.compile(
-    rf"(?=[{_DIGIT}])(?:[{_DIGIT}]{{4}}年[度初底末]?)?(?:[{_DIGIT}]{{1,2}}月(?:[{_DIGIT}]{{1,2}}日|[初底末份])?)?"
+    rf"(?=[{DIGIT}])(?:[{DIGIT}]{{4}}年[度初底末]?)?(?:[{DIGIT}]{{1,2}}月(?:[{DIGIT}]{{1,2}}日|[初底末份])?)?"
     r"(?:以来|起|[上下]午)?[，,]"
 )
 # “A？”“B？”两个专栏, “A。”四个字: the count takes the quotation into its sentence; 三个月 does not.
 _TALLY = regex.compile(
-    rf"(?:[二两兩三四五六七八九十几幾{_DIGIT}]{{1,2}}(?:大|[个個](?!月|小时|小時|工作日|季度|多月|半月)|[项項类類种種点點句条條])"
+    rf"(?:[二两兩三四五六七八九十几幾{DIGIT}]{{1,2}}(?:大|[个個](?!月|小时|小時|工作日|季度|多月|半月)|[项項类類种種点點句条條])"
     r"|[一这這][句个個][话話字])"
 )
-_SHORT_QUOTE = regex.compile(
-    rf"[^，；：,;:{_any_of(_STOPS + _OPENING + _CLOSING + ''.join(_STRAIGHT))}]{{1,24}}+[？！?!。]?"
-)
-_LIST_NUMBER = regex.compile(rf"[{_NUMERAL}{_DIGIT}]{{1,4}}")
-_WORD_PART = regex.compile(rf"(?:(?![{_NUMERAL}])[\p{{Han}}、]){{1,4}}")
-
-
-_Mark = tuple[int, int, int]  # start, end, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,35 +103,6 @@ class Boundary:
     offset: int
     rule: str
     splits: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of a sentence, with the mark that closed it.
-
-    ``depth`` counts the brackets around it. ``separator`` is the run of marks at its end (``，``,
-    ``），``), or the opening bracket that follows it, or empty where the text ends. A bracket's own
-    marks belong to the clauses inside it.
-    """
-
-    start: int
-    end: int
-    depth: int
-    separator: str
-
-    @property
-    def strength(self) -> int:
-        """How much the separator parts: 0 a bracket or nothing, 1 、, 2 ，, 3 ：, 4 ；, 5 a stop."""
-        return max((_STRENGTH.get(mark, 0) for mark in self.separator), default=0)
-
-
-_STRENGTH = (
-    dict.fromkeys("、﹑", 1)
-    | dict.fromkeys("，,﹐", 2)
-    | dict.fromkeys("：:﹕", 3)
-    | dict.fromkeys("；;﹔", 4)
-    | dict.fromkeys(_STOPS + _POINTS + _BREAKS, 5)
-)
 
 
 class Candidate:
@@ -218,12 +135,12 @@ class Candidate:
         opener: int,
         enclosed: bool,
         row: bool,
-        pairs: _Pairs,
+        pairs: Pairs,
     ) -> None:
         self.text = text
         self.first, self.mark, self.end, self.limit = span
         self.opener, self.enclosed, self.row, self.pairs = opener, enclosed, row, pairs
-        self.next = _skip(text, self.end)
+        self.next = skip_blanks(text, self.end)
         self.follower = text[self.next] if self.next < self.limit else ""
 
     @property
@@ -234,15 +151,15 @@ class Candidate:
     @property
     def adjoining(self) -> str:
         """The character behind the run with no space between."""
-        at = _span_end(_UNSEEN, self.text, self.end)
+        at = span_end(UNSEEN, self.text, self.end)
         return self.text[at] if at < self.limit else ""
 
     @property
     def is_point(self) -> bool:
         """Whether the run is a half-width full stop (or two), which has other uses."""
-        if self.text[self.mark] not in _POINTS or self.end - self.mark > 2:
+        if self.text[self.mark] not in POINTS or self.end - self.mark > 2:
             return False
-        return not self.text[self.mark : self.end].strip(_POINTS)
+        return not self.text[self.mark : self.end].strip(POINTS)
 
     @property
     def is_ellipsis(self) -> bool:
@@ -261,13 +178,13 @@ class Candidate:
     @property
     def is_quotation(self) -> bool:
         """Whether the closed pair is one of quotation marks."""
-        return self.opener >= 0 and _FAMILY[self.text[self.opener]] in _QUOTES
+        return self.opener >= 0 and FAMILY[self.text[self.opener]] in QUOTES
 
     @property
     def before_opener(self) -> int:
         """The last character before the closed pair that is not blank; before ``first`` if none is."""
         at = self.opener - 1
-        while at >= self.first and self.text[at] in _IS_BLANK:
+        while at >= self.first and self.text[at] in IS_BLANK:
             at -= 1
         return at
 
@@ -281,19 +198,6 @@ class Candidate:
     def after(self) -> int:
         """Where the words go on: behind the run, or behind the quoted sentences that follow it at once."""
         return min(self.pairs.behind_quotations(self.text, self.next), self.limit)
-
-
-def _span_end(pattern: regex.Pattern[str], text: str, at: int) -> int:
-    found = pattern.match(text, at)
-    return found.end() if found else at
-
-
-def _skip(text: str, at: int) -> int:
-    for _ in range(2):  # there is seldom more than one blank
-        if text[at : at + 1] not in _IS_BLANK:
-            return at
-        at += 1
-    return _span_end(_BLANKS, text, at)
 
 
 def _character_before(text: str, at: int, start: int) -> str:
@@ -388,7 +292,7 @@ def nothing_before(c: Candidate) -> Verdict:
 
 def continuing_mark(c: Candidate) -> Verdict:
     """后接逗号、顿号、分号、冒号，或引文、问号、叹号后接破折号，句子未完"""
-    if c.follower in _CONTINUING:
+    if c.follower in CONTINUING:
         return JOIN
     dashed = (c.opener >= 0 or c.text[c.mark] in "？！?!") and c.text.startswith("——", c.next)
     return JOIN if dashed else None
@@ -406,7 +310,7 @@ def list_number(c: Candidate) -> Verdict:
     """序号、选项后的点（1. 一. （二）. A.）"""
     if not c.is_point:
         return None
-    if c.mark - c.first <= 12 and _IS_LABEL.fullmatch(c.text, c.first, c.mark):
+    if c.mark - c.first <= 12 and IS_LABEL.fullmatch(c.text, c.first, c.mark):
         return JOIN
     return JOIN if _ENDS_IN_LABEL.search(c.text, max(c.first, c.mark - 5), c.mark) else None
 
@@ -428,7 +332,7 @@ def stray_point(c: Candidate) -> Verdict:
     if not c.is_point:
         return None
     before = c.before
-    return None if before.isalnum() or before in _CLOSING or before in '%％‰℃°"＂' else JOIN
+    return None if before.isalnum() or before in CLOSING or before in '%％‰℃°"＂' else JOIN
 
 
 def mark_inside_address(c: Candidate) -> Verdict:
@@ -476,7 +380,7 @@ def stop(c: Candidate) -> Verdict:
 
 def title(c: Candidate) -> Verdict:
     """书名号内的句末标点不断句"""
-    return JOIN if _FAMILY[c.text[c.opener]] in _TITLES else None
+    return JOIN if FAMILY[c.text[c.opener]] in TITLES else None
 
 
 def bracket_alone(c: Candidate) -> Verdict:
@@ -491,7 +395,7 @@ def quotation_taken_up(c: Candidate) -> Verdict:
     """引文后由“的、等、这类”等词或标点承接"""
     at = c.after
     follower = c.text[at] if at < c.limit else ""
-    taken = _joins(c, at) or (follower and at > c.next and follower in _CONTINUING + _STOPS)
+    taken = _joins(c, at) or (follower and at > c.next and follower in CONTINUING + STOPS)
     return JOIN if taken else None
 
 
@@ -533,7 +437,7 @@ def attributed_speech(c: Candidate) -> Verdict:
     if not (c.leads or c.follows_comma):
         return None
     start = c.after
-    end = min(_span_end(_SENTENCE_REST, c.text, start), c.limit)
+    end = min(span_end(_SENTENCE_REST, c.text, start), c.limit)
     return JOIN if _said_in_clause(c.text, start, end, c.limit) else None
 
 
@@ -619,141 +523,30 @@ def _decide_plain(text: str, mark: int, end: int, limit: int) -> tuple[str, bool
         return None
     if end >= limit:
         return end_of_line.__name__, SPLIT
-    if text[end] in _CONTINUING:
+    if text[end] in CONTINUING:
         return continuing_mark.__name__, JOIN
-    return None if text[end] in _KIND or text[end] in _IS_BLANK else (stop.__name__, SPLIT)
+    return None if text[end] in KIND or text[end] in IS_BLANK else (stop.__name__, SPLIT)
 
 
-def _lines(text: str) -> Iterator[tuple[int, int, list[_Mark]]]:
+def _lines(text: str) -> Iterator[tuple[int, int, list[Mark]]]:
     """The lines that are not blank, without the blanks around them, and their marks."""
-    at, marks = _skip(text, 0), list[_Mark]()
+    at, marks = skip_blanks(text, 0), list[Mark]()
     for found in _MARKS.finditer(text, at):
         start, end = found.span()
-        kind = _KIND.get(text[start], _ADDRESS)
-        if kind == _BREAK:
+        kind = KIND.get(text[start], ADDRESS)
+        if kind == BREAK:
             if start > at:
                 yield at, at + len(text[at:start].rstrip(BLANK)), marks
             at, marks = end, []
-        elif kind != _ADDRESS:
+        elif kind != ADDRESS:
             marks.append((start, end, kind))
     if at < len(text):
         yield at, at + len(text[at:].rstrip(BLANK)), marks
 
 
-class _Pairs:
-    """The opening marks of a line and their closing ones, by offset.
-
-    A closing mark takes the nearest open one of its family and drops those opened in between, so
-    pairs are nested. What has no partner, or none that is near enough, is in no pair.
-    """
-
-    __slots__ = ("_behind", "_open", "_stray", "closers", "of")
-
-    def __init__(self, text: str, marks: list[_Mark]) -> None:
-        self.of: dict[int, int] = {}
-        self._open: dict[str, list[tuple[int, int]]] = {}
-        self._stray: list[int] = []
-        self._behind: dict[int, int] = {}
-        if any(_POINT < kind < _CELL for _, _, kind in marks):
-            self._pair(text, marks)
-            self._pair_turned(text)
-        self.closers = set(self.of.values())
-
-    def behind_quotations(self, text: str, at: int) -> int:
-        """Behind all quotations, each ending in a stop, that follow one another from here."""
-        starts = []
-        while at not in self._behind:
-            closer = self.of.get(at, -1)
-            if closer < 0 or _FAMILY[text[at]] not in _QUOTES or text[closer - 1] not in _STOPS:
-                break
-            starts.append(at)
-            at = _skip(text, closer + 1)
-        end = self._behind.get(at, at)
-        self._behind.update(dict.fromkeys(starts, end))
-        return end
-
-    def _pair(self, text: str, marks: list[_Mark]) -> None:
-        reopening = _reopening_quotes(text, marks)
-        stops, run_end = 0, -1  # the stops so far; where the last one ends with its closing marks
-        for start, end, kind in marks:
-            if kind <= _POINT:
-                stops += kind == _STOP
-                run_end = end
-                continue
-            if kind > _STRAIGHT_QUOTE:
-                continue
-            waiting = self._open.setdefault(_FAMILY[text[start]], [])
-            if kind == _OPEN or (kind == _STRAIGHT_QUOTE and not waiting):
-                waiting.append((start, stops))
-                continue
-            opener, stops_before = waiting.pop() if waiting else (-1, stops)
-            ended = start == run_end
-            near = stops == stops_before or (
-                _is_near(text, opener, start, ended) and (ended or start not in reopening)
-            )
-            if opener >= 0 and near:
-                self._close(opener, start)
-            else:
-                self._stray += [opener] if opener >= 0 else []
-                if kind == _STRAIGHT_QUOTE:
-                    waiting.append((start, stops))
-                    continue
-                self._stray.append(start)
-            if ended:
-                run_end = end
-
-    def _close(self, opener: int, closer: int) -> None:
-        self.of[opener] = closer
-        for waiting in self._open.values():
-            while waiting and waiting[-1][0] > opener:
-                waiting.pop()
-
-    def _pair_turned(self, text: str) -> None:
-        """Pairs double quotation marks of which one is turned the wrong way (”五公开”)."""
-        stray = self._stray + [start for waiting in self._open.values() for start, _ in waiting]
-        marks = sorted(at for at in stray if text[at] in _DOUBLE)
-        last = -1
-        for opener, closer in pairwise(marks):
-            if opener != last and _SHORT_QUOTE.fullmatch(text, opener + 1, closer):
-                self.of[opener] = last = closer
-
-
-def _reopening_quotes(text: str, marks: list[_Mark]) -> frozenset[int]:
-    """The straight quotes that, with those behind them up to the next stop, make whole pairs.
-
-    Where a straight quote is open since before a stop, such a mark opens again rather than closes.
-    """
-    found: set[int] = set()
-    if _STRAIGHT_QUOTE not in [kind for _, _, kind in marks]:
-        return frozenset()
-    odd: set[str] = set()
-    for start, _, kind in reversed(marks):
-        if kind <= _POINT:
-            odd.clear()
-        elif kind == _STRAIGHT_QUOTE:
-            family = _FAMILY[text[start]]
-            if family in odd:
-                found.add(start)
-            odd ^= {family}
-    return frozenset(found)
-
-
-def _is_near(text: str, opener: int, closer: int, ended: bool) -> bool:
-    """Whether the marks of a pair with a stop inside are near enough to be one."""
-    spoken = (
-        ended
-        or text[opener - 1 : opener] in ("：", ":")
-        or text[closer + 1 : closer + 2] in ("。", "！", "？")
-    )
-    return closer - opener <= (_LONGEST_SPEECH if spoken else _LONGEST_PHRASE)
-
-
-_NO_PAIRS, _PAIRED = _Pairs("", []), frozenset((_OPEN, _CLOSE, _STRAIGHT_QUOTE))
-
-
-def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
+def _is_row(text: str, start: int, limit: int, marks: list[Mark]) -> bool:
     for at, _, kind in marks:
-        if kind != _CELL or at >= limit:
+        if kind != CELL or at >= limit:
             continue
         if text[at] != "\t":
             return True
@@ -763,17 +556,17 @@ def _is_row(text: str, start: int, limit: int, marks: list[_Mark]) -> bool:
     return False
 
 
-def _decided(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[tuple[int, int, str, bool]]:
+def _decided(text: str, start: int, limit: int, marks: list[Mark]) -> Iterator[tuple[int, int, str, bool]]:
     """The candidates of one line in order: where each ends, where words go on, the rule and its verdict."""
     kinds = {kind for _, _, kind in marks}
-    pairs = _NO_PAIRS if _PAIRED.isdisjoint(kinds) else _Pairs(text, marks)
-    row = _CELL in kinds and _is_row(text, start, limit, marks)
+    pairs = NO_PAIRS if PAIRED.isdisjoint(kinds) else Pairs(text, marks)
+    row = CELL in kinds and _is_row(text, start, limit, marks)
     first, opener, cover = start, -1, -1  # cover: behind the outermost pair around this place
     at, count = 0, len(marks)
     while at < count:
         mark, end, kind = marks[at]
         at += 1
-        if kind > _POINT:
+        if kind > POINT:
             if mark >= cover and mark in pairs.of:
                 opener, cover = mark, pairs.of[mark] + 1
             continue
@@ -787,10 +580,10 @@ def _decided(text: str, start: int, limit: int, marks: list[_Mark]) -> Iterator[
             further, behind, kind = marks[at]
             if further != end and text[end:further].strip(INVISIBLE):
                 break
-            if kind <= _POINT:
+            if kind <= POINT:
                 if closed >= 0:
                     mark, closed = further, -1
-            elif further in pairs.closers or (kind == _CLOSE and further not in pairs.of):
+            elif further in pairs.closers or (kind == CLOSE and further not in pairs.of):
                 if behind == cover:
                     closed = opener
             else:
@@ -846,134 +639,3 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
                     start = behind
         if start < limit:
             yield start, limit
-
-
-def split_clauses(text: str, start: int = 0, end: int | None = None) -> tuple[Clause, ...]:
-    """The clauses of ``text[start:end]``, which they tile: a sentence's, or those of any stretch.
-
-    They end at ，；：、 and at brackets, and where a stop stands outside of brackets. Text inside
-    quotation marks and title marks is not split, nor is a number (52,317, 10:30, 1:2), a web
-    address, a bracket that is a list number （一） or a part of a word 村（社区）.
-
-        >>> text = "新收12件（网上9件），办结11件。"
-        >>> [(text[c.start:c.end], c.depth, c.separator) for c in split_clauses(text)]
-        [('新收12件', 0, '（'), ('（网上9件），', 1, '），'), ('办结11件。', 0, '。')]
-    """
-    limit = len(text) if end is None else min(end, len(text))
-    cutter = _Cutter(text, start, limit)
-    marks: list[_Mark] = []
-    for found in _CLAUSE_MARKS.finditer(text, start, limit):
-        mark, behind = found.span()
-        kind = _KIND.get(text[mark], _ADDRESS)
-        marks.append((mark, behind, kind))
-        if kind == _BREAK:
-            cutter.cut(marks)
-            marks = []
-    cutter.cut(marks)
-    return cutter.finish()
-
-
-class _Cutter:
-    """Cuts a stretch into clauses at the marks it is given, line by line.
-
-    The clause cut last waits until something follows its separator: more marks make it longer.
-    """
-
-    __slots__ = ("at", "behind", "depth", "found", "limit", "text", "waiting")
-
-    def __init__(self, text: str, start: int, limit: int) -> None:
-        self.text, self.limit = text, limit
-        self.at = self.behind = start
-        self.depth = 0
-        self.found: list[Clause] = []
-        self.waiting: tuple[int, int, int, int, int] | None = None
-
-    def cut(self, marks: list[_Mark]) -> None:
-        """Cuts at the marks of one line, outside of what quotation marks and the like enclose."""
-        pairs, whole = _Pairs(self.text, marks).of, -1
-        brackets: set[int] = set()
-        for mark, end, kind in marks:
-            if mark < whole:
-                continue
-            if mark in pairs:
-                if _FAMILY[self.text[mark]] in _WHOLE or _is_word_part(self.text, mark, pairs[mark]):
-                    whole = pairs[mark] + 1
-                else:
-                    self._open(mark)
-                    brackets.add(pairs[mark])
-            elif mark in brackets:
-                self._close(mark, end)
-                self.depth -= 1
-            elif self._parts(mark, end, kind):
-                self._close(mark, end)
-
-    def _parts(self, mark: int, end: int, kind: int) -> bool:
-        if kind == _SEPARATOR:
-            return not self._is_list_number(mark)
-        return kind in (_STOP, _BREAK) or (kind == _POINT and self._is_last(end))
-
-    def finish(self) -> tuple[Clause, ...]:
-        """All clauses, the rest of the text among them."""
-        if self.at < self.limit:
-            if self.waiting is not None and self._is_bare(self.limit):
-                start, _, depth, mark, behind = self.waiting
-                self.waiting = (start, self.limit, depth, mark, behind)
-            else:
-                self._wait(self.at, self.limit, self.limit, self.limit)
-        self._flush()
-        return tuple(self.found)
-
-    def _open(self, mark: int) -> None:
-        if self.text[self.behind : mark].strip(BLANK):
-            self._wait(self.at, mark, mark, mark + 1)
-            self.at = mark
-        self.behind = mark + 1
-        self.depth += 1
-
-    def _close(self, mark: int, end: int) -> None:
-        if self.waiting is not None and self._is_bare(mark):
-            start, _, depth, first, _ = self.waiting
-            self.waiting = (start, end, depth, first, end)
-        else:
-            self._wait(self.at, end, mark, end)
-        self.at = self.behind = end
-
-    def _is_bare(self, mark: int) -> bool:
-        """Whether nothing stands between the last separator and this mark."""
-        return self.at == self.behind and not self.text[self.at : mark].strip(BLANK)
-
-    def _wait(self, start: int, end: int, mark: int, behind: int) -> None:
-        self._flush()
-        self.waiting = (start, end, self.depth, mark, behind)
-
-    def _flush(self) -> None:
-        if self.waiting is not None:
-            start, end, depth, mark, behind = self.waiting
-            self.found.append(Clause(start, end, depth, self.text[mark:behind]))
-            self.waiting = None
-
-    def _is_list_number(self, mark: int) -> bool:
-        """Whether the mark is the 、 of 一、 or （二）、 at the head of a list item."""
-        if self.text[mark] != "、" or mark - self.at > 12:
-            return False
-        if self.waiting is not None and not _parts_items(self.text[self.waiting[3] : self.waiting[4]]):
-            return False
-        label = self.text[self.at : mark].strip(BLANK)
-        return bool(_IS_LABEL.fullmatch(label)) and not _LIST_NUMBER.match(self.text, mark + 1)
-
-    def _is_last(self, end: int) -> bool:
-        """Whether only closing marks and blanks follow."""
-        return self.limit - end <= 8 and not self.text[end : self.limit].strip(BLANK + _CLOSING)
-
-
-def _parts_items(separator: str) -> bool:
-    return any(_STRENGTH.get(mark, 0) >= 2 for mark in separator[-4:])
-
-
-def _is_word_part(text: str, opener: int, closer: int) -> bool:
-    """Whether a bracket is a list number （一）, a year 〔2021〕, or part of a word 村（社区）."""
-    if closer - opener > 5:
-        return False
-    return bool(
-        _LIST_NUMBER.fullmatch(text, opener + 1, closer) or _WORD_PART.fullmatch(text, opener + 1, closer)
-    )
