@@ -9,6 +9,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from html import escape
 from pathlib import Path
 from types import ModuleType
@@ -349,11 +350,24 @@ WRITERS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
 }
 
 
+@cache
+def draws_full_width_digits() -> bool:
+    """Whether a full-width digit that stands alone is drawn in a font that the file only names.
+
+    Without a font of the machine's own it has no width, and pdfium's text leaves out what has none.
+    """
+    pdfium = pytest.importorskip("pypdfium2", reason="pip install 'govinfo-nlp[pdf]'")
+    data = as_pdf({"title": "标题", "preamble": ["３"], "sections": []}).replace(b"30003000ff13", b"ff13")
+    return "３" in pdfium.PdfDocument(data)[0].get_textpage().get_text_range()
+
+
 @pytest.mark.parametrize("container", WRITERS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(report=reports())
 def test_any_report(container: str, report: dict[str, Any]) -> None:
     needed(container)
+    if container == "pdf" and not draws_full_width_digits():
+        pytest.skip("no font for Chinese on this machine: pdfium loses full-width digits that stand alone")
     text, other = parse(make.text(report)), read(WRITERS[container](report))
     assert said(other) == said(text)
     assert found(check(other)) == found(check(text))

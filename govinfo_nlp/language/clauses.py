@@ -1,4 +1,4 @@
-"""Clauses: the parts of a sentence, cut once at its marks, with their brackets and the mark that ends each."""
+"""Clauses: the parts of a sentence, cut once at its marks, with their brackets and the mark at their end."""
 
 from __future__ import annotations
 
