@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from govinfo_nlp.checks import CHECKS, Evidence
@@ -11,12 +11,15 @@ from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.language.sentences import explain_boundaries
 from govinfo_nlp.meaning import links, metrics, relations
-from govinfo_nlp.models import Audit, Finding, Link, Metric, Report, Skipped
+from govinfo_nlp.models import Audit, Finding, Metric, Report, Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why something was decided at a place of the text: ``what`` spoke, by which ``rule``."""
+    """Why something was decided at a place of the text: ``what`` was, and by which ``rule``.
+
+    ``what`` is guard, boundary, quantity, relation, link, reading, check or skipped.
+    """
 
     start: int
     end: int
@@ -28,10 +31,13 @@ class Explanation:
 
 def check(report: Report, *, lexicon: Lexicon | None = None) -> Audit:
     """Everything that is found in a report: metrics, links, findings, and what could not be decided."""
-    evidence = gather(report, lexicon=lexicon)
+    return _checked(gather(report, lexicon=lexicon))
+
+
+def _checked(evidence: Evidence) -> Audit:
     outcomes = [outcome for one in CHECKS for outcome in one.function(evidence)]
     return Audit(
-        report,
+        evidence.report,
         evidence.metrics,
         evidence.links,
         tuple(outcome for outcome in outcomes if isinstance(outcome, Finding)),
@@ -55,12 +61,12 @@ def gather(report: Report, *, lexicon: Lexicon | None = None) -> Evidence:
 
 
 def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanation, ...]:
-    """Why each guard, boundary, quantity, link and check spoke, in text order, checks last."""
+    """Why each guard, boundary, quantity, relation, link and check spoke, in text order, checks last."""
     reading = metrics.analyse(report, lexicon=lexicon)
-    audit = check(report, lexicon=lexicon)
-    placed = [*_boundaries(report), *_reading(report, reading), *map(_linked, audit.links)]
+    evidence = gather(report, lexicon=lexicon)
+    placed = [*_boundaries(report), *_reading(report, reading), *_related(evidence), *_tied(evidence)]
     placed.sort(key=lambda one: (one.start, one.end))
-    return (*placed, *_outcomes(audit))
+    return (*placed, *_outcomes(_checked(evidence)))
 
 
 def _boundaries(report: Report) -> Iterator[Explanation]:
@@ -82,13 +88,51 @@ def _reading(report: Report, reading: metrics.Reading) -> Iterator[Explanation]:
 
 def _described(metric: Metric) -> str:
     parts = [f"{metric.kind} {format(metric.value, 'f')}", metric.unit, str(metric.bound)]
-    parts += [str(metric.change) if metric.change else "", f"指“{metric.subject}”" if metric.subject else ""]
+    named = (("指", metric.subject), ("范围", metric.scope), ("时间", metric.period))
+    parts += [str(metric.change or ""), *(f"{name}“{words}”" for name, words in named if words)]
     return "，".join(part for part in parts if part)
 
 
-def _linked(link: Link) -> Explanation:
-    metric = link.metric
-    return Explanation(metric.start, metric.end, metric.text, "link", link.rule, " + ".join(link.cells))
+def _related(evidence: Evidence) -> Iterator[Explanation]:
+    """How each figure hangs together with others: as a total, a share, a change, or of one kind."""
+    found = evidence.relations
+    for one in found.sums:
+        names = "总数，分项" if one.closed else "总数，其中"
+        yield _of(one.total, "relation", one.rule, f"{names}：{_listed(one.parts)}")
+    for share in found.shares:
+        of = f"，基数：{'或'.join(base.text for base in share.bases)}" if share.bases else ""
+        part = "其余部分" if share.complement else "部分"
+        yield _of(share.share, "relation", share.rule, f"占比，{part}：{_listed(share.parts)}{of}")
+    for growth in found.growths:
+        earlier = growth.earlier.text if growth.earlier is not None else "未写出"
+        said = f"增减，本期：{growth.current.text}，上期：{earlier}"
+        yield _of(growth.figure, "relation", growth.rule, said)
+    for universal in found.universals:
+        words = evidence.report.text[universal.start : universal.end].strip("，,。； ")
+        yield _of(universal.metric, "relation", "universal", f"全部为：{words}")
+
+
+def _listed(figures: Sequence[Metric]) -> str:
+    return "、".join(figure.text for figure in figures)
+
+
+def _tied(evidence: Evidence) -> Iterator[Explanation]:
+    """The cells that each figure restates, and what else its words may mean."""
+    for link in evidence.links:
+        yield _of(link.metric, "link", link.rule, " + ".join(link.cells))
+        for cells in dict.fromkeys(map(tuple, evidence.may_mean(link.metric))):
+            said = f"也可能指 {_added(cells)}" if cells else "也可能与法定表格无关"
+            yield _of(link.metric, "reading", link.rule, said)
+
+
+def _added(cells: Sequence[str]) -> str:
+    """The cells of a reading as a sum, those that are taken away behind a minus."""
+    text = " + ".join(cells)
+    return text.replace(f"+ {links.LESS}", "- ")
+
+
+def _of(metric: Metric, what: str, rule: str, said: str) -> Explanation:
+    return Explanation(metric.start, metric.end, metric.text, what, rule, said)
 
 
 def _outcomes(audit: Audit) -> Iterator[Explanation]:

@@ -339,6 +339,24 @@ def test_explain_file_speaks_of_links_and_checks(run: Run) -> None:
     assert {"guard", "boundary", "quantity", "link", "check"} <= {record["what"] for record in records}
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "message"),
+    [
+        ("主动公开政府信息9条，其中网站5条、微信4条。", "relation", "总数，其中：5条、4条"),
+        ("受理申请16件，其中网上9件，占56.25%。", "relation", "占比，部分：9件，基数：16件"),
+        ("公开信息30条，较上年的20条增长50%。", "relation", "增减，本期：30条，上期：20条"),
+        ("收到行政复议5件，均维持。", "relation", "全部为：维持"),
+        ("市本级公开信息30条。", "quantity", "count 30，条，exact，指“公开信息”，范围“市本级”"),
+        ("2021年公开信息30条。", "quantity", "count 30，条，exact，指“公开信息”，时间“2021年”"),
+        ("办理政府信息公开申请12件。", "reading", "也可能指 requests.new.total + requests.carried_in.total"),
+        ("针对答复提起的行政诉讼2件因事实不清被撤销。", "reading", "也可能与法定表格无关"),
+    ],
+)
+def test_explain_tells_what_a_figure_says(run: Run, text: str, what: str, message: str) -> None:
+    records = json.loads(run("explain", "--text", text, "--format", "json").out)
+    assert message in [record["message"] for record in records if record["what"] == what]
+
+
 def test_rules(run: Run) -> None:
     listed = run("rules").out
     assert [line.split()[0] for line in listed.splitlines()] == [str(code) for code in Code]

@@ -59,7 +59,9 @@ STEPS = {
     "guard": "排除",
     "boundary": "断句",
     "quantity": "数量",
+    "relation": "关系",
     "link": "关联",
+    "reading": "另解",
     "check": "检查",
     "skipped": "未判定",
 }
