@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
@@ -67,6 +68,24 @@ _COMPARED = regex.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the words of a figure tell of disputes: 行政复议, 复议后起诉, 维持."""
+
+    view: View
+    index: int
+    label: Label
+    outcomes: Sequence[Mark]
+    routes: Sequence[Mark]
+    named: bool  # by its kind: 行政复议, 行政诉讼
+    denied: bool
+
+
+def _others(label: Label) -> list[Mark]:
+    """其他1件, 撤回1件: what is left of the disputes before."""
+    return [m for m in label.marks if m.name in ("other", "other.other") and m.group in ("maybe", "result")]
+
+
 def is_dismissal(outcome: Mark) -> bool:
     """裁定驳回起诉: no judgment on the matter, which some bodies count as upheld, some as another result."""
     return "驳回起诉" in outcome.word or "裁定" in outcome.word
@@ -80,79 +99,140 @@ class Matters:
 
     def dispute(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
         context = self._scene.context
-        rows = DISPUTE_ROWS[domain]
         if self._is_no_dispute(view, label):
             return None
-        outcomes, routes = label.named("outcome"), label.named("route")
-        if not outcomes and is_pending(self._scene, label):
-            outcomes = [Mark(label.metric.start, label.metric.start, "", "outcome", "pending")]
-        named = any(mark.name in DISPUTE_ROWS for mark in label.objects)
-        others = [
-            m for m in label.marks if m.name in ("other", "other.other") and m.group in ("maybe", "result")
-        ]  # 其他1件, 撤回1件
-        if not outcomes and others and (context.dispute_rows or named):
-            outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
-        if self._is_of_another_cause(label, others) or self._is_beside_another_cause(view, label):
+        told = self._told_of_disputes(view, index, label, denied=denied)
+        if self._is_of_another_cause(label) or self._is_beside_another_cause(view, label):
             context.domain = FOREIGN  # and so are their outcomes
             context.other_cause = label.metric.end
             return None
+        rows = DISPUTE_ROWS[domain]
         if label.distributive and len(rows) > 1:
             return None
-        if routes:
-            rows = tuple(dict.fromkeys(ROUTES[mark.name] for mark in routes))
-        elif denied and outcomes and not named and self._is_right_behind_a_dispute(view, index, label):
-            rows = context.dispute_rows  # 复议9件，无被纠正案件；诉讼2件
-        elif denied and outcomes and not named:
-            rows = rows if all("诉" in mark.word for mark in outcomes) else DISPUTE_ROWS[DISPUTES]
-        elif named and not denied:
-            context.beside_another = self._is_beside_another(view, index, rows)
-            context.dispute_rows = rows
-        elif outcomes and (own := self._row_of_bracket(view, label)):
-            rows = own
-        elif outcomes and self._names_a_dispute(outcomes):
-            context.dispute_rows = rows
-        elif (
-            outcomes
-            and context.dispute_rows
-            and not (before_a_court(self._scene, label) and "reconsideration" in context.dispute_rows)
-        ):
-            rows = self._rows_in_question(view, index, label, context.dispute_rows)
-            context.dispute_rows = rows or EITHER
-        if not outcomes and named:
-            outcomes = self._right_behind(view, label)
-        if not outcomes:
-            if self._is_treated(view, label) or self._is_of_something_else(view, label):
-                return None
-            if not named and not routes:
-                return self._sum_of_both(view, label)
-            if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
-                return None  # 3件不予公开中有1件引发行政复议
-            if named and not routes and (column := self._column_divided(view, label)):
-                return f"outcome: {column}", tuple(f"disputes.{row}.{column}" for row in rows)
-            if routes and not denied:
-                context.dispute_rows = self._rows_of_routes(view, label, rows)
-            of_any = self._is_of_any_cause(view, label) or self._are_carried(view, label)
-            if of_any or (not denied and self._is_out_of_place(view, label)):
-                self._scene.may_mean(label.metric)
-            return ("denied: dispute" if denied else "dispute"), tuple(
-                f"disputes.{row}.total" for row in rows
-            )
-        column = outcomes[-1].name
-        if _FOR_A_REASON.search(view.folded, label.near_start, label.metric.start) is not None:
+        rows = self._rows_told(told, rows)
+        if not told.outcomes and told.named:
+            told = replace(told, outcomes=self._right_behind(view, label))
+        return self._outcome(told, rows) if told.outcomes else self._number_of_disputes(told, rows)
+
+    def _told_of_disputes(self, view: View, index: int, label: Label, *, denied: bool) -> _Told:
+        """复议后起诉3件，尚未审结1件，其他1件: what the words of a figure tell of disputes."""
+        named = any(mark.name in DISPUTE_ROWS for mark in label.objects)
+        outcomes, others = label.named("outcome"), _others(label)
+        if not outcomes and is_pending(self._scene, label):
+            outcomes = [Mark(label.metric.start, label.metric.start, "", "outcome", "pending")]
+        if not outcomes and others and (self._scene.context.dispute_rows or named):
+            outcomes = [Mark(others[-1].start, others[-1].end, others[-1].word, "outcome", "other")]
+        return _Told(view, index, label, outcomes, label.named("route"), named=named, denied=denied)
+
+    def _rows_told(self, told: _Told, rows: tuple[str, ...]) -> tuple[str, ...]:
+        """The rows that a figure is of, by the first rule that speaks; else those of its domain."""
+        rules = (
+            self._rows_on_routes,
+            self._rows_of_denied_outcome,
+            self._rows_of_named,
+            self._rows_of_bracketed_outcome,
+            self._rows_of_telling_outcome,
+            self._rows_of_bare_outcome,
+        )
+        for rule in rules:
+            found = rule(told, rows)
+            if found is not None:
+                return found
+        return rows
+
+    def _rows_on_routes(self, told: _Told, rows: tuple[str, ...]) -> tuple[str, ...] | None:
+        """复议后起诉3件: the rows of the routes named."""
+        return tuple(dict.fromkeys(ROUTES[mark.name] for mark in told.routes)) or None
+
+    def _rows_of_denied_outcome(self, told: _Told, rows: tuple[str, ...]) -> tuple[str, ...] | None:
+        """复议9件，无被纠正案件；诉讼2件: of the dispute right before, else of all that may end so."""
+        if not told.denied or not told.outcomes or told.named:
+            return None
+        if self._is_right_behind_a_dispute(told.view, told.index, told.label):
+            return self._scene.context.dispute_rows
+        return rows if all("诉" in mark.word for mark in told.outcomes) else DISPUTE_ROWS[DISPUTES]
+
+    def _rows_of_named(self, told: _Told, rows: tuple[str, ...]) -> tuple[str, ...] | None:
+        """行政复议10件: the kind of dispute named, of which the next outcomes are."""
+        if not told.named or told.denied:
+            return None
+        context = self._scene.context
+        context.beside_another = self._is_beside_another(told.view, told.index, rows)
+        context.dispute_rows = rows
+        return rows
+
+    def _rows_of_bracketed_outcome(self, told: _Told, rows: tuple[str, ...]) -> tuple[str, ...] | None:
+        """复议后起诉3件(维持2件): the row of the figure that the bracket divides."""
+        return (self._row_of_bracket(told.view, told.label) or None) if told.outcomes else None
+
+    def _rows_of_telling_outcome(self, told: _Told, rows: tuple[str, ...]) -> tuple[str, ...] | None:
+        """判决驳回3件: an outcome that says itself which kind of dispute it ends."""
+        if not told.outcomes or not self._names_a_dispute(told.outcomes):
+            return None
+        self._scene.context.dispute_rows = rows
+        return rows
+
+    def _rows_of_bare_outcome(self, told: _Told, rows: tuple[str, ...]) -> tuple[str, ...] | None:
+        """复议8件、诉讼3件，其中被纠正1件: of the disputes in question."""
+        context = self._scene.context
+        if not told.outcomes or not context.dispute_rows:
+            return None
+        if before_a_court(self._scene, told.label) and "reconsideration" in context.dispute_rows:
+            return None
+        found = self._rows_in_question(told.view, told.index, told.label, context.dispute_rows)
+        context.dispute_rows = found or EITHER
+        return found
+
+    def _number_of_disputes(self, told: _Told, rows: tuple[str, ...]) -> Found | None:
+        """行政复议10件: how many there were, whatever became of them."""
+        view, label = told.view, told.label
+        if self._is_treated(view, label) or self._is_of_something_else(view, label):
+            return None
+        if not told.named and not told.routes:
+            return self._sum_of_both(view, label)
+        if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
+            return None  # 3件不予公开中有1件引发行政复议
+        if told.named and not told.routes and (column := self._column_divided(view, label)):
+            return f"outcome: {column}", tuple(f"disputes.{row}.{column}" for row in rows)
+        if told.routes and not told.denied:
+            self._scene.context.dispute_rows = self._rows_of_routes(view, label, rows)
+        if self._may_be_of_other_disputes(told):
+            self._scene.may_mean(label.metric)
+        return "denied: dispute" if told.denied else "dispute", tuple(f"disputes.{row}.total" for row in rows)
+
+    def _may_be_of_other_disputes(self, told: _Told) -> bool:
+        view, label = told.view, told.label
+        if self._is_of_any_cause(view, label) or self._are_carried(view, label):
+            return True
+        return not told.denied and self._is_out_of_place(view, label)
+
+    def _outcome(self, told: _Told, rows: tuple[str, ...]) -> Found | None:
+        """维持7件, 被纠正2件: the cells of the outcome told last, in the rows of the disputes it ended."""
+        label, context, last = told.label, self._scene.context, told.outcomes[-1]
+        column = last.name
+        if _FOR_A_REASON.search(told.view.folded, label.near_start, label.metric.start) is not None:
             self._scene.may_mean(label.metric)  # 因事实不清被纠正2件，因程序违法被纠正2件
-        if not named and not routes and self._scene.told_before(label):
-            rows = context.told.get(column, ())
-        elif not named and not routes and self._is_definite(view, label):
-            rows = context.rows_of_outcome.get(column, rows)
+        rows = self._rows_ended(told, column, rows)
         if not rows or rows == EITHER:
             return None
         context.rows_of_outcome[column] = rows
         if label.metric.value:
             context.told[column] = rows if context.told.get(column, rows) == rows else ()
         columns = ("upheld", "corrected", "other") if column == "closed" else (column,)
-        if column == "upheld" and is_dismissal(outcomes[-1]):
+        if column == "upheld" and is_dismissal(last):
             self._scene.may_mean(label.metric, *(f"disputes.{row}.other" for row in rows))
         return f"outcome: {column}", tuple(f"disputes.{row}.{name}" for row in rows for name in columns)
+
+    def _rows_ended(self, told: _Told, column: str, rows: tuple[str, ...]) -> tuple[str, ...]:
+        """上述被撤销的1件: of the disputes of which this outcome was told before, where it is the same."""
+        context = self._scene.context
+        if told.named or told.routes:
+            return rows
+        if self._scene.told_before(told.label):
+            return context.told.get(column, ())
+        if self._is_definite(told.view, told.label):
+            return context.rows_of_outcome.get(column, rows)
+        return rows
 
     def _is_of_something_else(self, view: View, label: Label) -> bool:
         """建立复议诉讼案件报告机制，年内完成复盘8份: whether a dispute is named in the clause before only."""
@@ -252,7 +332,7 @@ class Matters:
         both = (link.cells for link in recent if link.rule.startswith("outcome") and len(link.cells) > 1)
         return next(both, ("",))[0].rpartition(".")[2]
 
-    def _is_of_another_cause(self, label: Label, others: Sequence[Mark]) -> bool:
+    def _is_of_another_cause(self, label: Label) -> bool:
         """其他各类行政复议案件57件, 因其他事由发生的行政复议3件: disputes that information did not cause."""
         if any(mark.name == "other_cause" for mark in label.named("none")):
             return True
@@ -263,7 +343,7 @@ class Matters:
         folded = self._scene.folded
         return any(
             folded[other.end : mark.start].strip("各类型的") == "" and other.end <= mark.start
-            for other in others
+            for other in _others(label)
             for mark in label.objects
         )
 
