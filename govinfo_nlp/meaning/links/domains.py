@@ -69,70 +69,92 @@ class Domains:
         return self._scene.context.of_docket and not own
 
     def _domain(self, view: View, label: Label) -> str | None:
-        context = self._scene.context
+        label.objects = objects = self._objects_of(view, label)
+        current = self._documents_before(view, label) or self._scene.context.domain
+        if current in DOCUMENTS and self._is_of_the_documents(view, label, objects):
+            return current
+        if not objects:
+            return self._unnamed_domain(view, label, current)
+        last = objects[-1]
+        if last.name == "petition":
+            return self._petition_domain(view, label, objects, current)
+        if last.name != FOREIGN:
+            return self._joined_domain(view, label, objects)
+        return self._domain_beside_foreign(view, label, last, current)
+
+    def _objects_of(self, view: View, label: Label) -> list[Mark]:
+        """The things that a label names as counted; what says only why a case went as it did is struck from
+        the label."""
         own = label.named("object")
         objects = self._counted(view, own) or self._counted(view, self._objects_around(view, label))
         if all(mark.name == REQUESTS for mark in own) and self._names_its_court(label):
             objects = [mark for mark in objects if mark.name in DISPUTE_ROWS]
         if self._says_what_became(view, label):
-            objects = [mark for mark in objects if mark.name != FOREIGN]
-            label.marks = [mark for mark in label.marks if mark.name != FOREIGN]
-            own[:] = [mark for mark in own if mark.name != FOREIGN]
+            objects = _known(objects)
+            label.marks = _known(label.marks)
+            own[:] = _known(own)
         if is_denial(label.metric):
-            objects = [mark for mark in objects if mark.name != FOREIGN] or objects
-        label.objects = objects
-        groups = label.groups.keys()
-        current = self._documents_before(view, label) or context.domain
-        if current in DOCUMENTS and self._is_of_the_documents(view, label, objects):
+            objects = _known(objects) or objects
+        return objects
+
+    def _domain_beside_foreign(self, view: View, label: Label, last: Mark, current: str | None) -> str:
+        """收到申请9件：网上4件，来信3件: what was spoken of may go on beside a matter of no table."""
+        context = self._scene.context
+        if self._is_work_on_requests(view, label, last):
+            label.objects = []
+            return REQUESTS
+        by_channel = self._scene.words.channel.match(last.word, 0) is not None
+        if context.intake and current == REQUESTS and by_channel:
+            return REQUESTS  # 收到申请9件：网上4件，来信3件
+        after = {mark.group for mark in label.marks if mark.start >= last.end}
+        if after & {"result", "applicant"} and REQUESTS in (current, context.topic):
+            return REQUESTS
+        if after & {"outcome", "route"} and current is not None and current in DISPUTE_ROWS:
             return current
-        if objects:
-            last = objects[-1]
-            if last.name == "petition":
-                return self._petition_domain(view, label, objects, current)
-            if last.name != FOREIGN:
-                return self._joined_domain(view, label, objects)
-            if self._is_work_on_requests(view, label, last):
-                label.objects = []
-                return REQUESTS
-            if (
-                context.intake
-                and current == REQUESTS
-                and self._scene.words.channel.match(last.word, 0) is not None
-            ):
-                return REQUESTS  # 收到申请9件：网上4件，来信3件
-            after = [mark for mark in label.marks if mark.start >= last.end]
-            if any(mark.group in ("result", "applicant") for mark in after) and REQUESTS in (
-                current,
-                context.topic,
-            ):
-                return REQUESTS
-            if any(mark.group in ("outcome", "route") for mark in after) and current in DISPUTE_ROWS:
-                return current
-            return FOREIGN
-        if groups & {"outcome", "route"}:
+        return FOREIGN
+
+    def _unnamed_domain(self, view: View, label: Label, current: str | None) -> str | None:
+        """维持7件, 予以公开9件, 上年结转2件: what a label counts that says only what became of it."""
+        if label.groups.keys() & {"outcome", "route"}:
             return self._dispute_domain(view, label, current)
-        if "result" in groups and self._is_a_look_alike(view, label):
+        rules = (self._result_domain, self._pending_domain, self._carried_domain, self._stage_domain)
+        for rule in rules:
+            found = rule(view, label, current)
+            if found is not None:
+                return found
+        return current
+
+    def _result_domain(self, view: View, label: Label, current: str | None) -> str | None:
+        """予以公开9件: of requests, where they are spoken of or where only they end so."""
+        if "result" not in label.groups:
+            return None
+        if self._is_a_look_alike(view, label):
             return FOREIGN
-        if any(mark.name == "other.unpaid" for mark in label.named("result")):
+        names = {mark.name for mark in label.named("result")}
+        if "other.unpaid" in names:
             return REQUESTS  # whatever was spoken of: only requests are paid for
         if current is None and self._is_of_answers(label):
             return REQUESTS
-        if "result" in groups and REQUESTS in (current, context.topic):
-            names = {m.name for m in label.named("result")}
-            other_of_disputes = current in DISPUTE_ROWS and names <= {"other", "other.other"}
-            return current if other_of_disputes else REQUESTS
-        if current in DISPUTE_ROWS and is_pending(self._scene, label):
-            return current
-        if current is None and any(
-            mark.name in ("carried_in", "carried_out") for mark in label.named("stage")
-        ):
-            return REQUESTS
-        # 复议4件（省政府受理3件）
+        if REQUESTS not in (current, self._scene.context.topic):
+            return None
+        other_of_disputes = current in DISPUTE_ROWS and names <= {"other", "other.other"}
+        return current if other_of_disputes else REQUESTS
+
+    def _pending_domain(self, view: View, label: Label, current: str | None) -> str | None:
+        """行政复议1件，尚未办结0件: of the disputes spoken of."""
+        return current if current in DISPUTE_ROWS and is_pending(self._scene, label) else None
+
+    def _carried_domain(self, view: View, label: Label, current: str | None) -> str | None:
+        """上年结转2件: of requests, where nothing was spoken of."""
+        stages = {mark.name for mark in label.named("stage")}
+        return REQUESTS if current is None and stages & {"carried_in", "carried_out"} else None
+
+    def _stage_domain(self, view: View, label: Label, current: str | None) -> str | None:
+        """受理3件, 自然人2件 behind disputes: of the requests that the text is about; but not 复议4件
+        （省政府受理3件）."""
         bracketed = in_bracket(view.folded, view.sentence.start, label.metric.start)
-        anew = current in DISPUTE_ROWS and context.topic == REQUESTS and not bracketed
-        if groups & {"stage", "applicant"} and anew:
-            return REQUESTS
-        return current
+        anew = current in DISPUTE_ROWS and self._scene.context.topic == REQUESTS and not bracketed
+        return REQUESTS if anew and label.groups.keys() & {"stage", "applicant"} else None
 
     def _documents_before(self, view: View, label: Label) -> str | None:
         """制发规范性文件4件，配发解读5篇，废止2件: the documents that the sentence has counted before."""
@@ -288,6 +310,11 @@ class Domains:
             rows = self._scene.context.told.get(label.named("outcome")[-1].name, ())
             return next((name for name, all_rows in DISPUTE_ROWS.items() if set(rows) <= set(all_rows)), None)
         return current
+
+
+def _known(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks but those of matters that no table counts."""
+    return [mark for mark in marks if mark.name != FOREIGN]
 
 
 def before_a_court(scene: Scene, label: Label) -> bool:
