@@ -454,40 +454,18 @@ class Matters:
             return self._denied_document(label, domain)
         if fold(label.metric.unit) == "条":
             return None  # 撤下失效信息470条
-        actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
-        if self._is_of_one_maker(view, label) or _OF_BOTH.search(
-            view.folded, label.near_start, label.metric.start
-        ):
+        if self._is_of_one_maker(view, label) or self._is_of_both_kinds(view, label):
             return None
+        actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
         rows = tuple(DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS)
-        said = view.folded[actions[-1].end : label.metric.start] if actions else ""
-        if not rows and len(said.strip(" ")) > _ACTION_GAP:
-            return None  # 公开重大建设项目3个
-        if actions:
-            names = ["published" if mark.group != "action" else mark.name for mark in actions]
-            name = (
-                names[-2]
-                if names[-1] == "published" and len(names) > 1 and self._scene.format == "2021"
-                else names[-1]
-            )
-            own = any(mark.name == domain for mark in label.named("object"))
-            if name == "published" and own and self._scene.format == "2021":
-                name = self._published(view, label, domain, actions[-1])
-            if name == "repealed" and self._is_told_apart(view, actions[-1]):
-                return None
-            if actions[-1].word == "保留" or (name == "repealed" and self._lapse_beside(view, actions[-1])):
-                self._scene.may_mean(label.metric)  # 保留18件、修订1件; 废止1件、失效5件
-        elif (
-            self._scene.context.last_action
-            and view.folded[label.far_start : label.far_start + 1] in "、和及"
-            and (self._says_only(view, label) or self._says_whose(view, label))
-        ):
-            name = self._scene.context.last_action
-        elif self._is_announced(view, label, domain):
-            name = "issued"
-        elif (whole := self._done_to_the_whole(view, label)) is not None:
-            name = whole
-        else:
+        if not rows and self._is_done_to_something_else(view, label, actions):
+            return None
+        name = (
+            self._action_told(view, label, domain, actions)
+            if actions
+            else self._action_understood(view, label, domain)
+        )
+        if name is None:
             return None
         column = _COLUMNS_OF_ACTIONS[self._scene.format].get(name)
         self._scene.context.last_action = name
@@ -496,6 +474,47 @@ class Matters:
         return f"document: {name}", tuple(
             f"disclosure.{row}.{column}" for row in rows or (DOCUMENTS[domain],)
         )
+
+    def _is_of_both_kinds(self, view: View, label: Label) -> bool:
+        """两类合计9件: of regulations and normative documents together."""
+        return _OF_BOTH.search(view.folded, label.near_start, label.metric.start) is not None
+
+    def _is_done_to_something_else(self, view: View, label: Label, actions: Sequence[Mark]) -> bool:
+        """公开重大建设项目3个: whether more stands between what was done and its number than a gap."""
+        said = view.folded[actions[-1].end : label.metric.start] if actions else ""
+        return len(said.strip(" ")) > _ACTION_GAP
+
+    def _action_told(self, view: View, label: Label, domain: str, actions: Sequence[Mark]) -> str | None:
+        """制发规范性文件5件, 废止2件: what was done, as the words of the figure tell it."""
+        last = actions[-1]
+        name = self._last_action(actions)
+        own = any(mark.name == domain for mark in label.named("object"))
+        if name == "published" and own and self._scene.format == "2021":
+            name = self._published(view, label, domain, last)
+        if name == "repealed" and self._is_told_apart(view, last):
+            return None
+        if last.word == "保留" or (name == "repealed" and self._lapse_beside(view, last)):
+            self._scene.may_mean(label.metric)  # 保留18件、修订1件; 废止1件、失效5件
+        return name
+
+    def _last_action(self, actions: Sequence[Mark]) -> str:
+        """制定并公开规章2件: the last thing done; to publish what was made is none of its own since 2021."""
+        names = ["published" if mark.group != "action" else mark.name for mark in actions]
+        made = names[-1] == "published" and len(names) > 1 and self._scene.format == "2021"
+        return names[-2] if made else names[-1]
+
+    def _action_understood(self, view: View, label: Label, domain: str) -> str | None:
+        """制发规章5件、规范性文件19件: what was done, where the words of the figure leave it out."""
+        if self._scene.context.last_action and self._goes_on(view, label):
+            return self._scene.context.last_action
+        if self._is_announced(view, label, domain):
+            return "issued"
+        return self._done_to_the_whole(view, label)
+
+    def _goes_on(self, view: View, label: Label) -> bool:
+        """、规范性文件19件: whether a list goes on with no more than the document or whose it is."""
+        joined = view.folded[label.far_start : label.far_start + 1] in "、和及"
+        return joined and (self._says_only(view, label) or self._says_whose(view, label))
 
     def _published(self, view: View, label: Label, domain: str, action: Mark) -> str:
         """公布规章2件, 全年公开规范性文件2件 were issued in the year; 公开规章148件 may be all there are."""
