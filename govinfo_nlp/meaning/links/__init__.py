@@ -284,14 +284,8 @@ class _Pass:
         return False
 
     def _resolve(self, view: View, index: int, label: Label) -> Found | None:
-        metric, context = label.metric, self._scene.context
-        domain = self._domains.domain(view, label)
-        context.domain = domain
-        if self._counts_items(view, label, domain):
-            context.domain = domain = ITEMS_OF[domain or ""]
-        by_attribute = bool(label.marks) and label.marks[-1].word.startswith("主动公开")
-        bracketed = in_bracket(view.folded, view.sentence.start, metric.start)  # 31件（含已主动公开的12件）
-        context.by_attribute |= by_attribute and not bracketed
+        metric = label.metric
+        domain = self._turn_to_domain(view, label)
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
             self._circumstances.note(label, domain)
             return None
@@ -304,25 +298,49 @@ class _Pass:
         other_year = self._circumstances.of_other_year(view, label)
         if other_scope or (other_year and not self._is_carried(view, label, denied=denied)):
             return None
-        if (
-            metric.kind is Kind.COUNT
-            and not denied
-            and metric.unit
-            and not self._scene.words.case_unit.match(fold(metric.unit), 0)
-            and not (domain in DOCUMENTS and metric.unit == "篇")
-        ):
+        if self._counts_no_cases(metric, domain, denied=denied):
             return None
-        if metric.kind is Kind.COUNT and metric.value != metric.value.to_integral_value():
-            return None  # 每万人0.86件: no number of cases
-        if (denied or metric.text[:1] == "零") and self._is_said_of_bodies(view, index):
+        if self._counts_bodies(view, index, denied=denied):
             return None
-        if metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None:
-            return None  # 纠错率偏高的12个县
-        if metric.bound is not Bound.EXACT and _BODIES_WITH.match(view.folded, metric.end) is not None:
-            context.other_scope = True
-            return None  # 申请量超过1000件的州有6个，合计受理1.37万件
+        if self._opens_a_count_of_bodies(view, metric):
+            self._scene.context.other_scope = True
+            return None
         found = self._known(self._by_domain(view, index, label, domain, denied=denied))
         return None if found is not None and self._is_out_of(view, index, found[0]) else found
+
+    def _turn_to_domain(self, view: View, label: Label) -> str | None:
+        """What a figure counts, of which the words behind it speak too."""
+        context = self._scene.context
+        domain = self._domains.domain(view, label)
+        if self._counts_items(view, label, domain):
+            domain = ITEMS_OF[domain or ""]
+        context.domain = domain
+        by_attribute = bool(label.marks) and label.marks[-1].word.startswith("主动公开")
+        # 31件（含已主动公开的12件）
+        bracketed = in_bracket(view.folded, view.sentence.start, label.metric.start)
+        context.by_attribute |= by_attribute and not bracketed
+        return domain
+
+    def _counts_no_cases(self, metric: Metric, domain: str, *, denied: bool) -> bool:
+        """每万人0.86件: no number of cases; nor is a count in other units, but 篇 of documents."""
+        if metric.kind is not Kind.COUNT:
+            return False
+        if metric.value != metric.value.to_integral_value():
+            return True
+        if denied or not metric.unit or self._scene.words.case_unit.match(fold(metric.unit), 0):
+            return False
+        return not (domain in DOCUMENTS and metric.unit == "篇")
+
+    def _counts_bodies(self, view: View, index: int, *, denied: bool) -> bool:
+        """零申请单位21个; 纠错率偏高的12个县: so many bodies, whatever is said of them."""
+        metric = view.metrics[index]
+        if (denied or metric.text[:1] == "零") and self._is_said_of_bodies(view, index):
+            return True
+        return metric.unit == "个" and self._scene.words.body.match(view.folded, metric.end) is not None
+
+    def _opens_a_count_of_bodies(self, view: View, metric: Metric) -> bool:
+        """申请量超过1000件的州有6个，合计受理1.37万件: whether a bound only says which bodies are meant."""
+        return metric.bound is not Bound.EXACT and _BODIES_WITH.match(view.folded, metric.end) is not None
 
     def _is_out_of(self, view: View, index: int, rule: str) -> bool:
         """9件处罚决定中，有2件超期公示; 除1件不宜公开外: some of those that the words name."""
