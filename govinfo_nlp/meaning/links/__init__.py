@@ -127,25 +127,42 @@ def _in_one_row(cell: str) -> str:
 
 def _narrowed(cells: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
     """The cells of one kind within totals: an outcome, a route, an applicant, a result."""
-    of_disputes = all(cell.startswith("disputes.") for cell in cells)
     told = [mark for mark in marks if mark.group == "outcome" and mark.name != "closed"]
-    outcomes = [mark.name for mark in told if not is_dismissal(mark)]
-    if len(outcomes) < len(told):
+    if any(map(is_dismissal, told)):
         return ()
-    routes = [mark.name for mark in marks if mark.group == "route"]
-    applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
-    results = [mark.name for mark in marks if mark.group == "result"]
-    if of_disputes and len(outcomes) == 1 and not routes:
-        return tuple(f"{cell.removesuffix('.total')}.{outcomes[0]}" for cell in cells)
+    if all(cell.startswith("disputes.") for cell in cells):
+        routes = [mark.name for mark in marks if mark.group == "route"]
+        return _disputes_narrowed(cells, [mark.name for mark in told], routes)
+    if all(cell in _REQUEST_TOTALS for cell in cells):
+        return _requests_narrowed(cells, marks)
+    return ()
+
+
+def _disputes_narrowed(
+    cells: Sequence[str], outcomes: Sequence[str], routes: Sequence[str]
+) -> tuple[str, ...]:
+    """均维持; 均为复议后起诉: the cells of one outcome, or of one route of lawsuits."""
+    if len(outcomes) == 1 and not routes:
+        return _in_columns(cells, outcomes[0])
     if cells == ("disputes.litigation.total",) and len(routes) == 1 and not outcomes:
         return (f"disputes.{ROUTES[routes[0]]}.total",)
-    if of_disputes or not all(cell in _REQUEST_TOTALS for cell in cells):
-        return ()
+    return ()
+
+
+def _requests_narrowed(cells: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
+    """均为自然人; 均予以公开: the cells of one kind of applicants, or of results."""
+    applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
+    results = [mark.name for mark in marks if mark.group == "result"]
     if len(applicants) == 1 and not results:
-        return tuple(f"{cell.removesuffix('.total')}.{applicants[0]}" for cell in cells)
+        return _in_columns(cells, applicants[0])
     if results and not applicants:
         return tuple(f"requests.{name}.total" for name in dict.fromkeys(results))
     return ()
+
+
+def _in_columns(cells: Sequence[str], column: str) -> tuple[str, ...]:
+    """The cells of a column in the rows of totals."""
+    return tuple(f"{cell.removesuffix('.total')}.{column}" for cell in cells)
 
 
 class _Pass:
