@@ -61,6 +61,12 @@ _UNSETTLED: Found = ("unsettled", ())  # they leave it open: no applicant is loo
 _RESULTS_OF = (NEW, PROCESSED)
 
 
+_CARRIED_IN, _CARRIED_OUT = "requests.carried_in.total", "requests.carried_out.total"
+_DENIED: Found = ("denied: received", ("requests.new.total",))
+_DENIED_IN: Found = ("denied: carried in", (_CARRIED_IN,))
+_DENIED_OUT: Found = ("denied: carried out", (_CARRIED_OUT,))
+
+
 class Requests:
     """The rules of requests: received, carried, processed, results, reasons, applicants."""
 
@@ -233,47 +239,73 @@ class Requests:
         )
 
     def denied(self, view: View, label: Label) -> Found | None:
-        names = {mark.name for mark in label.named("stage")}
-        text = self._scene.folded[
-            label.metric.start : label.behind[-1].end if label.behind else label.metric.end
-        ]
-        if "其他" in text.replace("其他组织", "") or "其它" in text.replace("其它组织", ""):
+        """未收到申请, 无上年结转: the cells of which a denial says that they hold nothing."""
+        if not self._denies_requests(view, label):
             return None
-        named = label.objects or names or label.metric.unit
-        if label.metric.text.endswith("取") or not (named or self._is_a_bare_denial(view, label)):
-            return None  # 未收取…申请的费用, 无责任追究案件
+        names = {mark.name for mark in label.named("stage")}
+        if (carried := self._carried_denied(view, label, names)) is not None:
+            return carried
+        return _DENIED if self._denies_all_of_them(label) else None
+
+    def _denies_requests(self, view: View, label: Label) -> bool:
+        """Whether a denial is one of requests: not 未收取…申请的费用, 无责任追究案件, 无其他情形."""
+        behind = label.behind[-1].end if label.behind else label.metric.end
+        text = self._scene.folded[label.metric.start : behind]
+        if "其他" in text.replace("其他组织", "") or "其它" in text.replace("其它组织", ""):
+            return False
+        if label.metric.text.endswith("取"):
+            return False
+        named = label.objects or label.named("stage") or label.metric.unit
+        return bool(named) or self._is_a_bare_denial(view, label)
+
+    def _denies_all_of_them(self, label: Label) -> bool:
+        """Whether a denial is of all requests, not of a result, a channel or some who ask.
+
+        未收到法人或其他组织提出的申请 is of some.
+        """
+        if label.named("result") or any(mark.name == "channel" for mark in label.named("none")):
+            return False
+        return all(
+            mark.name == "all" or self._applicants.is_anyone(mark) for mark in label.named("applicant")
+        )
+
+    def _carried_denied(self, view: View, label: Label, names: set[str]) -> Found | None:
+        """无上年结转, 未收到也无上年结转, 无结转下年度: a denial that tells of what is carried over."""
         received = "received" in names or label.metric.text.endswith(("收", "收到"))
         if received and "carried_in" in names and not label.named("result"):
-            return "denied: received and carried in", (*NEW, "requests.carried_in.total")
+            return "denied: received and carried in", (*NEW, _CARRIED_IN)
         if "carried_in" in names and "carried_out" in names:
-            return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
+            return "denied: carried", (_CARRIED_IN, _CARRIED_OUT)
         if "carried_in" in names or ("carried" in names and self._circumstances.names_last_year(view, label)):
-            return "denied: carried in", ("requests.carried_in.total",)
+            return _DENIED_IN
         if "carried_out" in names:
-            return "denied: carried out", ("requests.carried_out.total",)
-        if "carried" in names:
-            clause = view.folded[label.metric.end : view.clause_end(label.metric.end, view.sentence.end)]
-            years = [int(year) for year in YEAR.findall(clause)] if self._scene.year is not None else []
-            if any(year > (self._scene.year or 0) for year in years):
-                return "denied: carried out", ("requests.carried_out.total",)
-            if any(year == (self._scene.year or 0) - 1 for year in years):
-                return "denied: carried in", ("requests.carried_in.total",)
-            lead = view.folded[label.near_start : label.metric.start]
-            if "也" in lead and self._scene.words.this_year.occurs(lead):
-                return "denied: carried out", ("requests.carried_out.total",)  # 上年没有遗留，本年也没有结转
-            if self._scene.context.other_year:
-                return "denied: carried in", ("requests.carried_in.total",)  # 上年收到4件，均已办结，无结转
-            done = any(mark.name == "processed" for mark in view.between(label.far_start, label.metric.start))
-            if done or (self._scene.context.recent and not self._scene.context.intake):
-                return "denied: carried out", ("requests.carried_out.total",)  # 办结5件，公开2件，无结转件
-            return "denied: carried", ("requests.carried_in.total", "requests.carried_out.total")
-        if label.named("result") or any(mark.name == "channel" for mark in label.named("none")):
+            return _DENIED_OUT
+        if "carried" not in names:
             return None
-        if any(
-            mark.name != "all" and not self._applicants.is_anyone(mark) for mark in label.named("applicant")
-        ):
-            return None  # 未收到法人或其他组织提出的申请
-        return "denied: received", ("requests.new.total",)
+        return self._by_years_behind(view, label) or self._by_what_was_told(view, label)
+
+    def _by_years_behind(self, view: View, label: Label) -> Found | None:
+        """无结转2024年的申请, 无2022年结转件: which way, by the year in the clause of a denial."""
+        if self._scene.year is None:
+            return None
+        clause = view.folded[label.metric.end : view.clause_end(label.metric.end, view.sentence.end)]
+        years = [int(year) for year in YEAR.findall(clause)]
+        if any(year > self._scene.year for year in years):
+            return _DENIED_OUT
+        return _DENIED_IN if self._scene.year - 1 in years else None
+
+    def _by_what_was_told(self, view: View, label: Label) -> Found:
+        """办结5件，无结转件: which way, by what the sentence has told before; both ways where it has not."""
+        context = self._scene.context
+        lead = view.folded[label.near_start : label.metric.start]
+        if "也" in lead and self._scene.words.this_year.occurs(lead):
+            return _DENIED_OUT  # 上年没有遗留，本年也没有结转
+        if context.other_year:
+            return _DENIED_IN  # 上年收到4件，均已办结，无结转
+        done = any(mark.name == "processed" for mark in view.between(label.far_start, label.metric.start))
+        if done or (context.recent and not context.intake):
+            return _DENIED_OUT  # 办结5件，公开2件，无结转件
+        return "denied: carried", (_CARRIED_IN, _CARRIED_OUT)
 
     def _is_a_bare_denial(self, view: View, label: Label) -> bool:
         """依申请公开情况：无; 收到申请：无: whether a denial says what it denies by its place alone."""
