@@ -63,42 +63,47 @@ class Shares(Rules):
 
     def _share(self, index: int) -> Share | None:
         """占…的N%, and （N%） right behind a figure."""
-        share, near, gap = self._metrics[index], self._near(index), self._gap(index)
-        previous = self._metrics[index - 1]
+        share, near = self._metrics[index], self._near(index)
+        found = self._base_within(index) or self._respective_share(index)
+        if found is not None:
+            return found
         said = _SHARE.search(near)
-        bare = gap.strip(" ") == "(" and self._folded.startswith(")", share.end)
-        within = self._base_within(index)
-        if within is not None:
-            return within
-        respective = self._respective(index)
-        if respective is not None:
-            part, counts, stated = respective
-            return Share(share, (part,), stated or self._common_totals(counts), None, "respective shares")
-        if (said is None and not bare) or previous.kind not in ADDED:
+        bare = self._gap(index).strip(" ") == "(" and self._folded.startswith(")", share.end)
+        previous = self._metrics[index - 1]
+        if (said is None and not bare) or previous.kind not in ADDED or self._is_behind_a_semicolon(index):
             return None
-        _, apart, segment = gap.rstrip(" ").rpartition(";")
-        if apart and segment.removesuffix(near).strip(" ,"):
-            return None  # 纠正1件；解读以文字为主，占比超过七成
         if said is None:
             return Share(share, (previous,), self._bases(index, (previous,)), None, "share in brackets")
-        lead = near[: said.start()].strip(" 、仅只")
+        return self._said_share(index, near[: said.start()].strip(" 、仅只"), said["base"].strip(" 的"))
+
+    def _respective_share(self, index: int) -> Share | None:
+        """A、B分别为9件、3件，占比分别为75%、25%."""
+        respective = self._respective(index)
+        if respective is None:
+            return None
+        part, counts, stated = respective
+        bases = stated or self._common_totals(counts)
+        return Share(self._metrics[index], (part,), bases, None, "respective shares")
+
+    def _is_behind_a_semicolon(self, index: int) -> bool:
+        """纠正1件；解读为主，占比超过七成: whether words of another clause stand before the percentage."""
+        _, apart, segment = self._gap(index).rstrip(" ").rpartition(";")
+        return bool(apart and segment.removesuffix(self._near(index)).strip(" ,"))
+
+    def _said_share(self, index: int, lead: str, base: str) -> Share | None:
+        """两项合计占新收的75%: the share of the parts before 占, where ``lead`` stands before it and ``base``
+        behind."""
+        share = self._metrics[index]
         if lead and self._words.sum.match(lead, 0) is None:
             return None  # its own subject: 自然人申请占87.4%
-        outside = gap.rfind(")") >= 0 and "(" in self._folded[self._sentence.start : previous.start]
-        if outside and self._depth(previous.end) > 0:
+        if self._is_outside_the_bracket(index):
             return None
         parts = self._summed(index, lead)
         if not parts or any(part.change is not None or self._of_earlier(self._place(part)) for part in parts):
             return None
-        base = said["base"].strip(" 的")
-        if self._words.target.occurs(base) or (_OF_AN_AREA.match(base) and self._totals_of.get(id(previous))):
-            return None  # 占年度计划的103%; 质量150条，占全县公开总量的6.0% may be of the whole list
-        if base.startswith(_TOTAL_WORDS) and self._depth(share.start) > 0:
-            return None  # 占总体 within a bracket is not of the figure before the bracket
-        place = None
-        if base and not base.startswith(_TOTAL_WORDS) and base not in ("比", "全部"):
-            at = share.start - len(self._gap(index)) + self._gap(index).rfind(base)
-            place = (at, at + len(base))
+        if self._is_of_another_whole(index, base):
+            return None
+        place = self._place_of_base(index, base)
         if lead and len(parts) == 1:
             run = self._summed_over_commas(index)
             parts = run[-2:]
@@ -110,6 +115,29 @@ class Shares(Rules):
         beside = bases and not base and not self._common_totals(parts)
         rule = "share beside" if beside else "share"  # of a figure before it that may not be the whole
         return Share(share, parts, bases, place, rule, run if len(run) > 1 else ())
+
+    def _is_outside_the_bracket(self, index: int) -> bool:
+        """公开12件（其中网站9件），占75%: whether the figure before stands in a bracket that has closed."""
+        previous = self._metrics[index - 1]
+        closed = ")" in self._gap(index) and "(" in self._folded[self._sentence.start : previous.start]
+        return closed and self._depth(previous.end) > 0
+
+    def _is_of_another_whole(self, index: int, base: str) -> bool:
+        """占年度计划的103%: whether the base is none that the figures before the share are a part of."""
+        if self._words.target.occurs(base):
+            return True
+        if _OF_AN_AREA.match(base) and self._totals_of.get(id(self._metrics[index - 1])):
+            return True  # 质量150条，占全县公开总量的6.0% may be of the whole list
+        # 占总体 within a bracket is not of the figure before the bracket
+        return base.startswith(_TOTAL_WORDS) and self._depth(self._metrics[index].start) > 0
+
+    def _place_of_base(self, index: int, base: str) -> tuple[int, int] | None:
+        """占新收申请的75%: where the words stand that name the base; ``None`` where they name none."""
+        if not base or base.startswith(_TOTAL_WORDS) or base in ("比", "全部"):
+            return None
+        gap = self._gap(index)
+        at = self._metrics[index].start - len(gap) + gap.rfind(base)
+        return at, at + len(base)
 
     def _base_within(self, index: int) -> Share | None:
         """网站公开1088条，占公开总量1191条的91.4%: the base stands between 占 and 的."""
