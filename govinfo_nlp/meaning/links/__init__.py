@@ -408,27 +408,28 @@ class _Pass:
         metric = label.metric
         if metric.change is not None:
             return self._matters.changed(label, domain)
-        if domain == "procurement" and metric.kind is Kind.MONEY and self._is_amount_of_items(label):
+        if metric.kind is Kind.MONEY or (denied and domain in AMOUNTS):
+            return self._amount(view, label, domain, denied=denied)
+        return self._count(view, index, label, domain, denied=denied) if metric.kind is Kind.COUNT else None
+
+    def _amount(self, view: View, label: Label, domain: str, *, denied: bool) -> Found | None:
+        """行政事业性收费12万元; 集中采购5项、213.4万元: the cell of an amount of money."""
+        if domain == "procurement" and self._is_amount_of_items(label):
             return "amount", (AMOUNTS["procurement_amount"],)
-        if domain in AMOUNTS and (metric.kind is Kind.MONEY or denied):
-            return ("amount", (AMOUNTS[domain],)) if denied or heads(view, label) else None
-        if metric.kind is not Kind.COUNT:
-            return None
+        if domain in AMOUNTS and (denied or heads(view, label)):
+            return "amount", (AMOUNTS[domain],)
+        return None
+
+    def _count(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
+        """The cells of a number of requests, disputes, decisions, documents or items."""
         if domain == "procurement":
             return ("items", ("disclosure.procurement.items",)) if heads(view, label) else None
         if domain == REQUESTS:
             return self._requests.denied(view, label) if denied else self._requests.find(view, index, label)
         if domain in DISPUTE_ROWS:
             return self._matters.dispute(view, index, label, domain, denied=denied)
-        if domain in ITEMS or (domain in DECISIONS and label.named("action") and not label.named("object")):
-            decided = any(mark.name == "decisions" for mark in label.named("action")) or (
-                domain in ITEMS
-                and metric.unit != "项"
-                and any(m.name in ("handled", "processed") for m in label.named("stage"))
-            )
-            row = ITEMS.get(domain) or DECISIONS[domain]
-            if decided:
-                return "decisions", (f"disclosure.{row}.decisions",)
+        if (row := self._row_decided(label, domain)) is not None:
+            return "decisions", (f"disclosure.{row}.decisions",)
         if domain in DOCUMENTS:
             return self._matters.document(view, label, domain, denied=denied)
         if domain in DECISIONS:
@@ -436,6 +437,16 @@ class _Pass:
         if domain in ITEMS:
             return self._matters.items(view, label, domain)
         return None
+
+    def _row_decided(self, label: Label, domain: str) -> str | None:
+        """行政许可事项7项，办理12件; 作出决定12件: the row whose decisions a verb counts."""
+        unsaid = domain in DECISIONS and label.named("action") and not label.named("object")
+        if domain not in ITEMS and not unsaid:
+            return None
+        decided = any(mark.name == "decisions" for mark in label.named("action"))
+        handled = any(mark.name in ("handled", "processed") for mark in label.named("stage"))
+        of_items = domain in ITEMS and label.metric.unit != "项" and handled
+        return (ITEMS.get(domain) or DECISIONS[domain]) if decided or of_items else None
 
     def _is_amount_of_items(self, label: Label) -> bool:
         """集中采购金额213.4万元; 集中采购5项、213.4万元: money named so, or right behind its items."""
