@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, is_slip, is_swap, number, plus
 from govinfo_nlp.document import tables
@@ -146,27 +146,41 @@ def _is_of_joined(evidence: Evidence, one: Sum, whole: Interval) -> bool:
 
 def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
     one = _without_inner(evidence, _without_outer(evidence, one))
-    total, parts = claim(one.total), [claim(part) for part in one.parts]
-    sums = list(accumulate(parts, lambda so_far, part: add((so_far, part))))
-    whole = sums[-1]
+    whole, total = add(map(claim, one.parts)), claim(one.total)
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
     outer = _outer_total(one)
     if outer is not None:
         yield from _sum(evidence, outer)
-        return
-    sure = one.closed and one.settled and one.ends
-    one_kind = (one.tight and len(parts) <= _SHORT) or _are_all_results(evidence, one.parts)
-    if any(meet(some, total) for some in sums[1:-1]) and not (sure and one_kind):
-        return  # the list ends earlier than its last figure, or is divided once more
+    elif not _ends_earlier(evidence, one, total):
+        yield from _unequal_list(evidence, one, whole, total)
+
+
+def _is_sure(one: Sum) -> bool:
+    """Whether a list is of all parts of its total, and ends where it seems to."""
+    return one.closed and one.settled and one.ends
+
+
+def _ends_earlier(evidence: Evidence, one: Sum, total: Interval) -> bool:
+    """Whether the first parts come to the total: the list ends earlier than its last figure, or is divided
+    once more."""
+    sums = accumulate(map(claim, one.parts[:-1]), lambda so_far, part: add((so_far, part)))
+    if not any(meet(some, total) for some in islice(sums, 1, None)):
+        return False
+    one_kind = (one.tight and len(one.parts) <= _SHORT) or _are_all_results(evidence, one.parts)
+    return not (_is_sure(one) and one_kind)
+
+
+def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval) -> Iterator[Finding]:
+    """What is wrong with a list that does not come to its total, and how surely."""
     if _names_some(one, whole, total):
-        if sure and is_slip(plus(part.value for part in one.parts), one.total.value):
+        if _is_sure(one) and is_slip(plus(part.value for part in one.parts), one.total.value):
             yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
         return
     large = [part for part in (one.parts if one.settled else one.parts[:1]) if _over(claim(part), total)]
     if large:
         yield _finding(one, Severity.ERROR, f"分项“{large[0].text}”超过总数“{one.total.text}”")
-    elif sure:
+    elif _is_sure(one):
         yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
     elif _over(whole, total) and (one.settled or _is_a_slip_above(one)):
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))
