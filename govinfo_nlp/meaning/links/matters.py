@@ -599,22 +599,13 @@ class Matters:
         return ("denied: document", tuple(cells)) if cells else None
 
     def decision(self, view: View, label: Label, *, denied: bool) -> Found | None:
-        named = [mark for mark in label.named("object") if mark.name in DECISIONS] or self._decided_behind(
-            label
-        )
-        decided = bool(named) and named[-1].word.endswith("决定")  # 公开商品房预售等行政许可决定12件
-        if not named or any(
-            (mark.group == "maybe" and mark.end != named[0].start and not decided)  # 公开行政许可2317件
-            or mark.name == "attribute"
-            or (mark.name == FOREIGN and mark.end > named[-1].end)
-            for mark in label.marks
-        ):
+        own = [mark for mark in label.named("object") if mark.name in DECISIONS]
+        named = own or self._decided_behind(label)
+        if not named or self._is_beside_decisions(label, named):
             return None
         if fold(label.metric.unit) == "条" or not (denied or heads(view, label)):
             return None
-        if self._is_a_topic_of_requests(view, label, named[-1]):
-            return None
-        if label.metric.unit == "个" or (label.metric.unit == "项" and self._are_powers(view, label)):
+        if self._is_a_topic_of_requests(view, label, named[-1]) or self._counts_powers(view, label):
             return None
         if self._is_only_published(view, label):
             self._scene.may_mean(label.metric)
@@ -622,6 +613,20 @@ class Matters:
         if (len(rows) > 1 and label.metric.value != 0) or label.distributive:
             return None
         return "decisions", tuple(f"disclosure.{DECISIONS[mark.name]}.decisions" for mark in rows)
+
+    def _is_beside_decisions(self, label: Label, named: Sequence[Mark]) -> bool:
+        """公开行政许可2317件: whether the words say that something else is counted than what was decided."""
+        decided = named[-1].word.endswith("决定")  # 公开商品房预售等行政许可决定12件
+        return any(
+            (mark.group == "maybe" and mark.end != named[0].start and not decided)
+            or mark.name == "attribute"
+            or (mark.name == FOREIGN and mark.end > named[-1].end)
+            for mark in label.marks
+        )
+
+    def _counts_powers(self, view: View, label: Label) -> bool:
+        """保留行政权力841项: 个, and 项 of powers, count what may be decided."""
+        return label.metric.unit == "个" or (label.metric.unit == "项" and self._are_powers(view, label))
 
     def _decided_behind(self, label: Label) -> list[Mark]:
         """全年作出的9件行政处罚决定中: what stands right behind a number that its verb leads to."""
