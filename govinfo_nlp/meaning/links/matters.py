@@ -394,14 +394,10 @@ class Matters:
     def _rows_in_question(
         self, view: View, index: int, label: Label, rows: tuple[str, ...]
     ) -> tuple[str, ...]:
-        """复议8件、诉讼3件，其中被纠正1件: 其中 divides both; in 诉讼7件，其中复议后起诉4件，法院未审结1件
-        the court is that of all."""
+        """复议8件、诉讼3件，其中被纠正1件: 其中 divides both."""
         lead = view.folded[label.far_start : label.metric.start]
         if lead.startswith(",法院") and all(row.startswith("litigation_") for row in rows):
-            before = (
-                view.folded[view.metrics[index - 2].end : view.metrics[index - 1].start] if index > 1 else ""
-            )
-            return DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
+            return self._rows_before_its_court(view, index, rows)
         if ";" in lead and self._scene.context.beside_another and not self._is_outcome_told():
             both = any(len(link.cells) > 1 for link in self._scene.context.recent)
             return DISPUTE_ROWS[DISPUTES] if both else ()  # 案件14件，其中复议9件、诉讼5件；维持10件
@@ -409,13 +405,24 @@ class Matters:
             return DISPUTE_ROWS[LITIGATION]  # 直接起诉2件；复议后起诉1件；其中维持2件
         if index < 2 or not lead.startswith((",", "(")):
             return rows
+        return self._rows_behind_totals(view, index, label, rows)
+
+    def _rows_before_its_court(self, view: View, index: int, rows: tuple[str, ...]) -> tuple[str, ...]:
+        """诉讼7件，其中复议后起诉4件，法院未审结1件: the court is that of all."""
+        if index <= 1:
+            return rows
+        before = view.folded[view.metrics[index - 2].end : view.metrics[index - 1].start]
+        return DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
+
+    def _rows_behind_totals(
+        self, view: View, index: int, label: Label, rows: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """复议8件、诉讼3件，被纠正1件: of both kinds, if they are joined or the figure is divided so."""
         earlier, later = view.metrics[index - 2], view.metrics[index - 1]
         joined = view.folded[earlier.end : later.start]
-        if (
-            ";" in joined
-            or before_a_court(self._scene, label)
-            or not self._are_totals_of_both(earlier, later)
-        ):
+        if ";" in joined or before_a_court(self._scene, label):
+            return rows
+        if not self._are_totals_of_both(earlier, later):
             return rows
         return DISPUTE_ROWS[DISPUTES] if "、" in joined or self._is_divided(view, label) else ()
 
