@@ -253,25 +253,35 @@ def _is_a_slip_above(one: Sum) -> bool:
 
 def _is_a_slip_away(evidence: Evidence, one: Sum) -> bool:
     """其中 opens a list that leaves out one digit's worth: 12640, of which 2215, 7038 and 3287 make 12540."""
+    if not _may_be_of_all(evidence, one):
+        return False
+    total, whole = one.total.value, plus(part.value for part in one.parts)
+    left = EXACT.subtract(total, whole)
+    if len(one.parts) == _TWO_PARTS and total < _LARGE:
+        return False
+    if len(one.parts) < _MANY_PARTS and left == 1:
+        return False  # the one left over may be of another kind
+    if whole >= EXACT.multiply(_least_of(one, whole), total) and is_slip(whole, total):
+        return True
+    in_a_part = any(is_slip(part.value, EXACT.add(part.value, left)) for part in one.parts)
+    return in_a_part and EXACT.multiply(_BUT_A_PERCENT, total) <= whole
+
+
+def _may_be_of_all(evidence: Evidence, one: Sum) -> bool:
+    """Whether 其中 may open a list of all parts: exact figures, of which the tables know none."""
     if one.rule not in ("open", "ways") or not (one.settled and one.ends) or len(one.parts) < _TWO_PARTS:
         return False
     if any(map(evidence.linked, one.parts)):
         return False  # the tables say which parts there are
-    if any(metric.bound is not Bound.EXACT for metric in (one.total, *one.parts)):
-        return False
-    total, whole = one.total.value, plus(part.value for part in one.parts)
-    if len(one.parts) == _TWO_PARTS and total < _LARGE:
-        return False
-    if len(one.parts) < _MANY_PARTS and EXACT.subtract(total, whole) == 1:
-        return False  # the one left over may be of another kind
-    least = _MOST if len(one.parts) >= _MANY_PARTS else _ALMOST_ALL
-    if is_swap(whole, total) and total >= _LARGE and len(one.parts) > _TWO_PARTS:
-        least = _NEARLY_ALL  # 其中 lists hardly come to their total with two digits swapped
-    if whole >= EXACT.multiply(least, total) and is_slip(whole, total):
-        return True
-    left = EXACT.subtract(total, whole)
-    in_a_part = any(is_slip(part.value, EXACT.add(part.value, left)) for part in one.parts)
-    return in_a_part and EXACT.multiply(_BUT_A_PERCENT, total) <= whole
+    return all(metric.bound is Bound.EXACT for metric in (one.total, *one.parts))
+
+
+def _least_of(one: Sum, whole: Decimal) -> Decimal:
+    """How much of its total a list must give to be one of all parts but for a slip."""
+    total, number_of_parts = one.total.value, len(one.parts)
+    if is_swap(whole, total) and total >= _LARGE and number_of_parts > _TWO_PARTS:
+        return _NEARLY_ALL  # 其中 lists hardly come to their total with two digits swapped
+    return _MOST if number_of_parts >= _MANY_PARTS else _ALMOST_ALL
 
 
 def _over(one: Interval, other: Interval) -> bool:
