@@ -110,17 +110,21 @@ def _by_sentence(evidence: Evidence) -> Iterator[tuple[int, list[Link]]]:
 @cache
 def _divisions(cells: tuple[str, ...], format: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """The ways in which the tables divide what cells add up to."""
-    ways: list[list[tuple[str, ...]]] = []
+    return tuple(tuple(map(frozenset, way)) for way in _ways(cells, format))
+
+
+def _ways(cells: tuple[str, ...], format: str) -> Iterator[list[tuple[str, ...]]]:
+    """Each way as the cells of its parts: the cells themselves, their applicants, the rows below one."""
     if len(cells) > 1 and not any(cell.startswith("disclosure.") for cell in cells):
-        ways.append([(cell,) for cell in cells])  # items before and after a change are no parts
+        yield [(cell,) for cell in cells]  # items before and after a change are no parts
     if not all(cell.endswith(".total") for cell in cells):
-        return tuple(tuple(map(frozenset, way)) for way in ways)
-    rows = [cell.removesuffix(".total") for cell in cells]
+        return
     if all(cell.startswith("requests.") for cell in cells):
-        ways += [[tuple(f"{row}.{column}" for row in rows) for column in columns] for columns in _APPLICANTS]
+        rows = [cell.removesuffix(".total") for cell in cells]
+        for columns in _APPLICANTS:
+            yield [tuple(f"{row}.{column}" for row in rows) for column in columns]
     if len(cells) == 1:
-        ways += _divisions_of_one(cells[0], format)
-    return tuple(tuple(map(frozenset, way)) for way in ways)
+        yield from _divisions_of_one(cells[0], format)
 
 
 def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]:
