@@ -53,15 +53,11 @@ def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
 
 
 def _growth(growth: Growth) -> Iterator[Outcome]:
-    if growth.figure.change is Change.DECREASE and _is_above_all(growth.figure):
-        yield _finding_of_all(growth.figure)
+    beyond = _beyond_all(growth)
+    if beyond is not None:
+        yield beyond
         return
     if growth.earlier is None and growth.difference is None:
-        if _is_more_than_all(growth.figure, growth.current):
-            yield _more_than_all(growth.figure, growth.current, Severity.WARNING)
-        return
-    if growth.difference is not None and _is_more_than_all(growth.difference, growth.current):
-        yield _more_than_all(growth.difference, growth.current, Severity.ERROR, growth.figure)
         return
     current, earlier = claim(growth.current), _earlier(growth)
     named = tuple(
@@ -69,13 +65,31 @@ def _growth(growth: Growth) -> Iterator[Outcome]:
     )
     if earlier is None:
         yield Skipped(CODE, "上年数不是确数，无法核对增减幅度", named)
-        return
-    if growth.ratio:
+    elif growth.ratio:
         yield from _quotient(growth, current, earlier, named)
-        return
-    if not _direction_holds(growth, current, earlier):
+    elif not _direction_holds(growth, current, earlier):
         yield _finding(growth, named, "增减方向与前后数值相反")
-        return
+    else:
+        yield from _extent(growth, current, earlier, named)
+
+
+def _beyond_all(growth: Growth) -> Finding | None:
+    """下降227.3%; 收到92件，较上年增加548件: a change by more than all there was, or is."""
+    if growth.figure.change is Change.DECREASE and _is_above_all(growth.figure):
+        return _finding_of_all(growth.figure)
+    step = growth.difference
+    if step is not None and _is_more_than_all(step, growth.current):
+        return _more_than_all(step, growth.current, Severity.ERROR, growth.figure)
+    alone = growth.earlier is None and step is None
+    if alone and _is_more_than_all(growth.figure, growth.current):
+        return _more_than_all(growth.figure, growth.current, Severity.WARNING)
+    return None
+
+
+def _extent(
+    growth: Growth, current: Interval, earlier: Interval, named: tuple[Metric, ...]
+) -> Iterator[Outcome]:
+    """Whether the figure is what the change comes to."""
     spans = _expected(growth.figure, current, earlier)
     if spans is None:
         yield Skipped(CODE, "上年数为零或不确定，无法计算增减幅度", named)
