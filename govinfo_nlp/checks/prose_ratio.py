@@ -57,30 +57,36 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     if share.share.value > _WHOLE and share.rule not in _RATES:
         yield _more_than_all(share)
         return
-    parts = add(claim(part) for part in share.parts)
     bases = list(_bases(evidence, share))
     if not bases:
         yield Skipped(CODE, "没有说明分母，无法核对占比", (share.share, *share.parts))
         return
     if not share.bases and _is_beside_others_of(evidence, share, bases):
         bases = bases[:1]
-    for run in _runs(share):
-        if _borne_out(share.share, add(map(claim, run)), bases, complement=share.complement):
-            return
-    value = plus(part.value for part in share.parts)
+    if _is_right(evidence, share, bases):
+        return
+    parts, value = add(map(claim, share.parts)), plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
-    if share.rule in _RATES:
+    if share.rule in _RATES and all(value > base.value for base in bases):
         before = _figures_before(evidence, share.parts[0])
-        if _is_of_figures_before(evidence, share.share, share.parts[0], before):
-            return
-        if all(value > base.value for base in bases):
-            sure = len(before) == 1
-            bases = _large_enough(value, _without_parts(evidence, before)) or bases
+        sure = len(before) == 1
+        bases = _large_enough(value, _without_parts(evidence, before)) or bases
     judged = _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
     doubt = _doubt(evidence, share, parts, value, bases)
     if doubt:
         judged = (replace(one, severity=Severity.INFO, message=one.message + doubt) for one in judged)
     yield from judged
+
+
+def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
+    """Whether a base bears the percentage out, of all parts or of some; a rate may be of figures before."""
+    for run in _runs(share):
+        if _borne_out(share.share, add(map(claim, run)), bases, complement=share.complement):
+            return True
+    if share.rule not in _RATES:
+        return False
+    before = _figures_before(evidence, share.parts[0])
+    return _is_of_figures_before(evidence, share.share, share.parts[0], before)
 
 
 def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, bases: Sequence[Base]) -> str:
