@@ -183,31 +183,47 @@ class Writer:
 
     def _requests(self) -> list[Paragraph]:
         composer, dice = self.composer, self.dice
-        said = composer.stated
         if not composer.facts.value("new"):
             return [composer.topic("requests.none"), *self._some("requests.scopes", 1)]
         first = dice.pick(("received",) * 5 + ("flows",) * 9 + ("applicants_gross",))
-        out = [composer.topic(f"requests.{first}") or composer.topic("requests.flows")]
+        received = composer.topic(f"requests.{first}") or composer.topic("requests.flows")
+        return [received, *self._applicants(), *self._carried(), *self._answers(), *self._scopes()]
+
+    def _applicants(self) -> Iterator[Paragraph]:
+        """Who asked, where what was received is stated and not yet divided."""
+        said = self.composer.stated
         gross = "new+carried_in" in said
-        split = any("@" in name for name in said)
-        if "new" in said and "processed" not in said and not gross and not split and dice.chance(0.6):
-            out.append(composer.topic("requests.applicants"))
-        elif "new" in said and not split and dice.chance(0.4):
-            out.append(composer.topic("requests.applicants_named"))
-        if dice.chance(0.4) and not {"carried_in", "carried_out"} & {*said, *composer.denied}:
-            out.append(composer.topic("requests.carried"))
+        if "new" not in said or any("@" in name for name in said):
+            return
+        if "processed" not in said and not gross and self.dice.chance(0.6):
+            yield self.composer.topic("requests.applicants")
+        elif self.dice.chance(0.4):
+            yield self.composer.topic("requests.applicants_named")
+
+    def _carried(self) -> Iterator[Paragraph]:
+        """What was carried from the year before or into the next, where nothing has told it."""
+        told = {*self.composer.stated, *self.composer.denied}
+        if self.dice.chance(0.4) and not {"carried_in", "carried_out"} & told:
+            yield self.composer.topic("requests.carried")
+
+    def _answers(self) -> Iterator[Paragraph]:
+        """How requests were answered, for what reasons not, and how soon."""
+        composer, dice = self.composer, self.dice
         if dice.chance(0.75):
-            out.append(composer.topic("requests.results"))
+            yield composer.topic("requests.results")
+        said = composer.stated
         named = any(row in said for row in ("refused", "unavailable", "not_processed"))
         if dice.chance(0.45) and not any(name.split(".")[0] in lists.GROUPS for name in said):
-            out.append(composer.topic("requests.reasons"))
+            yield composer.topic("requests.reasons")
             named = True
         if dice.chance(0.35 if named else 0.2):
-            out.append(composer.topic("requests.timing"))
-        if dice.chance(0.2):
-            above = self.level not in (Level.DEPARTMENT, Level.TOWN) and composer.facts.value("new") > 20
-            out.append(composer.topic("requests.scopes_above" if above else "requests.scopes"))
-        return out
+            yield composer.topic("requests.timing")
+
+    def _scopes(self) -> Iterator[Paragraph]:
+        """What other bodies received, or those below."""
+        if self.dice.chance(0.2):
+            above = self.level not in (Level.DEPARTMENT, Level.TOWN) and self.composer.facts.value("new") > 20
+            yield self.composer.topic("requests.scopes_above" if above else "requests.scopes")
 
     def _disputes(self) -> list[Paragraph]:
         composer = self.composer
