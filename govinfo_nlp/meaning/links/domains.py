@@ -299,17 +299,21 @@ class Domains:
         if label.named("route"):
             return LITIGATION
         words = "".join(mark.word for mark in label.named("outcome"))
-        alone = "撤诉" in words and not before_a_court(self._scene, label)
-        if alone and current == RECONSIDERATION and self._scene.context.recent:
+        court = before_a_court(self._scene, label)
+        if "撤诉" in words and not court and current == RECONSIDERATION and self._scene.context.recent:
             return RECONSIDERATION  # 复议4件，3件维持，1件撤诉: 撤诉 is said of it too
         if "复议" in words:
             return DISPUTES if "法院" in words else RECONSIDERATION
-        if any(part in words for part in ("诉", "判决", "法院")) or before_a_court(self._scene, label):
+        if any(part in words for part in ("诉", "判决", "法院")) or court:
             return LITIGATION
         if current not in DISPUTE_ROWS and self._scene.told_before(label):
-            rows = self._scene.context.told.get(label.named("outcome")[-1].name, ())
-            return next((name for name, all_rows in DISPUTE_ROWS.items() if set(rows) <= set(all_rows)), None)
+            return self._domain_told_before(label)
         return current
+
+    def _domain_told_before(self, label: Label) -> str | None:
+        """上述被撤销的1件: the kind of dispute of which the outcome was told."""
+        rows = set(self._scene.context.told.get(label.named("outcome")[-1].name, ()))
+        return next((name for name, all_rows in DISPUTE_ROWS.items() if rows <= set(all_rows)), None)
 
 
 def _known(marks: Sequence[Mark]) -> list[Mark]:
