@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from govinfo_nlp.testing import statutory
 from govinfo_nlp.testing.composing import Facts
@@ -47,19 +48,30 @@ def written(facts: Facts, dice: Dice, listing: Listing) -> tuple[str, tuple[str,
 
 
 def _styled(facts: Facts, dice: Dice, listing: Listing, members: Sequence[Member]) -> str:
-    wording = statutory.wording("lists")["styles"]
-    labels = "".join(member.label for member in members)
-    # Labels that hold a list of their own can't be told apart in a list of labels.
-    plain = "plain" in listing.mode or len(members) == 1 or "、" in labels
-    name = "nested" if any(member.inner for member in members) else listing.name
-    styles = [one for one in wording[name] if "item" in one or not plain]
-    if "plain" in listing.mode:
-        styles = [one for one in styles if not one["item"].startswith("{n}")]
-    style = dice.pick(styles)
+    style = _style(dice, listing, members)
     if "item" in style:
         return str(dice.pick(style["joints"])).join(
             _item(dice, style["item"], listing, one) for one in members
         )
+    return _respective(dice, style["respective"], listing, members)
+
+
+def _style(dice: Dice, listing: Listing, members: Sequence[Member]) -> Mapping[str, Any]:
+    """One of the styles that these members may be listed in."""
+    wording = statutory.wording("lists")["styles"]
+    # Labels that hold a list of their own can't be told apart in a list of labels.
+    apart = len(members) > 1 and not any("、" in member.label for member in members)
+    plain = "plain" in listing.mode
+    name = "nested" if any(member.inner for member in members) else listing.name
+    styles = [one for one in wording[name] if "item" in one or (apart and not plain)]
+    if plain:
+        styles = [one for one in styles if not one["item"].startswith("{n}")]
+    return dict(dice.pick(styles))
+
+
+def _respective(dice: Dice, pattern: str, listing: Listing, members: Sequence[Member]) -> str:
+    """A、B和C分别为1件、2件和3件: all labels, then all counts."""
+    labels = "".join(member.label for member in members)
     compound = any(joint in labels for joint in "和或及")
     joint = "、" if compound or len(members) > 2 or dice.chance(0.5) else "和"
     flag = "!" if "named" in listing.mode else ""
@@ -68,7 +80,7 @@ def _styled(facts: Facts, dice: Dice, listing: Listing, members: Sequence[Member
         "{counts}": _joined([f"{{{member.fact}}}" for member in members], dice.pick(("、", "、", "和"))),
         "{shares}": "、".join(f"{{%{member.fact}/{listing.base}{flag}}}" for member in members),
     }
-    return _filled(style["respective"], filling)
+    return _filled(pattern, filling)
 
 
 def _joined(parts: Sequence[str], joint: str) -> str:
