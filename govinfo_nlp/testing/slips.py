@@ -122,23 +122,36 @@ def _is_times(draft: Draft, number: int) -> bool:
 
 def _mistaken(draft: Draft, number: int, figure: Figure) -> Iterator[tuple[str, Decimal]]:
     """Numbers taken from the wrong place."""
-    if len(figure.target) == 1 and figure.target[0].startswith("requests."):
-        head = figure.target[0].rpartition(".")[0]
-        for column in (*statutory.APPLICANTS, "total"):
-            cells = statutory.expand(f"{head}.{column}", draft.format)
-            yield "another column", sum((draft.cells[cell] for cell in cells), Decimal(0))
+    yield from _of_other_columns(draft, figure)
     for other in draft.figures:
         if figure.target and other.name == f"old.{figure.name}":
             yield "last year's number", other.value
     for relation in draft.relations:
         if isinstance(relation, Share) and relation.percent == number:
-            counts = [draft.figures[m].value for m in relation.parts if isinstance(m, int)]
-            bases = [one.value for one in draft.figures if one.kind is Kind.COUNT and one.value > sum(counts)]
-            for base in bases if counts else ():
-                yield "another base", _percent(sum(counts, Decimal(0)), base, figure)
+            yield from _of_other_bases(draft, relation, figure)
         elif isinstance(relation, Rise) and relation.percent == number and relation.earlier is not None:
             now, then = draft.figures[relation.current].value, draft.figures[relation.earlier].value
             yield "divided by this year's", _percent(abs(now - then), now, figure)
+
+
+def _of_other_columns(draft: Draft, figure: Figure) -> Iterator[tuple[str, Decimal]]:
+    """The other numbers of the row of a figure on requests."""
+    if len(figure.target) == 1 and figure.target[0].startswith("requests."):
+        head = figure.target[0].rpartition(".")[0]
+        for column in (*statutory.APPLICANTS, "total"):
+            cells = statutory.expand(f"{head}.{column}", draft.format)
+            yield "another column", sum((draft.cells[cell] for cell in cells), Decimal(0))
+
+
+def _of_other_bases(draft: Draft, share: Share, figure: Figure) -> Iterator[tuple[str, Decimal]]:
+    """A share's percentages of every larger count of the prose."""
+    counts = [draft.figures[m].value for m in share.parts if isinstance(m, int)]
+    if not counts:
+        return
+    part = sum(counts, Decimal(0))
+    for one in draft.figures:
+        if one.kind is Kind.COUNT and one.value > part:
+            yield "another base", _percent(part, one.value, figure)
 
 
 def _percent(part: Decimal, base: Decimal, figure: Figure) -> Decimal:
