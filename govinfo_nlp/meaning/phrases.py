@@ -834,34 +834,59 @@ class _Stretch:
         """A verb right before the figure: what is done is counted, where nothing else names it."""
         words, text, (at, entry) = self.words, self.text, verbs[-1]
         sort = entry.fields.get("sort", "")
-        if (undone := _UNDONE.search(text, start, at)) is not None:
-            return Phrase(undone.start(), stop, Yields.NOTHING)
-        if sort in ("outcome", "carry"):
-            return Phrase(self._outcome_start(verbs, start), stop, Yields.NOTHING)
-        if self._requests(verbs, start):
-            return Phrase(start, stop)
-        if (carried := self._carried(verbs, at)) is not None:
-            return Phrase(carried, stop, Yields.NOTHING)
+        if (inseparable := self._inseparable(verbs, start, stop)) is not None:
+            return inseparable
         if at == start:
-            if alike and sort in ("light", "intake"):
-                return None
-            return Phrase(at, stop, Yields.ALL if sort in ("light", "intake") else Yields.NOUN)
+            return self._lone_verb(at, stop, sort, alike)
         if sort == "" and len(verbs) > 1 and self._reports(verbs[-2], at, start):
             return Phrase(at, stop, Yields.NOUN)
         adverb = self._adverb_before(at, start)
         fronted = at - adverb
         if self._is(words.places, start, fronted) or fronted == start:
-            if calls == "noun" or (alike and fronted > start and sort != "light"):
-                return Phrase(start, stop)
-            return None if alike else Phrase(at, stop, Yields.NOUN)
+            takes_front = calls == "noun" or (alike and fronted > start and sort != "light")
+            return Phrase(start, stop) if takes_front else self._plain_act(at, stop, alike)
         if sort == "light" and (adverb or stop - at > 1):
-            phrase = self._cut(start, fronted, "", alike, False)
-            return phrase._replace(yields=Yields.ALL) if phrase is not None else None
+            return self._yielding(self._cut(start, fronted, "", alike, False), Yields.ALL)
         if sort == "act":
             return self._act(verbs, start, stop, adverb)
         if text[at - 1] == "》" or (adverb and words.agents.match_before(text, fronted, start) is None):
-            named = self._named(start, fronted, -1)
-            return named._replace(yields=Yields.NOUN) if named is not None else None
+            return self._yielding(self._named(start, fronted, -1), Yields.NOUN)
+        return self._with_doer(verbs, start, stop, fronted)
+
+    def _inseparable(self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int) -> Phrase | None:
+        """未|办结, 公民个人提出|申请, 结转下年度|办理: a verb counted with what stands before it, for
+        without that it would say something else."""
+        at, entry = verbs[-1]
+        if (undone := _UNDONE.search(self.text, start, at)) is not None:
+            return Phrase(undone.start(), stop, Yields.NOTHING)
+        if entry.fields.get("sort", "") in ("outcome", "carry"):
+            return Phrase(self._outcome_start(verbs, start), stop, Yields.NOTHING)
+        if self._requests(verbs, start):
+            return Phrase(start, stop)
+        carried = self._carried(verbs, at)
+        return Phrase(carried, stop, Yields.NOTHING) if carried is not None else None
+
+    @staticmethod
+    def _lone_verb(at: int, stop: int, sort: str, alike: bool) -> Phrase | None:
+        """收到33件: a verb that is all the stretch has; a bare one names nothing behind a figure alike."""
+        is_bare = sort in ("light", "intake")
+        if alike and is_bare:
+            return None
+        return Phrase(at, stop, Yields.ALL if is_bare else Yields.NOUN)
+
+    @staticmethod
+    def _plain_act(at: int, stop: int, alike: bool) -> Phrase | None:
+        """The verb without the place or the adverb before it; it names nothing behind a figure alike."""
+        return None if alike else Phrase(at, stop, Yields.NOUN)
+
+    @staticmethod
+    def _yielding(phrase: Phrase | None, yields: Yields) -> Phrase | None:
+        """The phrase, if there is one, with what it gives way to."""
+        return phrase._replace(yields=yields) if phrase is not None else None
+
+    def _with_doer(self, verbs: Sequence[tuple[int, Entry]], start: int, stop: int, fronted: int) -> Phrase:
+        """县政府网站|发布: a verb with the channel that did it, or with what narrows it."""
+        words, text, at = self.words, self.text, verbs[-1][0]
         if len(verbs) > 1 and verbs[0][0] == start and self._is_plain(verbs[0][1]):
             start = self.stripped(start + len(verbs[0][1].word), at)
         if words.channels.match_before(text, fronted, start) is not None and stop - start <= _LONGEST:
