@@ -341,21 +341,33 @@ class _Sentence:
     def _inherited(self, figure: Placed, before: Before, low: int, item: int) -> Range | None:
         """The subject of the figure that this one speaks of."""
         shares = before.compared in _SHARES  # 其他13件，占12%: of the rest itself
-        while before.compared and not shares and self.base > 0 and self._is_bare_rate(self.base):
-            self.base -= 1
-        if before.place is not None:
-            return item + before.place[0], item + before.place[1]
-        if (mainly := self._mainly(low, item)) is not None:
-            return mainly
-        if (total := self._sum(item, figure)) is not None:
-            return total
-        if before.compared not in _SHARES:
+        if before.compared and not shares:
+            self._pass_bare_rates()
+        if (own := self._its_own(figure, before, low, item)) is not None:
+            return own
+        if not shares:
             self.base = self._divided(self.base, item, bool(before.compared))
         base = self.found[self.base] if self.base >= 0 else None
         if base is None or (not before.compared and item > low and self._is_afresh(item, figure)):
             topic = self._topic(low, item)
             if topic is not None or base is None:
                 return topic
+        return self._handed_on(base, figure, before, item)
+
+    def _pass_bare_rates(self) -> None:
+        """日均90件，同比增长…: goes back to the figure that the average was taken of."""
+        while self.base > 0 and self._is_bare_rate(self.base):
+            self.base -= 1
+
+    def _its_own(self, figure: Placed, before: Before, low: int, item: int) -> Range | None:
+        """What a figure without a name speaks of by itself: a place, what most are, or a sum."""
+        if before.place is not None:
+            return item + before.place[0], item + before.place[1]
+        mainly = self._mainly(low, item)
+        return mainly if mainly is not None else self._sum(item, figure)
+
+    def _handed_on(self, base: Range, figure: Placed, before: Before, item: int) -> Range | None:
+        """The subject ``base`` of the figure before, or what that figure's clause has in its stead."""
         earlier = self.figures[self.base]
         glued = base[0] >= earlier.end and base[1] == figure.bound_start
         if glued and earlier.unit and self.base in self.gave:
@@ -365,10 +377,17 @@ class _Sentence:
         in_bracket = item > 0 and self.folded[item - 1] == "("  # 498件(占39.7%) is of the last alone
         if before.compared == "占" and not in_bracket and (listed := self._listed(self.base)) is not None:
             return listed
-        of = self.at == earlier.end and self.folded.startswith(("的", "以上的", "以下的"), earlier.end)
-        if of and not before.compared and base[1] <= earlier.start and figure.start > earlier.end + 1:
-            return base[0], self.folded.index("的", earlier.end)  # 粉丝不足1000人的还有41个
+        if not before.compared and (limited := self._limited(base, figure)) is not None:
+            return limited
         return base
+
+    def _limited(self, base: Range, figure: Placed) -> Range | None:
+        """粉丝不足1000人|的还有41个: a subject with the figure that says which of them are meant."""
+        earlier = self.figures[self.base]
+        of = self.at == earlier.end and self.folded.startswith(("的", "以上的", "以下的"), earlier.end)
+        if of and base[1] <= earlier.start and figure.start > earlier.end + 1:
+            return base[0], self.folded.index("的", earlier.end)
+        return None
 
     def _is_afresh(self, item: int, figure: Placed) -> bool:
         """Whether a figure speaks of the clause before: 问题清单，共41条; 解读偏少，全年仅4篇 behind days."""
