@@ -564,12 +564,23 @@ class _Stretch:
 
     def _lead_end(self, at: int, end: int) -> int:
         """Behind the leading word at ``at``, which may be none."""
-        words, text = self.words, self.text
+        text = self.text
         first = text[at]
         if first in _BLANK or first == "、":
             return at + 1
         if first in "前后" and at > 0:
             return at + 1  # 年底|前|完成整改, 改版|后|访问量
+        if (opened := self._opening_end(at, end)) > at:
+            return opened
+        if first in _DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
+            carries = self.words.cuts.match(text, dated.end(), end)
+            return at if carries is not None and carries.fields.get("sort") == "carry" else dated.end()
+        return self._leading_word_end(at, end)
+
+    def _opening_end(self, at: int, end: int) -> int:
+        """近两年来, 自改版以来, 以邮件形式, 新《条例》施行后: behind a phrase of time or manner."""
+        text = self.text
+        first = text[at]
         if first == "近" and (lately := _LATELY.match(text, at, end)) is not None:
             return lately.end()
         if text.find("以来", at, end) > at and (since := _SINCE.match(text, at, end)) is not None:
@@ -578,10 +589,12 @@ class _Stretch:
             return form.end()
         if first in "新《" and (enacted := _ENACTED.match(text, at, end)) is not None:
             return enacted.end()
-        if first in _DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
-            carries = words.cuts.match(text, dated.end(), end)
-            return at if carries is not None and carries.fields.get("sort") == "carry" else dated.end()
-        name, lead, time, place = words.openings.match(text, at, end)
+        return at
+
+    def _leading_word_end(self, at: int, end: int) -> int:
+        """Behind the time word, the adverb, the preposition or the place at ``at``, where no verb or
+        name that is longer begins there."""
+        name, lead, time, place = self.words.openings.match(self.text, at, end)
         length = len(name.word) if name is not None else 0
         if (
             time is not None
