@@ -743,28 +743,46 @@ class _Stretch:
                 if stop == end:
                     return self._fixed(verbs[: number + 1], start, end)
                 continue
-            sort = entry.fields.get("sort", "")
             rest = self.stripped(stop, end)
-            if rest >= end or (self.text[rest] == "各" and self._is(self.words.places, rest, end)):
-                if instrument and at > start and sort in ("", "act", "light"):
+            if rest >= end or self._is_each_place(rest, end):
+                if instrument and self._used_something(verbs[number], start):
                     return self._named(start, at, -1)
                 return self._bare(verbs[: number + 1], start, stop, calls, alike)
             if self._compounds(stop, rest, end):
-                head = self.text[stop:end]
-                compound = at if head in self.words.measures else compound
-                continue
-            if number and self.words.segmenter.is_verb(self.text[rest:end]):
-                continue
-            if number and rest == stop and self._is_object(verbs[0], at, start) and end - stop <= 2:
-                continue
-            if not self._acts(start, verbs[: number + 1]):
-                continue
-            if instrument and at > start and self.text.startswith("的", end):
-                return self._named(start, at, -1)  # 通过网络提交申请表的12件
-            if sort == "outcome" or (sort == "act" and rest == stop and self._is_short(rest, end)):
-                rest = at
-            return self._named(rest, end, compound)
+                compound = at if self.text[stop:end] in self.words.measures else compound
+            elif self._is_clauses_own(verbs[: number + 1], start, rest, end):
+                if instrument and at > start and self.text.startswith("的", end):
+                    return self._named(start, at, -1)  # 通过网络提交申请表的12件
+                return self._named(self._object_start(verbs[number], rest, end), end, compound)
         return self._named(start, end, compound)
+
+    def _is_each_place(self, at: int, end: int) -> bool:
+        """印发|各乡镇: whether only the places that all got something stand there."""
+        return self.text[at] == "各" and self._is(self.words.places, at, end)
+
+    @staticmethod
+    def _used_something(verb: tuple[int, Entry], start: int) -> bool:
+        """网络|提交: whether a verb stands behind what it was done with, which names the figure then."""
+        at, entry = verb
+        return at > start and entry.fields.get("sort", "") in ("", "act", "light")
+
+    def _is_clauses_own(self, verbs: Sequence[tuple[int, Entry]], start: int, rest: int, end: int) -> bool:
+        """Whether the last verb, with its object at ``rest``, is the clause's own, not part of a name."""
+        if len(verbs) > 1:
+            at, entry = verbs[-1]
+            stop = at + len(entry.word)
+            if self.words.segmenter.is_verb(self.text[rest:end]):
+                return False
+            if rest == stop and self._is_object(verbs[0], at, start) and end - stop <= 2:
+                return False
+        return self._acts(start, verbs)
+
+    def _object_start(self, verb: tuple[int, Entry], rest: int, end: int) -> int:
+        """Where the name begins that a verb has for its object: at the verb, where the two are one."""
+        at, entry = verb
+        sort = entry.fields.get("sort", "")
+        is_close = sort == "act" and rest == at + len(entry.word) and self._is_short(rest, end)
+        return at if sort == "outcome" or is_close else rest
 
     def _requests(self, verbs: Sequence[tuple[int, Entry]], start: int) -> bool:
         """Whether the clause says but who applies: 公民个人|提出申请; they are counted."""
