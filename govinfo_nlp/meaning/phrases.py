@@ -1231,35 +1231,45 @@ class _Stretch:
 
     def _outcome(self, limit: int, only_fixed: bool) -> Range | None:
         """What is said of a figure: 26件予以公开, 2件已公开, 10件由自然人提出."""
-        words, text = self.words, self.text
         if (belongs := self._belongs(limit)) is not None:
             return belongs
+        fixed = self._fixed_outcome(limit)
+        if fixed is not None or only_fixed:
+            return fixed
+        opened = self.stripped(0, limit)
+        if opened >= limit:
+            return None
+        if self.words.instruments.match_before(self.text, opened) is None:
+            for at, verb in self.words.cuts.finditer(self.text, opened, limit):
+                if verb["role"] == "verb":
+                    return self._said_by(verb, at, opened, limit)
+        end = self._noun_end(opened, limit) if opened else 0
+        return (opened, end) if end > opened else None
+
+    def _fixed_outcome(self, limit: int) -> Range | None:
+        """予以公开, 结转下年度: what is said of a figure in the fixed words for how matters end."""
         found = carried = None
-        for at, entry in words.cuts.finditer(text, 0, limit):
+        for at, entry in self.words.cuts.finditer(self.text, 0, limit):
             sort, stop = entry.fields.get("sort", ""), at + len(entry.word)
             if sort == "carry":
                 carried = self._with_time(at, stop, limit)
             elif entry["role"] == "name" or sort == "outcome":
-                if found is not None and text.startswith(_REASONS):
+                if found is not None and self.text.startswith(_REASONS):
                     break
-                joined = found is not None and _JOINED.fullmatch(text, found[1], at) is not None
+                joined = found is not None and _JOINED.fullmatch(self.text, found[1], at) is not None
                 found = (found[0] if found is not None and joined else at, stop)
-        if carried is not None or found is not None or only_fixed:
-            return carried or found
-        opened, done = self.stripped(0, limit), words.stops.match(text, 0, limit)
-        if opened >= limit:
-            return None
-        if words.instruments.match_before(text, opened) is None:
-            for at, verb in words.cuts.finditer(text, opened, limit):
-                if verb["role"] == "verb":
-                    if text.startswith("未", at - 1) and limit - at <= _SHORT_PREDICATE:
-                        return at - 1, limit
-                    if done is not None and done.fields.get("sort") == "done":
-                        towards = text.startswith("向", max(opened, at - 3)) and at - 3 >= opened
-                        return at - 3 if towards else at, at + len(verb.word)
-                    return self._done(at, at + len(verb.word), limit)
-        end = self._noun_end(opened, limit) if opened else 0
-        return (opened, end) if end > opened else None
+        return carried or found
+
+    def _said_by(self, verb: Entry, at: int, opened: int, limit: int) -> Range:
+        """未办结, 已向社会公开: what the verb at ``at`` says of a figure."""
+        text, stop = self.text, at + len(verb.word)
+        if text.startswith("未", at - 1) and limit - at <= _SHORT_PREDICATE:
+            return at - 1, limit
+        done = self.words.stops.match(text, 0, limit)
+        if done is not None and done.fields.get("sort") == "done":
+            towards = text.startswith("向", max(opened, at - 3)) and at - 3 >= opened
+            return at - 3 if towards else at, stop
+        return self._done(at, stop, limit)
 
     def _belongs(self, limit: int) -> Range | None:
         """4件属于|答复程序不当: what figures are said to be, where a verb in it does not end it."""
