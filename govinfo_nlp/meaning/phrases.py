@@ -116,6 +116,22 @@ class Behind(NamedTuple):
     is_noun: bool
 
 
+def _of_sort(words: Words, *sorts: str) -> Words:
+    """The words of these sorts; those without one are of the sort ""."""
+    return Words(tuple(entry for entry in words.entries if entry.fields.get("sort", "") in sorts))
+
+
+def _spelled(words: Words) -> frozenset[str]:
+    """The words as they are written."""
+    return frozenset(entry.word for entry in words.entries)
+
+
+def _changes(lexicon: Lexicon) -> Words:
+    """The words of more than one character for a rise or a fall."""
+    changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
+    return Words(tuple(e for e in changes if len(e.word) > 1))
+
+
 class Phrases:
     """Reads stretches with one lexicon's words."""
 
@@ -125,30 +141,25 @@ class Phrases:
         def words(*roles: str) -> Words:
             return Words(tuple(e for role in roles for e in entries if e["role"] == role))
 
-        def agents(*sorts: str) -> Words:
-            return Words(tuple(e for e in self.agents.entries if e.fields.get("sort", "") in sorts))
-
         self.cuts = words("whole", "name", "verb")
         self.leads, self.tails = words("whole", "lead"), words("whole", "tail")
         self.turns, self.stops = words("whole", "turn"), words("whole", "stop")
         self.attended, self.members, self.modifiers = words("attend"), words("member"), words("modifier")
         self.totals, self.rates = words("total"), words("rate")
-        self.particles = frozenset(entry.word for entry in entries if entry["role"] == "particle")
+        self.particles = _spelled(words("particle"))
         self.agents = words("agent")
-        self.channels, self.offices = agents("channel"), agents("office")
-        self.bodies = agents("channel", "office", "")
-        self.persons = agents("person")
-        heads = [entry for entry in entries if entry["role"] == "head"]
-        self.heads = frozenset(entry.word for entry in heads)
-        self.things = frozenset(entry.word for entry in heads if entry.fields.get("sort") == "thing")
+        self.channels, self.offices = _of_sort(self.agents, "channel"), _of_sort(self.agents, "office")
+        self.bodies = _of_sort(self.agents, "channel", "office", "")
+        self.persons = _of_sort(self.agents, "person")
+        heads = words("head")
+        self.heads, self.things = _spelled(heads), _spelled(_of_sort(heads, "thing"))
         self.measures = self.heads - self.things
-        self.empty = Words(tuple(entry for entry in heads if entry.fields.get("sort") == "empty"))
-        self.adding = Words(tuple(e for e in self.leads.entries if e.fields.get("sort") == "adding"))
-        self.instruments = Words(tuple(e for e in self.leads.entries if e.fields.get("sort") == "instrument"))
+        self.empty = _of_sort(heads, "empty")
+        self.adding = _of_sort(self.leads, "adding")
+        self.instruments = _of_sort(self.leads, "instrument")
         self.places = Words(tuple(e for e in scopes if e["kind"] == "scope"))
         self.times = Words(tuple(e for e in scopes if e["kind"] == "period"))
-        changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
-        self.changes = Words(tuple(e for e in changes if len(e.word) > 1))
+        self.changes = _changes(lexicon)
         self.openings = Joint(self.cuts, self.leads, self.times, self.places)
         self.closings = Joint(self.tails, self.changes, self.times)
         self.behind_noun = Joint(self.stops, self.cuts)
