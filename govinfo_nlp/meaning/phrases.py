@@ -309,20 +309,14 @@ class _Stretch:
         self.words, self.text = words, text
 
     def before(self, kind: Kind, inherits: bool, alike: bool) -> Before:
-        words, text = self.words, self.text
+        text = self.text
         label = _LABEL.match(text)
         start, full = label.end() if label is not None else 0, len(text)
-        alone = self._alone(start, full, kind)
-        if alone is not None:
-            return Before(alone)
-        if (termed := self._termed()) is not None:
-            return Before(termed)
-        if kind is Kind.DURATION and (since := self._since(start)) is not None:
-            return Before(since)
+        if (evident := self._evident(start, full, kind)) is not None:
+            return Before(evident)
         end, calls = self._trimmed(start, full)
-        turned = self._turn(start, end)
         compared = ""
-        if turned is not None:
+        if (turned := self._turn(start, end)) is not None:
             full, calls = turned[0], ""
             end = self._trimmed(start, full)[0]
             compared = turned[1] if self.stripped(start, end) >= end else ""
@@ -333,21 +327,41 @@ class _Stretch:
             return Before(self._remnant(start, full, kind), compared, calls == "among")
         if inherits and end - opened == 1 and text[opened] in _SINGLE_CHANGES:
             return Before(None, text[opened])
-        alone = self._alone(opened, end, kind)
-        if alone is not None:
+        if (alone := self._alone(opened, end, kind)) is not None:
             return Before(alone)
-        if self._is(words.places, opened, end):
-            if inherits or calls:
-                return Before(None, place=(opened, end))
-            return Before(Phrase(opened, end, Yields.NOUN))  # 县级|9个部门
+        if self._is(self.words.places, opened, end):
+            return self._place(opened, end, inherits or bool(calls))
         if calls and kind in _RATIOS:
             end = self._linked(opened, end)
+        phrase = self._reported(start, opened, end, calls, alike)
+        return Before(self._calling(self._with_carried_time(phrase, end, full), calls, kind))
+
+    def _evident(self, start: int, end: int, kind: Kind) -> Phrase | None:
+        """合计, 认定为“依申请公开”的, 材料形成后: what the whole stretch says its figure is."""
+        alone = self._alone(start, end, kind)
+        if alone is not None:
+            return alone
+        if (termed := self._termed()) is not None:
+            return termed
+        return self._since(start) if kind is Kind.DURATION else None
+
+    @staticmethod
+    def _place(start: int, end: int, limits: bool) -> Before:
+        """市本级|12件, 县级|9个部门: a place that is all the stretch has; it names the figure, unless it
+        only ``limits`` what is named elsewhere."""
+        return Before(None, place=(start, end)) if limits else Before(Phrase(start, end, Yields.NOUN))
+
+    def _reported(self, start: int, opened: int, end: int, calls: str, alike: bool) -> Phrase | None:
+        """The name behind the leading words, without the verb that reports it and what that used."""
         opened = self._behind_instrument(opened, end)
-        instrument = words.instruments.match_before(text, opened, start) is not None
-        phrase = self._cut(opened, end, calls, alike, instrument)
+        instrument = self.words.instruments.match_before(self.text, opened, start) is not None
+        return self._cut(opened, end, calls, alike, instrument)
+
+    def _with_carried_time(self, phrase: Phrase | None, end: int, full: int) -> Phrase | None:
+        """结转|下年度: the phrase with the time that was taken away behind it, where it carries over."""
         if phrase is not None and phrase.end == end < full and self._carries(phrase):
-            phrase = phrase._replace(end=self._with_time(phrase.start, end, full)[1])
-        return Before(self._calling(phrase, calls, kind))
+            return phrase._replace(end=self._with_time(phrase.start, end, full)[1])
+        return phrase
 
     def _behind_instrument(self, start: int, end: int) -> int:
         """新收申请通过|网络提交17件: behind the word for what was used, where the verb ends the stretch."""
