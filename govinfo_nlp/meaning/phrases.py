@@ -444,34 +444,56 @@ class _Stretch:
         return (related + 2 if related > at else at), end
 
     def behind(self, only_fixed: bool, unit: str, handled: bool) -> Behind | None:
-        limit, at = len(self.text), 0
+        limit = len(self.text)
         if self._joins(limit):
             return None
-        quality = self.words.leads.match(self.text, 0)
-        if quality is not None and quality.fields.get("sort") == "quality":
-            at = len(quality.word) + self.text.startswith("的", len(quality.word))
-        time = self.words.times.match(self.text, at, limit)
-        if time is not None and self._noun_end(at + len(time.word), limit) == at + len(time.word):
-            outcome = self._outcome(limit, only_fixed)
-            return Behind(*outcome, False) if outcome is not None else None
+        at = self._quality_end()
+        if self._is_time_alone(at, limit):
+            return self._said(limit, only_fixed)
         at = self._described(at, limit)
+        end = self._counted_end(at, limit, unit, handled)
+        if end == at == 0 and self._is_event(limit):
+            return Behind(0, limit, True)
+        end = self._before_join(at, end)
+        if end > at:
+            return Behind(at, end, True) if self._is_noun(self.text[at:end]) else None
+        return self._said(limit, only_fixed)
+
+    def _said(self, limit: int, only_fixed: bool) -> Behind | None:
+        """26件|予以公开: the outcome behind a figure that has no noun there."""
+        outcome = self._outcome(limit, only_fixed)
+        return Behind(*outcome, False) if outcome is not None else None
+
+    def _quality_end(self) -> int:
+        """Behind the word of quality that opens the stretch, with its 的."""
+        quality = self.words.leads.match(self.text, 0)
+        if quality is None or quality.fields.get("sort") != "quality":
+            return 0
+        return len(quality.word) + self.text.startswith("的", len(quality.word))
+
+    def _is_time_alone(self, at: int, limit: int) -> bool:
+        """Whether a time stands there that no noun follows."""
+        time = self.words.times.match(self.text, at, limit)
+        if time is None:
+            return False
+        stop = at + len(time.word)
+        return self._noun_end(stop, limit) == stop
+
+    def _counted_end(self, at: int, limit: int, unit: str, handled: bool) -> int:
+        """Where the noun ends that a figure of ``unit`` counts."""
         persons = unit in _PERSONS
         end = at if persons and self._does(at, limit) else self._noun_end(at, limit, persons=persons)
         if handled and end == limit:
             end = self._before_act(at, end)
-        if unit in _MEMBERS:
-            end = self._member_end(at, end)
-        if end == at == 0 and self._is_event(limit):
-            return Behind(0, limit, True)
-        while end > at and self.text[end - 1] == "、":
+        return self._member_end(at, end) if unit in _MEMBERS else end
+
+    def _before_join(self, at: int, end: int) -> int:
+        """Where a noun ends without what joins it to the next: “掌上办”|和."""
+        text = self.text
+        while end > at and text[end - 1] == "、":
             end -= 1
-        if end == limit and self.text.endswith(("”和", "”与", "”及"), at, end):
-            end -= 1
-        if end > at:
-            noun = self.text[at:end]
-            return Behind(at, end, True) if self._is_noun(noun) else None
-        outcome = self._outcome(limit, only_fixed)
-        return Behind(*outcome, False) if outcome is not None else None
+        is_joined = end == len(text) and text.endswith(("”和", "”与", "”及"), at, end)
+        return end - 1 if is_joined else end
 
     def _does(self, at: int, limit: int) -> bool:
         """Whether a stretch says what persons do, and is no name for them: 60余人|走进政务大厅."""
