@@ -155,8 +155,11 @@ def bases_implied(parts: Sequence[Cells]) -> tuple[Cells, ...]:
     if all(cell.startswith("disputes.") and not cell.endswith(".total") for cell in ids):
         rows = {cell.split(".")[1] for cell in ids}
         return _dispute_bases(rows.pop()) if len(rows) == 1 else ()
-    if not all(cell.startswith("requests.") for cell in ids):
-        return ()
+    return _request_bases(ids) if all(cell.startswith("requests.") for cell in ids) else ()
+
+
+def _request_bases(ids: Sequence[str]) -> tuple[Cells, ...]:
+    """What counts of requests may be shares of: their own row, or the totals above it."""
     rows = {cell.removeprefix("requests.").rpartition(".")[0] for cell in ids}
     if any(not cell.endswith(".total") for cell in ids):
         return tuple((f"requests.{row}.total",) for row in rows) if len(rows) == 1 else ()
