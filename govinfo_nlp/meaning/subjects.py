@@ -616,15 +616,26 @@ class _Sentence:
         folded = self.folded
         parts = [(chain + first, chain + last) for first, last in self.phrases.names(folded[chain:at])]
         if not parts or self.phrases.is_turn(folded[slice(*parts[0])]):
-            if folded.startswith("(", chain - 1) and (divided := self._parts_of(count)) is not None:
-                return divided
-            earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
-            return earlier if len(earlier) == count else []
+            return self._earlier_names(index, chain, count)
         if len(parts) == 1 and parts[0][1] - parts[0][0] == 1:
             return [(chain, at)] * count  # 一至四季度依次为
         start, end = parts[-1]
         if len(parts) != count or any(first >= last for first, last in parts):
             return [(start, end)] * count if start < end else []
+        return self._each_named(parts)
+
+    def _earlier_names(self, index: int, chain: int, count: int) -> list[Range]:
+        """增幅分别为: the names of what came before, one for each figure, where none stand before 分别."""
+        if self.folded.startswith("(", chain - 1) and (divided := self._parts_of(count)) is not None:
+            return divided
+        earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
+        return earlier if len(earlier) == count else []
+
+    def _each_named(self, parts: list[Range]) -> list[Range]:
+        """自然人、企业提出的申请: the names of a list, the last without what is said of all; or that for
+        each of them, where it is what the figures count."""
+        folded, count = self.folded, len(parts)
+        start, end = parts[-1]
         of = folded.rfind("的", start, end)
         if start < of < end - 1:
             if folded.startswith(_ASKED, of - 2) and of - 2 > start:
