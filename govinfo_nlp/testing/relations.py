@@ -51,18 +51,25 @@ def _breaks(draft: Draft, place: int | str | None) -> Iterator[Break]:
         if not isinstance(place, str) or place in _cells(draft, number):
             yield from _restated(draft, number, printed)
     for relation in draft.relations:
-        members = _members(relation)
-        named = isinstance(relation, Share) and any(
-            isinstance(m, str) for m in relation.parts + relation.base
-        )
-        if shown.issuperset(members) and (named if isinstance(place, str) else place in (None, *members)):
+        if shown.issuperset(_members(relation)) and _is_in(place, relation):
             yield from _related(draft, relation)
     if not isinstance(place, str):
         yield from _repeated(draft, shown if place is None else _alike(draft, shown, place))
-    if isinstance(place, int):
-        return
+    if not isinstance(place, int):
+        yield from _unbalanced(draft, place, printed)
+
+
+def _is_in(place: int | str | None, relation: Relation) -> bool:
+    """Whether a relation has a figure as its member, or names cells that a cell may be among."""
+    if not isinstance(place, str):
+        return place in (None, *_members(relation))
+    return isinstance(relation, Share) and any(isinstance(m, str) for m in relation.parts + relation.base)
+
+
+def _unbalanced(draft: Draft, cell: str | None, printed: frozenset[str]) -> Iterator[Break]:
+    """The identities of the tables that do not hold, or those that a cell is in."""
     for identity in statutory.identities(draft.format):
-        if place is not None and place not in identity.left + identity.right:
+        if cell is not None and cell not in identity.left + identity.right:
             continue
         if not printed.issuperset(identity.left + identity.right):
             continue
