@@ -47,21 +47,25 @@ class Voice:
 
     def figure(self, dice: Dice, value: Decimal, unit: str, flags: str) -> Figure:
         """A count, a sum of money, a duration or a score in some form."""
-        kind = statutory.wording("frame")["kinds"].get(unit.removeprefix("个"), "count")
+        kind = Kind(statutory.wording("frame")["kinds"].get(unit.removeprefix("个"), "count"))
         if unit in MONEY:
             return self._money(value, unit)
         if places(value):
-            return Figure(Kind(kind), value, unit, Form(decimals=places(value), gap=self.gap))
+            return Figure(kind, value, unit, Form(decimals=places(value), gap=self.gap))
         if "~" in flags and value >= 20 and dice.chance(self.loose):
             loosely = self._myriads if value >= 10000 and dice.chance(0.6) else self._loose
-            return loosely(dice, value, unit, Kind(kind))
+            return loosely(dice, value, unit, kind)
+        return self._whole(dice, value, unit, kind, flags)
+
+    def _whole(self, dice: Dice, value: Decimal, unit: str, kind: Kind, flags: str) -> Figure:
+        """A whole number as it is: in Chinese numerals, in 万, or in digits."""
         if "#" in flags and value <= (999 if self.han else 12) and dice.chance(0.9 if self.han else 0.25):
-            return Figure(Kind(kind), value, unit, Form(Script.HAN))
+            return Figure(kind, value, unit, Form(Script.HAN))
         if value >= 10000 and value % 1000 == 0 and dice.chance(0.5):
-            return Figure(Kind(kind), value, unit, Form(self._plain, 10000, places(value / 10000), self.gap))
+            return Figure(kind, value, unit, Form(self._plain, 10000, places(value / 10000), self.gap))
         exact = statutory.wording("frame")["bounds"]["exact"]
         before = dice.pick(exact) if "~" in flags and value > 3 and dice.chance(0.06) else ""
-        return Figure(Kind(kind), value, unit, Form(self.script, gap=self.gap, before=before))
+        return Figure(kind, value, unit, Form(self.script, gap=self.gap, before=before))
 
     @property
     def _plain(self) -> Script:
