@@ -112,9 +112,7 @@ class Voice:
         frame = statutory.wording("frame")
         if "~" in flags and 12 < value < 97 and dice.chance(self.loose / 2):
             return self._tenths(dice, value)
-        decimals = self.decimals
-        while decimals < 6 and rounded(value, decimals, cut=self.cut) in (0, 100) and value != 100:
-            decimals += 1
+        decimals = self._decimals_of(value)
         shown = rounded(value, decimals, cut=self.cut)
         if not places(shown) and (dice.chance(0.7) or shown == 100):
             shown, decimals = shown.quantize(Decimal(1)), 0
@@ -123,6 +121,13 @@ class Voice:
             return Figure(Kind.PERCENTAGE, shown, frame["percent"]["prefix"], Form(Script.HAN))
         form = Form(self._plain, 1, decimals, self.gap if dice.chance(0.3) else "")
         return Figure(Kind.PERCENTAGE, shown, sign, form)
+
+    def _decimals_of(self, value: Fraction) -> int:
+        """This office's decimals, or as many more as keep a percentage from seeming none or all."""
+        decimals = self.decimals
+        while decimals < 6 and rounded(value, decimals, cut=self.cut) in (0, 100) and value != 100:
+            decimals += 1
+        return decimals
 
     def multiple(self, value: Fraction) -> Figure:
         """A multiple to one decimal at most."""
