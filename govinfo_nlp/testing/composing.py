@@ -408,21 +408,26 @@ class Trial:
 
     def _tokens(self, flat: list[Flat], numbers: Mapping[int, int]) -> Iterator[Token]:
         first = len(self.composer.figures)
-        changes = [n for n in numbers.values() if self.figures[n - first].change is not None]
         for place, one in enumerate(flat):
             if isinstance(one, Text):
                 yield one.text
             elif isinstance(one, Recall):
                 yield Mark(one.role, self._word(one.name))
             elif isinstance(one, Swing):
-                later = [numbers[p] for p in numbers if p > place and numbers[p] in changes]
-                nearest = later[:1] or changes[-1:]
-                if not nearest:
-                    raise Unfit
-                yield Turn(self.stated[one.of] if one.of else nearest[0], one.up, one.down)
+                yield self._turn(one, place, numbers)
             elif place in numbers:
                 form = self.figures[numbers[place] - first].form
                 yield from (token for token in (form.before, Place(numbers[place]), form.after) if token)
+
+    def _turn(self, swing: Swing, place: int, numbers: Mapping[int, int]) -> Turn:
+        """增长 or 下降, as the change goes that it names, or the next one, or the last before it."""
+        first = len(self.composer.figures)
+        changes = [n for n in numbers.values() if self.figures[n - first].change is not None]
+        later = [numbers[p] for p in numbers if p > place and numbers[p] in changes]
+        nearest = later[:1] or changes[-1:]
+        if not nearest:
+            raise Unfit
+        return Turn(self.stated[swing.of] if swing.of else nearest[0], swing.up, swing.down)
 
     def _relate(self, flat: list[Flat], slots: list[Slot]) -> None:
         for one in flat:
