@@ -138,14 +138,17 @@ def _requests(dice: Dice, size: Size, fmt: str) -> dict[str, Decimal | int]:
     processed = [one - two for one, two in zip(gross, carried_out, strict=True)]
     rows: dict[str, list[int]] = {"new": new, "carried_in": carried_in, "carried_out": carried_out}
     rows["processed"] = processed
+    return dict(_filled(rows | _results(dice, processed, fmt)))
+
+
+def _results(dice: Dice, processed: list[int], fmt: str) -> dict[str, list[int]]:
+    """How the requests processed were answered: for each result, its number by applicants."""
     results = statutory.result_rows(fmt)
     weights = [
         LIKELY_RESULTS[row] * (2 * dice.share()) * (dice.chance(0.75) or row == "granted") for row in results
     ]
     columns = [dice.split(count, weights) for count in processed]
-    for place, row in enumerate(results):
-        rows[row] = [column[place] for column in columns]
-    return dict(_filled(rows))
+    return {row: [column[place] for column in columns] for place, row in enumerate(results)}
 
 
 def _filled(rows: dict[str, list[int]]) -> Iterator[tuple[str, int]]:
