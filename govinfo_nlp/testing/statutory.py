@@ -165,6 +165,14 @@ def _requests(fmt: str, shown: Mapping[str, str]) -> Grid:
         ),
         tuple(Box(columns[one]) for one in ORGANIZATIONS),
     ]
+    for row, head in _request_heads(fmt, labels):
+        ids = (f"requests.{row}.{column}" for column in COLUMNS)
+        out.append((*head, *(Box(shown[one], cell=one) for one in ids)))
+    return tuple(out)
+
+
+def _request_heads(fmt: str, labels: Mapping[str, Any]) -> Iterator[tuple[str, list[Box]]]:
+    """Each row of the table with its labels: the first of the results, and of a group, names them all."""
     results = [row for row in request_rows(fmt) if row in result_rows(fmt) or row == "processed"]
     opened: set[str] = set()
     for row in request_rows(fmt):
@@ -182,9 +190,7 @@ def _requests(fmt: str, shown: Mapping[str, str]) -> Grid:
         else:
             label = labels["groups"].get(row) or labels["rows"][row]
             head.append(Box(label, columns=2 if row in results else 3))
-        ids = (f"requests.{row}.{column}" for column in COLUMNS)
-        out.append((*head, *(Box(shown[one], cell=one) for one in ids)))
-    return tuple(out)
+        yield row, head
 
 
 def _disputes(fmt: str, shown: Mapping[str, str]) -> Grid:
