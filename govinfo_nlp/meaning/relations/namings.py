@@ -67,19 +67,20 @@ class Namings(Rules):
         return "申请" in said and not self._words.other_mail.occurs(said)
 
     def _naming(self, index: int) -> Naming | None:
+        """全年举办培训4次, “某地发布”推送信息203条: a count with all that its clause says of it."""
         metric, near = self._metrics[index], self._near(index)
         if metric.unit == "期" and _GAZETTE in self._gap(index):
             return self._of_gazette(index, near)
-        followed = self._of_followers(index, near)
-        if followed is not None:
-            return followed
-        posted = self._of_posts_behind(index, near)
-        if posted is not None:
-            return posted
+        found = self._of_followers(index, near) or self._of_posts_behind(index, near)
+        if found is not None:
+            return found
         if self._is_yearly(near) and not self._bare(near, with_account=False):
             return self._of_noun_behind(index)
-        if self._says_too_little(index, near):
-            return None
+        return None if self._says_too_little(index, near) else self._of_clause(index, near)
+
+    def _of_clause(self, index: int, near: str) -> Naming | None:
+        """全年面向村干部举办培训4次: what the clause names, less those it was held for and its own body."""
+        metric = self._metrics[index]
         invited = self._is_whom_it_was_held_for(near, metric.scope)
         own = metric.scope is not None and self._is_own(metric.scope)
         held = near.replace(metric.scope or near, "") if invited or own else near
@@ -92,19 +93,21 @@ class Namings(Rules):
         unsaid = metric.scope is not None and not (account or invited or own) and metric.scope in near
         if unsaid and not self._names_all_of_it(near):
             return None
+        account, words = self._account_and_words(index, near, account)
+        partial = to_some or (not yearly and self._may_be_of_less(index))
+        return Naming(metric, account, words, yearly, partial) if account or words else None
+
+    def _account_and_words(self, index: int, near: str, account: str) -> tuple[str, str]:
+        """“某地发布”推送信息203条: the account, named here or in the sentence before, and the words left."""
         words = self._bare(near.replace(account, " ") if account else near, with_account=bool(account))
         words = words.strip("、,")
         spoken_of = "" if account else self._account_before(index)
         if spoken_of and not self._bare(near, with_account=True):
-            account, words = spoken_of, ""
-        if account and words:
-            words += self._counted_behind(index, near)
-        elif not account:
-            words = self._published(index, near, words) or self._done(
-                (HELD if self._is_held_alone(near) else words) + self._counted_behind(index, near)
-            )
-        partial = to_some or (not yearly and self._may_be_of_less(index))
-        return Naming(metric, account, words, yearly, partial) if account or words else None
+            return spoken_of, ""
+        if account:
+            return account, words + self._counted_behind(index, near) if words else ""
+        named = (HELD if self._is_held_alone(near) else words) + self._counted_behind(index, near)
+        return "", self._published(index, near, words) or self._done(named)
 
     def _without_itself(self, near: str) -> str:
         """区民政局|通过网站公开信息312条: the words of a clause without the body whose report it is."""
