@@ -1031,14 +1031,16 @@ class _Stretch:
         opened = max(start, min(self._behind_verb(verbs[:-1], start, at), at))
         if len(verbs) > 1 and verbs[-2][1]["role"] == "name" and verbs[-2][0] + len(verbs[-2][1].word) == at:
             return Phrase(min(opened, verbs[-2][0]), stop, Yields.NOUN)
-        if adverb or self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
-            opened = at
-        elif stop - opened > 6 and self._has_agent(opened, at):
+        return Phrase(at if adverb else self._act_start(opened, at, stop), stop, Yields.NOUN)
+
+    def _act_start(self, opened: int, at: int, stop: int) -> int:
+        """季度|抽查: where an act begins with what narrows it, which is but a word where the name is long."""
+        if self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
+            return at
+        if stop - opened > 6 and self._has_agent(opened, at):
             triple = at - 3 >= opened and self.words.segmenter.knows(self.text[at - 3 : at])
-            opened = self._word_before(at, opened, 3 if triple else 2)
-        elif stop - opened > 10:
-            opened = self._word_before(at, opened, 4)
-        return Phrase(opened, stop, Yields.NOUN)
+            return self._word_before(at, opened, 3 if triple else 2)
+        return self._word_before(at, opened, 4) if stop - opened > 10 else opened
 
     def _publishes(self, act: Entry, start: int, at: int) -> bool:
         """Whether an act is what a channel did: 县政府网站公开; there the channel is counted."""
