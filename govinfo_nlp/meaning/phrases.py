@@ -996,6 +996,11 @@ class _Stretch:
             return start
         if at - start <= _SHORT_MANNER and not (self._verbs(start, at) or self._has_agent(start, at)):
             return start
+        return self._first_outcome(verbs)
+
+    def _first_outcome(self, verbs: Sequence[tuple[int, Entry]]) -> int:
+        """废止|和宣布失效, 维持|原答复: where the first outcome begins that makes one with the last."""
+        text, at = self.text, verbs[-1][0]
         for place, entry in reversed(verbs[:-1]):
             stop, sort = place + len(entry.word), entry.fields.get("sort", "")
             joined = stop < at and _JOINED.fullmatch(text, stop, at) is not None and sort == "outcome"
