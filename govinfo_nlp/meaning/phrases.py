@@ -921,8 +921,7 @@ class _Stretch:
         adverb = self._adverb_before(at, start)
         fronted = at - adverb
         if self._is(words.places, start, fronted) or fronted == start:
-            takes_front = calls == "noun" or (alike and fronted > start and sort != "light")
-            return Phrase(start, stop) if takes_front else self._plain_act(at, stop, alike)
+            return self._behind_front(verbs[-1], start, fronted, calls, alike)
         if sort == "light" and (adverb or stop - at > 1):
             return self._yielding(self._cut(start, fronted, "", alike, False), Yields.ALL)
         if sort == "act":
@@ -953,8 +952,15 @@ class _Stretch:
         return Phrase(at, stop, Yields.ALL if is_bare else Yields.NOUN)
 
     @staticmethod
-    def _plain_act(at: int, stop: int, alike: bool) -> Phrase | None:
-        """The verb without the place or the adverb before it; it names nothing behind a figure alike."""
+    def _behind_front(
+        verb: tuple[int, Entry], start: int, fronted: int, calls: str, alike: bool
+    ) -> Phrase | None:
+        """全年|收到, 县级|公布: a verb behind nothing but an adverb or a place, which it takes with it where
+        that alone tells its figure from the one before."""
+        at, entry = verb
+        stop = at + len(entry.word)
+        if calls == "noun" or (alike and fronted > start and entry.fields.get("sort", "") != "light"):
+            return Phrase(start, stop)
         return None if alike else Phrase(at, stop, Yields.NOUN)
 
     @staticmethod
