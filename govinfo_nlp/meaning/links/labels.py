@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -152,34 +153,45 @@ class Labeller:
         """The marks right behind a number, up to the next break or number."""
         metric = view.metrics[index]
         limit = view.metrics[index + 1].start if index + 1 < len(view.metrics) else view.sentence.end
-        end = self._end_behind(view, metric.end, limit)
-        words = self._scene.words  # 1件|属于内部审批过程中的过程性信息
-        is_a = bool(
-            words.is_a.match(view.folded, metric.end) or words.its_matter.match(view.folded, metric.end)
-        )
-        among = _AMONG_BEHIND.match(view.folded, metric.end, limit)
-        if among is not None and not is_a:
-            end = among.end()  # 9件复议案件中|被纠正1件: the rest is of the next
+        is_a = self._says_what_it_is(view, metric.end)
+        end = self._end_of_own_words(view, metric.end, limit, is_a=is_a)
         marks = [mark for mark in view.between(metric.end, limit) if mark.start < end]
         marks = self._without_all_of_them(view, marks)
-        asked = bool(marks) and marks[0].word == "申请" and marks[0].start == metric.end
-        others = marks[1:] if asked else marks  # 1件申请历史资料，本局不掌握
-        reason = view.folded.startswith("因", metric.end) and all(mark.group != "result" for mark in marks)
-        if reason or all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in others):
-            further = self._further_behind(view, metric.end, limit)
-            if further:
-                return further
-        ended = self._ended_behind(view, marks, end, limit)
-        if ended:
-            return ended
+        found = self._told_further(view, metric.end, limit, marks)
+        found = found or self._ended_behind(view, marks, end, limit)
+        if found:
+            return found
         reach = _DONE_REACH if is_a or view.folded.startswith(_DONE, metric.end) else _AFTER_REACH
         if not marks or marks[0].start - metric.end > reach:
             return []
+        return self._of_the_number(view, metric, near, marks)
+
+    def _says_what_it_is(self, view: View, at: int) -> bool:
+        """1件|属于内部审批过程中的过程性信息: whether the words behind a number say what it is."""
+        words = self._scene.words
+        return bool(words.is_a.match(view.folded, at) or words.its_matter.match(view.folded, at))
+
+    def _end_of_own_words(self, view: View, start: int, limit: int, *, is_a: bool) -> int:
+        """Where the words behind a number end; 9件复议案件中|被纠正1件: the rest is of the next."""
+        among = None if is_a else _AMONG_BEHIND.match(view.folded, start, limit)
+        return among.end() if among is not None else self._end_behind(view, start, limit)
+
+    def _told_further(self, view: View, start: int, limit: int, marks: list[Mark]) -> list[Mark]:
+        """1件因资料已移交，本机关不掌握: a further clause, where these words say no more than a reason."""
+        asked = bool(marks) and marks[0].word == "申请" and marks[0].start == start
+        others = marks[1:] if asked else marks  # 1件申请历史资料，本局不掌握
+        reason = view.folded.startswith("因", start) and all(mark.group != "result" for mark in marks)
+        if reason or all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in others):
+            return self._further_behind(view, start, limit)
+        return []
+
+    def _of_the_number(self, view: View, metric: Metric, near: int, marks: list[Mark]) -> list[Mark]:
+        """7件无法提供的申请|因档案移交…: of the marks behind a number, those that tell of it."""
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
             return [mark for mark in marks if mark.group != "none" and mark.name != FOREIGN]
-        for place, mark in enumerate(marks):
-            if mark.group == "object" and place and marks[place - 1].group == "result":
-                return marks[: place + 1]  # 7件无法提供的申请因档案移交…
+        for place, (mark, following) in enumerate(pairwise(marks)):
+            if mark.group == "result" and following.group == "object":
+                return marks[: place + 2]
         return self._counted_at_once(view, metric, near, marks)
 
     def _without_all_of_them(self, view: View, marks: list[Mark]) -> list[Mark]:
