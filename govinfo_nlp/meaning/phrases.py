@@ -780,7 +780,7 @@ class _Stretch:
     def _cut(self, start: int, end: int, calls: str, alike: bool, instrument: bool) -> Phrase | None:
         """The name without the verb that reports it."""
         verbs = self._verbs(start, end)
-        if verbs and verbs[0][0] == start and verbs[0][1].fields.get("sort") == "carry":
+        if verbs and self._opens_carried(verbs[0], start):
             return Phrase(start, end, Yields.NOTHING)
         compound = -1
         for number in range(len(verbs) - 1, -1, -1):
@@ -798,10 +798,15 @@ class _Stretch:
             if self._compounds(stop, rest, end):
                 compound = at if self.text[stop:end] in self.words.measures else compound
             elif self._is_clauses_own(verbs[: number + 1], start, rest, end):
-                if instrument and at > start and self.text.startswith("的", end):
-                    return self._named(start, at, -1)  # 通过网络提交申请表的12件
+                if instrument and self._describes(at, start, end):
+                    return self._named(start, at, -1)
                 return self._named(self._object_start(verbs[number], rest, end), end, compound)
         return self._named(start, end, compound)
+
+    @staticmethod
+    def _opens_carried(verb: tuple[int, Entry], start: int) -> bool:
+        """结转|下年度: whether the stretch opens with what was carried over, which is all one name."""
+        return verb[0] == start and verb[1].fields.get("sort") == "carry"
 
     def _is_each_place(self, at: int, end: int) -> bool:
         """印发|各乡镇: whether only the places that all got something stand there."""
@@ -812,6 +817,10 @@ class _Stretch:
         """网络|提交: whether a verb stands behind what it was done with, which names the figure then."""
         at, entry = verb
         return at > start and entry.fields.get("sort", "") in ("", "act", "light")
+
+    def _describes(self, at: int, start: int, end: int) -> bool:
+        """通过网络|提交申请表|的12件: whether a verb and its object only say which ones are counted."""
+        return at > start and self.text.startswith("的", end)
 
     def _is_clauses_own(self, verbs: Sequence[tuple[int, Entry]], start: int, rest: int, end: int) -> bool:
         """Whether the last verb, with its object at ``rest``, is the clause's own, not part of a name."""
