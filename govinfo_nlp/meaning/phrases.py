@@ -318,9 +318,9 @@ class _Stretch:
         compared = ""
         if (turned := self._turn(start, end)) is not None:
             full, calls = turned[0], ""
-            end = self._trimmed(start, full)[0]
-            compared = turned[1] if self.stripped(start, end) >= end else ""
-        if calls and kind in _RATIOS and text.startswith(_LINKS, start):
+            end, compared = self._before_turn(start, turned)
+        is_linked = bool(calls) and kind in _RATIOS
+        if is_linked and text.startswith(_LINKS, start):
             return Before(None, text[start])
         opened = self.stripped(start, end)
         if opened >= end:
@@ -331,7 +331,7 @@ class _Stretch:
             return Before(alone)
         if self._is(self.words.places, opened, end):
             return self._place(opened, end, inherits or bool(calls))
-        if calls and kind in _RATIOS:
+        if is_linked:
             end = self._linked(opened, end)
         phrase = self._reported(start, opened, end, calls, alike)
         return Before(self._calling(self._with_carried_time(phrase, end, full), calls, kind))
@@ -344,6 +344,12 @@ class _Stretch:
         if (termed := self._termed()) is not None:
             return termed
         return self._since(start) if kind is Kind.DURATION else None
+
+    def _before_turn(self, start: int, turned: tuple[int, str]) -> tuple[int, str]:
+        """办结率|较上年: where a stretch ends before its word of comparison or share; and that word, where
+        nothing stands before it."""
+        end = self._trimmed(start, turned[0])[0]
+        return end, turned[1] if self.stripped(start, end) >= end else ""
 
     @staticmethod
     def _place(start: int, end: int, limits: bool) -> Before:
