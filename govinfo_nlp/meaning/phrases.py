@@ -752,8 +752,7 @@ class _Stretch:
     def _remnant(self, start: int, end: int, kind: Kind) -> Phrase | None:
         """合计 or 平均 in a stretch that has nothing else."""
         text = self.text
-        while end > start and text[end - 1] in _BLANK:
-            end -= 1
+        end = self._before_blanks(start, end)
         total = self.words.totals.match_before(text, end, start)
         if total is not None:
             return Phrase(end - len(total.word), end, Yields.NOTHING)
@@ -1242,8 +1241,7 @@ class _Stretch:
         cursor = at
         while cursor < limit:
             if text[cursor] in "“《" and not self._closes(cursor, at, limit):
-                quoted = _QUOTED.match(text, cursor, limit)
-                cursor = quoted.end() if quoted is not None else cursor + 1
+                cursor = self._behind_quoted(cursor, limit)
                 continue
             stop, cut = words.behind_noun.match(text, cursor, limit)
             if cut is not None and (stop is None or len(cut.word) > len(stop.word)):
@@ -1261,9 +1259,18 @@ class _Stretch:
                 break
             else:
                 cursor += 1
-        while cursor > at and text[cursor - 1] in _BLANK:
-            cursor -= 1
-        return min(cursor, limit)
+        return min(self._before_blanks(at, cursor), limit)
+
+    def _behind_quoted(self, at: int, limit: int) -> int:
+        """Behind the quotation or the title at ``at``, or behind its mark where it is not closed."""
+        quoted = _QUOTED.match(self.text, at, limit)
+        return quoted.end() if quoted is not None else at + 1
+
+    def _before_blanks(self, start: int, end: int) -> int:
+        """Where a stretch ends without the white space at its end."""
+        while end > start and self.text[end - 1] in _BLANK:
+            end -= 1
+        return end
 
     def _closes(self, cursor: int, at: int, limit: int) -> bool:
         """Whether a date or a quotation that ends the clause follows a noun: 30项高频事项“掌上办”."""
