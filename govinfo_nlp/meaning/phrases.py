@@ -1301,8 +1301,7 @@ class _Stretch:
         if self.text.startswith(("了", "过"), stop, limit):
             return True
         if sort == "act" and acts and at < cursor and stop < limit:
-            actor = self.words.agents.match_before(self.text, cursor, at)
-            return actor is not None and not self._compounds(stop, stop, limit)
+            return self._does_act(cursor, at, stop, limit)
         if sort == "act" or self._compounds(stop, stop, limit):
             return False
         if sort == "light" and at < cursor and self.words.bodies.match_before(self.text, cursor, at):
@@ -1310,6 +1309,11 @@ class _Stretch:
         if sort == "outcome" and cursor == at and self._noun_end(stop, limit) - stop > 1:
             return False  # 64项|整改事项
         return self._stands(cursor, stop, at, limit)
+
+    def _does_act(self, cursor: int, at: int, stop: int, limit: int) -> bool:
+        """Whether the noun before an act is somebody who does it, and the act begins no longer name."""
+        actor = self.words.agents.match_before(self.text, cursor, at)
+        return actor is not None and not self._compounds(stop, stop, limit)
 
     def _outcome(self, limit: int, only_fixed: bool) -> Range | None:
         """What is said of a figure: 26件予以公开, 2件已公开, 10件由自然人提出."""
