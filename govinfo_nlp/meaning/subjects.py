@@ -259,14 +259,9 @@ class _Sentence:
 
     def _named_behind(self, index: int, figure: Placed, before: Before, item: int) -> Range | None:
         """What stands behind the figure, where the name before it gives way to that."""
-        yields = before.phrase.yields if before.phrase is not None else Yields.ALL
+        yields = self._yields(before.phrase, figure)
         if yields is Yields.NOTHING:
             return None
-        if yields is Yields.OF:
-            if figure.kind is Kind.DURATION and self._is_term(figure):
-                yields = Yields.OUTCOME
-            elif not self._of_follows(figure):
-                return None
         if before.phrase is None and before.compared and self.base >= 0:
             return None
         if yields is Yields.SETTLED and _BECAUSE.match(self.folded, figure.end):
@@ -277,6 +272,15 @@ class _Sentence:
         if yields is Yields.NOUN and figure.kind is Kind.DURATION and self._is_verb(following):
             return None  # 网上咨询平均2天|回复
         return following[:2]
+
+    def _yields(self, phrase: Phrase | None, figure: Placed) -> Yields:
+        """To what the name before a figure gives way, seen what follows the figure itself: 的, or 之内."""
+        yields = phrase.yields if phrase is not None else Yields.ALL
+        if yields is not Yields.OF:
+            return yields
+        if figure.kind is Kind.DURATION and self._is_term(figure):
+            return Yields.OUTCOME
+        return Yields.OF if self._of_follows(figure) else Yields.NOTHING
 
     def _is_verb(self, found: tuple[int, int, bool]) -> bool:
         return self.phrases.ends_in_verb(self.folded[slice(*found[:2])])
