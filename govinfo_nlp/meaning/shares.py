@@ -81,16 +81,25 @@ def _rates_of(
 
 def _rate(metric: Metric, words: str, marks: Sequence[Mark], spoken_of: set[str]) -> Rate | None:
     named = {mark.name for mark in marks if mark.group == "object"}
-    applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
-    of_a_part = len(applicants) > 1 and words.rstrip(" ").endswith("的")  # 商业企业占法人或其他组织申请的
-    if applicants and not of_a_part and "占" in words and ("requests" in spoken_of or REQUESTS in named):
-        return Rate(metric, ((f"requests.new.{applicants[-1]}",),), (NEW,))
+    if "占" in words and ("requests" in spoken_of or REQUESTS in named):
+        of_applicants = _of_applicants(metric, words, marks)
+        if of_applicants is not None:
+            return of_applicants
     stem, rate, behind = words.strip(" ").partition("率")
     if not rate or len(behind.strip(" 为达到约")) > 1 or not marks or not stem.endswith(marks[-1].word):
         return None
     if marks[-1].group == "outcome":
         return _of_disputes(metric, marks[-1].name, named, spoken_of)
     return _of_requests(metric, stem, marks[-1]) if "requests" in spoken_of else None
+
+
+def _of_applicants(metric: Metric, words: str, marks: Sequence[Mark]) -> Rate | None:
+    """自然人申请占: the requests of one kind of applicants, among all that were received."""
+    applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
+    of_a_part = len(applicants) > 1 and words.rstrip(" ").endswith("的")  # 商业企业占法人或其他组织申请的
+    if not applicants or of_a_part:
+        return None
+    return Rate(metric, ((f"requests.new.{applicants[-1]}",),), (NEW,))
 
 
 def _of_disputes(metric: Metric, outcome: str, named: set[str], spoken_of: set[str]) -> Rate | None:
