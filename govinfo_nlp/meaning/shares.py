@@ -132,20 +132,26 @@ def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = 
     """The totals that the words of a base may mean (占办结件的); none where they mean no statutory count."""
     marks = (lexicon or Lexicon.default()).compiled(Indicators).marks(folded, start, end)
     concepts = {(mark.group, mark.name) for mark in marks}
-    names = {name for group, name in concepts if group == "stage"}
     results = [name for group, name in concepts if group == "result"]
     if results:
         return tuple((f"requests.{name}.total",) for name in results)
-    if "processed" in names and not {("object", RECONSIDERATION), ("object", LITIGATION)} & concepts:
+    stages = {name for group, name in concepts if group == "stage"}
+    objects = {name for group, name in concepts if group == "object"}
+    return _bases_at(stages, objects)
+
+
+def _bases_at(stages: set[str], objects: set[str]) -> tuple[Cells, ...]:
+    """办结件, 应办件, 复议案件, 收到的申请: the totals of what is at a stage, or of what is spoken of."""
+    if "processed" in stages and not {RECONSIDERATION, LITIGATION} & objects:
         return (PROCESSED,)
-    if "due" in names:
+    if "due" in stages:
         return (DUE,)
     for name, row in ((RECONSIDERATION, "reconsideration"), (LITIGATION, "litigation")):
-        if ("object", name) in concepts:
+        if name in objects:
             return _dispute_bases(row)
-    if "received" in names:
+    if "received" in stages:
         return (NEW, DUE)
-    if "handled" in names or ("object", REQUESTS) in concepts:
+    if "handled" in stages or REQUESTS in objects:
         return (NEW, DUE, PROCESSED)
     return ()
 
