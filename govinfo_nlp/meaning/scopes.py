@@ -359,27 +359,36 @@ class _Sentence:
     def _scope(self, stretch: _Stretch, low: int, index: int) -> Range | None:
         if not stretch.turns and not stretch.places:
             return self.scope
+        alone: Range | None = None
+        for _, mark, place in self._events(stretch, index):
+            alone = None
+            if place is None:
+                self._turn(mark)
+                continue
+            here = (low + place.start, low + place.end)
+            self.whole = self.whole or (here if place.role == "whole" else None)
+            if place.alone:
+                alone = here
+            else:
+                self.scope = here
+        return alone or self.scope
+
+    def _events(self, stretch: _Stretch, index: int) -> list[tuple[int, str, _Found | None]]:
+        """The brackets, the semicolons and the places of a stretch, in text order."""
         # What stands before the first mark behind a figure is what that figure counted.
         behind = (stretch.marks[0][0] if stretch.marks else len(self.folded)) if index else 0
         turns = [(at, mark, None) for at, mark in stretch.turns]
         places = [(place.start, "", place) for place in stretch.places if place.start >= behind]
-        alone: Range | None = None
-        for _, mark, place in sorted([*turns, *places], key=lambda event: event[0]):
-            alone = None
-            if place is not None:
-                here = (low + place.start, low + place.end)
-                self.whole = self.whole or (here if place.role == "whole" else None)
-                if place.alone:
-                    alone = here
-                else:
-                    self.scope = here
-            elif mark in ("(", "["):
-                self.outside.append(self.scope)
-            elif mark in (")", "]"):
-                self.scope = self.outside.pop() if self.outside else self.scope
-            else:
-                self.scope = self.whole
-        return alone or self.scope
+        return sorted([*turns, *places], key=lambda event: event[0])
+
+    def _turn(self, mark: str) -> None:
+        """A bracket keeps the scope around it for what follows it; a semicolon goes back to the whole."""
+        if mark in ("(", "["):
+            self.outside.append(self.scope)
+        elif mark in (")", "]"):
+            self.scope = self.outside.pop() if self.outside else self.scope
+        else:
+            self.scope = self.whole
 
     def _period(self, stretch: _Stretch, low: int, high: int, first: bool, figure: Placed) -> Range | None:
         semicolon = stretch.semicolon
