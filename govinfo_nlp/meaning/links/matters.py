@@ -459,9 +459,7 @@ class Matters:
     def document(self, view: View, label: Label, domain: str, *, denied: bool) -> Found | None:
         if denied:
             return self._denied_document(label, domain)
-        if fold(label.metric.unit) == "条":
-            return None  # 撤下失效信息470条
-        if self._is_of_one_maker(view, label) or self._is_of_both_kinds(view, label):
+        if self._is_of_no_kind_of_document(view, label):
             return None
         actions = [m for m in label.marks if m.group == "action" or m.name in ("granted", "published")]
         rows = tuple(DOCUMENTS[mark.name] for mark in label.objects if mark.name in DOCUMENTS)
@@ -481,6 +479,12 @@ class Matters:
         return f"document: {name}", tuple(
             f"disclosure.{row}.{column}" for row in rows or (DOCUMENTS[domain],)
         )
+
+    def _is_of_no_kind_of_document(self, view: View, label: Label) -> bool:
+        """撤下失效信息470条: other things, the documents of one maker, or those of both kinds at once."""
+        if fold(label.metric.unit) == "条":
+            return True
+        return self._is_of_one_maker(view, label) or self._is_of_both_kinds(view, label)
 
     def _is_of_both_kinds(self, view: View, label: Label) -> bool:
         """两类合计9件: of regulations and normative documents together."""
