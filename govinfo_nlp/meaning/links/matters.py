@@ -610,8 +610,7 @@ class Matters:
         return ("denied: document", tuple(cells)) if cells else None
 
     def decision(self, view: View, label: Label, *, denied: bool) -> Found | None:
-        own = [mark for mark in label.named("object") if mark.name in DECISIONS]
-        named = own or self._decided_behind(label)
+        named = self._decisions_named(label)
         if not named or self._is_beside_decisions(label, named):
             return None
         if fold(label.metric.unit) == "条" or not (denied or heads(view, label)):
@@ -638,6 +637,11 @@ class Matters:
     def _counts_powers(self, view: View, label: Label) -> bool:
         """保留行政权力841项: 个, and 项 of powers, count what may be decided."""
         return label.metric.unit == "个" or (label.metric.unit == "项" and self._are_powers(view, label))
+
+    def _decisions_named(self, label: Label) -> list[Mark]:
+        """作出行政许可决定12件: the kinds of decisions that a label names, else those behind its number."""
+        own = [mark for mark in label.named("object") if mark.name in DECISIONS]
+        return own or self._decided_behind(label)
 
     def _decided_behind(self, label: Label) -> list[Mark]:
         """全年作出的9件行政处罚决定中: what stands right behind a number that its verb leads to."""
