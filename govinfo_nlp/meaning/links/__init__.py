@@ -315,6 +315,13 @@ class _Pass:
         other_year = self._circumstances.of_other_year(view, label)
         if other_scope or (other_year and not self._is_carried(view, label, denied=denied)):
             return None
+        return self._resolve_cases(view, index, label, domain, denied=denied)
+
+    def _resolve_cases(
+        self, view: View, index: int, label: Label, domain: str, *, denied: bool
+    ) -> Found | None:
+        """The cells of a figure of this year and this body, if it is one of cases and not of bodies."""
+        metric = label.metric
         if self._counts_no_cases(metric, domain, denied=denied):
             return None
         if self._counts_bodies(view, index, denied=denied):
