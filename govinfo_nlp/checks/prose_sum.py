@@ -181,9 +181,9 @@ def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval
         if _is_sure(one) and is_slip(plus(part.value for part in one.parts), one.total.value):
             yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
         return
-    large = [part for part in (one.parts if one.settled else one.parts[:1]) if _over(claim(part), total)]
-    if large:
-        yield _finding(one, Severity.ERROR, f"分项“{large[0].text}”超过总数“{one.total.text}”")
+    large = _part_above(one, total)
+    if large is not None:
+        yield _finding(one, Severity.ERROR, f"分项“{large.text}”超过总数“{one.total.text}”")
     elif _is_sure(one):
         yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
     elif _over(whole, total) and (one.settled or _is_a_slip_above(one)):
@@ -192,6 +192,12 @@ def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval
         yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
     elif one.closed or _over(whole, total):
         yield _finding(one, Severity.INFO, _said(one.total, one.parts, _UNSURE))
+
+
+def _part_above(one: Sum, total: Interval) -> Metric | None:
+    """The first part that alone is more than the total; of a list that may end earlier, its first part."""
+    parts = one.parts if one.settled else one.parts[:1]
+    return next((part for part in parts if _over(claim(part), total)), None)
 
 
 def _are_all_results(evidence: Evidence, parts: Sequence[Metric]) -> bool:
