@@ -144,15 +144,12 @@ class Applicants:
         whole = next((one for one in self._scene.context.recent if one.metric is before), None)
         if whole is None:
             return ()
-        opened = view.folded[whole.metric.end : view.metrics[first].start].startswith((",其中", "(其中"))
+        gap = view.folded[whole.metric.end : view.metrics[first].start]
+        opened = gap.startswith((",其中", "(其中", ":"))
         bracketed = view.folded.startswith("(", whole.metric.end)
         if not (opened or bracketed) or not self._is_divisible(whole, bracketed=bracketed):
             return ()
-        if (
-            whole.rule == "carried in"
-            and not view.folded.startswith("(", whole.metric.end)
-            and self._is_second(whole)
-        ):
+        if whole.rule == "carried in" and not gap.startswith(("(", ":")) and self._is_second(whole):
             self._scene.context.divides_either = True
             self._scene.context.divided_rows = _BOTH  # 收到84件，上年结转8件，其中自然人85件
             return _BOTH

@@ -29,6 +29,7 @@ _MONTH = re.compile(
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?"
 )
 _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
+_DIVIDES = re.compile(r"其中\ ?[,:]?\ ?")
 _DIVIDED = re.compile(r"[,;]\ ?其中")
 _AREA = re.compile(r"全[省市县区州旗]")
 _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
@@ -177,6 +178,9 @@ class Circumstances:
         if self._is_of_one_of_two(view, label):
             context.other_scope = True
             return True
+        if self._divides_what_was_told(view, label):
+            context.other_scope = True
+            return True
         if self._is_left_out(view, label) or (domain == REQUESTS and self._is_of_another_office(label)):
             return True
         if not context.other_scope and not self._signs.of_place(view.folded, label):
@@ -187,6 +191,25 @@ class Circumstances:
             self._is_of_a_part(view, label, domain)  # whose office stays the subject
             return True
         return self._is_of_a_part(view, label, domain)
+
+    def _divides_what_was_told(self, view: View, label: Label) -> bool:
+        """收到95件。其中，市政府办公室承办的17件: whether a sentence goes on with a part of what was told.
+
+        Behind the figure of a whole area or system (全省水利系统收到264件。其中厅本级收到51件) the body whose
+        report it is is no part of what the report covers.
+        """
+        folded, start = view.folded, view.sentence.start
+        opened = _DIVIDES.match(folded, start, label.metric.start)
+        if opened is None:
+            return False
+        scope = self._scene.words.scopes.match(folded, opened.end(), label.metric.start)
+        office = OFFICE.match(folded, opened.end(), label.metric.start)
+        name = max(scope.word if scope else "", office.group() if office else "", key=len)
+        if not name or (scope is not None and scope["role"] == "whole" and name == scope.word):
+            return False
+        before = folded[max(0, start - _SYSTEM_REACH) : start]
+        wider = _SYSTEM.search(before) is not None or _AREA.search(before) is not None
+        return not (wider and self.is_the_agency(name))
 
     def _is_narrowed(self, view: View, label: Label) -> bool:
         """部分县区收到申请3件; 直接受理申请3件、答复1件: of some, as its clause or the figure before says."""

@@ -124,6 +124,12 @@ class Labeller:
             return Label(metric, near, far_start, behind, behind)
         if any(mark.group == "object" for mark in behind):
             return Label(metric, near, far_start, behind, behind)
+        if (
+            not behind
+            and view.folded[near - 1 : near] == ":"
+            and not view.folded[near : metric.start].strip(" ")
+        ):
+            near = view.near_start(far_start, near - 1)  # 上年结转：无
         return Label(metric, near, far_start, view.between(near, metric.start) + behind, behind)
 
     def goes_on(self, view: View, metric: Metric) -> bool:
