@@ -35,6 +35,7 @@ _AREA = re.compile(r"全[省市县区州旗]")
 _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
+_OF_THESE = re.compile("[,(](?:由其|其|均|并|已|也)[^0-9,;。]*")
 _DIGIT = re.compile("[0-9]")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
@@ -181,7 +182,9 @@ class Circumstances:
         if self._divides_what_was_told(view, label):
             context.other_scope = True
             return True
-        if self._is_left_out(view, label) or (domain == REQUESTS and self._is_of_another_office(label)):
+        if self._is_left_out(view, label) or self._is_said_to_be_apart(view, label):
+            return True
+        if domain == REQUESTS and self._is_of_another_office(label):
             return True
         if not context.other_scope and not self._signs.of_place(view.folded, label):
             return False
@@ -329,6 +332,13 @@ class Circumstances:
         start = label.metric.start
         first = max(label.far_start, view.folded.rfind(";", label.far_start, start))
         return self._scene.words.reports_apart.occurs(view.folded, first, start)
+
+    def _is_said_to_be_apart(self, view: View, label: Label) -> bool:
+        """直属机构收到92件，由其分别编制年报: whether words behind a figure say so of those it is of."""
+        behind = _OF_THESE.match(view.folded, label.metric.end, view.sentence.end)
+        if behind is None:
+            return False
+        return self._scene.words.reports_apart.occurs(view.folded, behind.start(), behind.end())
 
     def _is_of_another_office(self, label: Label) -> bool:
         """按单位分，县自然资源局收到19件: an office whose report this is not."""

@@ -60,6 +60,8 @@ _OF_EVENTS = ("次", "场", "期")
 _OF_ALL_KINDS = regex.compile(r"各类(?:行政)?(?:复议|诉讼|应诉)")
 _OF_BOTH = regex.compile(r"(?:两项|两类|二者|两者)(?:合计|共计|共|总计|之和)")
 _OF_MORE_CAUSES = regex.compile(
+    r"[,(;]\ ?(?:其中)?(?:政府)?(?:信息公开|公开类)[^,;。0-9]{0,6}占"  # 复议214件，信息公开类约占一成
+    r"|"
     r"[,(、;][^。]{0,60}?(?:其中|含)[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"
     r"|[^。\n]{0,60}+。其中[^;。]{0,8}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"  # 复议41件。其中，信息公开类9件
 )
@@ -107,9 +109,9 @@ class Matters:
             context.other_cause = label.metric.end
             return None
         rows = DISPUTE_ROWS[domain]
-        if label.distributive and len(rows) > 1:
-            return None
         rows = self._rows_told(told, rows)
+        if label.distributive and len(rows) > 1:
+            return None  # 直接起诉和复议后起诉各7件: a figure of each, and of no cell alone
         if not told.outcomes and told.named:
             told = replace(told, outcomes=self._right_behind(view, label))
         return self._outcome(told, rows) if told.outcomes else self._number_of_disputes(told, rows)

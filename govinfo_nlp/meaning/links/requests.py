@@ -347,6 +347,8 @@ class Requests:
             return _UNSETTLED
         if self._is_an_unknown_sum(view, label, results):
             return _UNSETTLED
+        if self._scene.words.turned_into.occurs(view.folded, results[-1].end, label.metric.start):
+            return _UNSETTLED  # 不予公开转为依申请公开3件: what it was before
         if results[-1].name == "other.other" and "撤" in results[-1].word:
             self._scene.may_mean(label.metric)  # withdrawn: many bodies count it among no answers
         rows = (

@@ -271,6 +271,7 @@ class Indicators:
         self.powers, self.one_body = context("powers"), context("one body")
         self.cost, self.levels, self.late = context("cost"), context("levels"), context("late")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")
+        self.turned_into = context("turned into")
         self.this_year, self.decides, self.manner = (
             context("this year"),
             context("decides"),
