@@ -57,7 +57,7 @@ def gather(report: Report, *, lexicon: Lexicon | None = None) -> Evidence:
         agency=report.agency,
         lexicon=lexicon,
     )
-    return Evidence(report, found, survey.links, related, survey.plain, survey.readings)
+    return Evidence(report, found, survey.links, related, survey.plain, survey.readings, survey.elsewhere)
 
 
 def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanation, ...]:

@@ -20,7 +20,7 @@ from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report,
 class Evidence:
     """One report, read: its metrics, their links to cells, and the relations between them; ``plain``
     holds the places of the linked metrics whose words say no more than their cells, ``readings`` what
-    else the words of a metric may mean."""
+    else the words of a metric may mean, ``elsewhere`` those of other bodies or of another year."""
 
     report: Report
     metrics: tuple[Metric, ...]
@@ -28,6 +28,7 @@ class Evidence:
     relations: Relations
     plain: frozenset[tuple[int, int]] = frozenset()
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    elsewhere: frozenset[tuple[int, int]] = frozenset()
 
     @cached_property
     def folded(self) -> str:
@@ -60,6 +61,10 @@ class Evidence:
     def is_plain(self, metric: Metric) -> bool:
         """Whether a linked metric's words say no more than its cells, so that it can't be of a part."""
         return (metric.start, metric.end) in self.plain
+
+    def is_elsewhere(self, metric: Metric) -> bool:
+        """Whether a metric is of another year, or of other bodies than the tables."""
+        return (metric.start, metric.end) in self.elsewhere
 
     def may_mean(self, metric: Metric) -> Sequence[tuple[str, ...]]:
         """What other cells the words of a linked metric may mean; no cells, where they may mean none."""

@@ -265,6 +265,8 @@ def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     """The base that the text names; else the total that the parts divide, or the totals of requests."""
     for metric in share.bases:
         yield Base(claim(metric), metric.value, metric.text, (metric,))
+    if any(map(evidence.is_elsewhere, share.parts)):
+        return  # 市政府办公室公开52件，占答复数的40%: of its own answers, not of those in the tables
     if share.base is not None:
         totals = shares.bases_named(evidence.folded, *share.base)
     else:

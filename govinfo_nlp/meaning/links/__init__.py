@@ -81,11 +81,13 @@ _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """The links of a report. ``plain`` holds the places of the metrics whose words say no more than
-    their cells; ``readings`` what else the words of a metric may mean: no cells, or others."""
+    their cells; ``readings`` what else the words of a metric may mean: no cells, or others; ``elsewhere``
+    the places of the metrics that are of another year, or of other bodies than the tables."""
 
     links: tuple[Link, ...]
     plain: frozenset[tuple[int, int]]
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]]
+    elsewhere: frozenset[tuple[int, int]]
 
 
 def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
@@ -96,7 +98,7 @@ def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None =
 def survey(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> Survey:
     """The links of a report, and which of them rest on words that are all understood."""
     walk = _Pass(report, metrics, lexicon or Lexicon.default())
-    return Survey(tuple(walk.links()), frozenset(walk.plain), walk.readings)
+    return Survey(tuple(walk.links()), frozenset(walk.plain), walk.readings, frozenset(walk.elsewhere))
 
 
 def universal(
@@ -179,6 +181,7 @@ class _Pass:
         self._requests = Requests(self._scene, self._circumstances, self._labeller, self._plainness)
         self._cells = tables.template(self._scene.format).parts.keys()
         self.plain: set[tuple[int, int]] = set()
+        self.elsewhere: set[tuple[int, int]] = set()
 
     @property
     def readings(self) -> Mapping[tuple[int, int], Sequence[tuple[str, ...]]]:
@@ -314,6 +317,7 @@ class _Pass:
             return self._known(self._by_domain(view, index, label, domain, denied=denied))
         other_year = self._circumstances.of_other_year(view, label)
         if other_scope or (other_year and not self._is_carried(view, label, denied=denied)):
+            self.elsewhere.add((metric.start, metric.end))
             return None
         return self._resolve_cases(view, index, label, domain, denied=denied)
 

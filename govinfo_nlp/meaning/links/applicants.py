@@ -19,6 +19,7 @@ from govinfo_nlp.meaning.links.scene import (
 from govinfo_nlp.models import Link, Metric
 
 _ORGANIZATIONS = {"organizations", "other_organization"}
+_NO_PERSONS = ("enterprise", "research", "nonprofit", "law_service", "other_organization")
 _BOTH = ("new", "carried_in")  # rows that 其中 divides behind both
 
 
@@ -69,7 +70,19 @@ class Applicants:
         if rule == "applicant" and self._scene.context.divides_either:
             for row in rows:  # 收到84件，上年结转8件，其中…: of either or of both
                 self._scene.may_mean(metric, *(f"requests.{row}.{column}" for column in columns))
+        if rule == "applicant" and rows == ("new",) and self._scene.context.may_hold_carried:
+            both = (f"requests.{row}.{column}" for column in columns for row in _BOTH)
+            self._scene.may_mean(metric, *both)
+        if columns == ["other_organization"]:
+            self._may_be_of_the_rest(metric, rows)
         return f"{rule}: applicant", tuple(f"requests.{row}.{column}" for row in rows for column in columns)
+
+    def _may_be_of_the_rest(self, metric: Metric, rows: tuple[str, ...]) -> None:
+        """自然人118件，企业17件，其他组织机构8件: the last may be of all columns that the list leaves out."""
+        named = {cell.rpartition(".")[2] for link in self._scene.context.recent for cell in link.cells}
+        rest = [column for column in _NO_PERSONS if column not in named]
+        if len(rest) > 1 and "natural_person" in named:
+            self._scene.may_mean(metric, *(f"requests.{row}.{column}" for row in rows for column in rest))
 
     def rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
         """The rows that an applicant's share divides: 办结的申请中, 其中, or what was received."""

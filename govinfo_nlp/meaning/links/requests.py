@@ -62,6 +62,7 @@ _RESULTS_OF = (NEW, PROCESSED)
 
 
 _CARRIED_IN, _CARRIED_OUT = "requests.carried_in.total", "requests.carried_out.total"
+_NEW_ONES = ("新", "收到")
 _DENIED: Found = ("denied: received", ("requests.new.total",))
 _DENIED_IN: Found = ("denied: carried in", (_CARRIED_IN,))
 _DENIED_OUT: Found = ("denied: carried out", (_CARRIED_OUT,))
@@ -445,9 +446,18 @@ class Requests:
         if "processed" in stages:
             self._scene.may_mean(label.metric, *PROCESSED)  # 受理答复12件
         with_carried = any(mark.name == "carried_in" for mark in label.included)
-        return self._received(carried=with_carried or self._carried.is_held(view, index))
+        return self._received(view, label, carried=with_carried or self._carried.is_held(view, index))
 
-    def _received(self, *, carried: bool) -> Found:
+    def _received(self, view: View, label: Label, *, carried: bool) -> Found:
+        """受理154件, 收办154件, 申请154件: of what was taken up in the year some may have been carried in.
+
+        Not so where the words are of new ones, or name what was received.
+        """
+        lead = view.folded[label.near_start : label.metric.end]
+        taken_up = self._scene.words.may_hold_carried.occurs(lead) or not label.named("stage")
+        if not carried and taken_up and not any(word in lead for word in _NEW_ONES):
+            self._scene.context.may_hold_carried = True
+            self._scene.may_mean(label.metric, *DUE)
         return "received", (("new", "carried_in") if carried else ("new",))
 
     def _of_handling(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
@@ -519,7 +529,7 @@ class Requests:
             return None
         if label.objects and self._divides_new():
             told = label.behind and self._scene.words.of_all.match(view.folded, label.behind[-1].end)
-            return self._received(carried=False) if told else None  # 12件申请均由自然人提出
+            return ("received", ("new",)) if told else None  # 12件申请均由自然人提出
         if "carried" in stages:  # 连同结转件共计13份; 2023年结转的申请3件: in or out
             together = self._scene.words.together.occurs(view.folded, label.near_start, label.metric.start)
             summed = self._sum_before(view, index, label) if together else _NOTHING
@@ -532,7 +542,7 @@ class Requests:
                 return "result", given
             if label.behind and view.folded.startswith("中", label.behind[-1].end):
                 self._scene.may_mean(label.metric, *DUE)  # 92件申请中：已公开22件
-            return self._received(carried=self._carried.is_held(view, index))
+            return self._received(view, label, carried=self._carried.is_held(view, index))
         return None
 
     def _given_behind(self, view: View, label: Label) -> tuple[str, ...]:
