@@ -288,27 +288,20 @@ class _Reading:
         self.unscaled: Numeral | None = None  # the number without the scales behind it
 
     def figure(self) -> Figure | None:
-        if self.word in ("零", "0", "〇") and (
-            zero := self.owner._zeros.match(self.folded, self.end, self.limit)
-        ):
-            return self._made(
-                Kind.COUNT, Numeral(Decimal(0), Decimal(1)), "", self.end + len(zero.word), "zero of"
-            )
+        """What the numeral states; ``None`` where it is no quantity, and ``refusal`` says why."""
+        if (zero := self._zero_of()) is not None:
+            return zero
         if (
             self.folded.startswith(_PARTS_HEADS, self.end, self.limit)
             and (parts_of := _PARTS_OF.match(self.folded, self.end, self.limit)) is not None
         ):
             return self._with_sign(self._fraction(parts_of.end()))
-        self.number = parse(self.word)
-        if not self.arabic and " " in self.word and (self.number is None or self._is_label()):
-            self.end = self.start + self.word.index(" ")  # 三十 二十件, 附件二 十件: two numerals
-            self.word = self.folded[self.start : self.end]
-            self.number = None if self._is_label() else parse(self.word)
+        self._read_number()
         if self.number is None:
             self.refusal = "no numeral"
             return None
         if self.arabic and self.folded[self.end : self.end + 1] not in _MAKES_A_FORM:
-            return self._with_sign(self._with_unit() or self._money() or self._bare())
+            return self._with_sign(self._of_usual_form())
         if (discount := self._discount()) is not None:
             return discount
         if not self.arabic and _TWO_DIGITS.fullmatch(self.word):
@@ -319,10 +312,30 @@ class _Reading:
             or self._tenths()
             or self._range()
             or self._and_a_half()
-            or self._with_unit()
-            or self._money()
-            or self._bare()
+            or self._of_usual_form()
         )
+
+    def _zero_of(self) -> Figure | None:
+        """零投诉, 0差评: no more than a zero and what there is none of."""
+        if self.word not in ("零", "0", "〇"):
+            return None
+        zero = self.owner._zeros.match(self.folded, self.end, self.limit)
+        if zero is None:
+            return None
+        end = self.end + len(zero.word)
+        return self._made(Kind.COUNT, Numeral(Decimal(0), Decimal(1)), "", end, "zero of")
+
+    def _read_number(self) -> None:
+        """三十 二十件, 附件二 十件: of two numerals with a space between, the first alone is read."""
+        self.number = parse(self.word)
+        if not self.arabic and " " in self.word and (self.number is None or self._is_label()):
+            self.end = self.start + self.word.index(" ")
+            self.word = self.folded[self.start : self.end]
+            self.number = None if self._is_label() else parse(self.word)
+
+    def _of_usual_form(self) -> Figure | None:
+        """34件, ￥300, 粉丝124.8万: a numeral with its unit, with a sign of money, or alone."""
+        return self._with_unit() or self._money() or self._bare()
 
     def _is_label(self) -> bool:
         """Whether a number here is the number of something: 附件二, but not 公众号94, 上年14."""
