@@ -756,33 +756,42 @@ class _Reading:
 
     def _bare(self) -> Figure | None:
         """粉丝124.8万; 部分公开67，占4.61%: a count whose unit is left unsaid."""
-        if not self.arabic and self._is_a_round_number():
-            return self._made(Kind.COUNT, self.number, "", self.end, "no unit said") if self.number else None
-        if not self.arabic or self.number is None:
+        if self.number is None:
             return None
+        if not self.arabic:
+            is_round = self._is_a_round_number()
+            return self._made(Kind.COUNT, self.number, "", self.end, "no unit said") if is_round else None
         opening = _LINE_OPENING.search(self.folded, max(0, self.start - 12), self.start)
         before = self.folded[self.start - 1 : self.start] if opening is None else opening["before"]
-        if (
-            not before
-            or self.refusal != "no unit"
-            or not ("一" <= before <= "龥" or before in "》”)：:达 " or self.listed)
-        ):
-            return None
-        if self._is_label():
+        if self.refusal != "no unit" or not self._may_stand_behind(before) or self._is_label():
             return None
         scaled = self.word[-1] in SCALES
         end = self.end if scaled else self._modifiers(self.end)
         scaled = scaled or end > self.end
-        after = self.folded[end : end + 1]
-        closes = (
-            not after or after in _CLOSES or self.owner.context("bare number before").match(self.folded, end)
-        )
-        if after == "年" or (
+        if self.folded.startswith("年", end) or (
             not scaled
-            and (opening is not None or not closes or (not self.listed and self._looks_like_a_code(before)))
+            and (
+                opening is not None
+                or not self._may_end(end)
+                or (not self.listed and self._looks_like_a_code(before))
+            )
         ):
             return None
         return self._made(Kind.COUNT, self.number, "", end, "no unit said")
+
+    def _may_stand_behind(self, before: str | None) -> bool:
+        """部分公开|67, 《公报》|3, 受理：|3: whether a count without a unit may follow this character."""
+        if not before:
+            return False
+        return "一" <= before <= "龥" or before in "》”)：:达 " or self.listed
+
+    def _may_end(self, end: int) -> bool:
+        """Whether a count without a unit may end here: with its clause, or before a word that leaves no
+        room for a unit."""
+        after = self.folded[end : end + 1]
+        if not after or after in _CLOSES:
+            return True
+        return self.owner.context("bare number before").match(self.folded, end) is not None
 
     def _is_a_round_number(self) -> bool:
         """粉丝突破百万: a scale alone, behind a word that bounds it and before the clause's end."""
