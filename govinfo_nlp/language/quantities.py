@@ -668,21 +668,34 @@ class _Reading:
         return None
 
     def _chinese_refused(self, unit: str, kind: Kind, end: int) -> str | None:
-        before = self.folded[max(0, self.start - 3) : self.start]
+        """Why a numeral in Chinese characters with this unit is no stated figure, or ``None``."""
         if len(self.word) == 1 and self._is_a_word(end):
             return "a word of its own"
         if self.word == "一" and not self._one_is_stated(unit, end):
             return "一 in a set phrase"
-        if self.word[0] in SCALES and self.word[0] not in "十拾" and self.inside is None:
-            limit, _ = self.owner.limit_before(self.folded, self.start)
-            if limit is None and not before.endswith(_REACHES):
-                return "vague hundreds"
-        if before.endswith(("几", "若干", "好几")) or (before.endswith("数") and self.word[0] in SCALES):
-            return "vague number"  # 数十件, but 总数二十一件
+        if self._is_vague_scale():
+            return "vague hundreds"
+        if self._is_vague_number():
+            return "vague number"
         if kind is Kind.MONEY and self.owner.context("place").match(self.folded, end) is not None:
             return "a place's name"
-        if kind is not Kind.COUNT:
-            return None
+        return self._count_refused(unit, end) if kind is Kind.COUNT else None
+
+    def _is_vague_scale(self) -> bool:
+        """走进千家万户: a scale alone, but not 百余家, and not 浏览量达千万次, where a word bounds it."""
+        if self.word[0] not in SCALES or self.word[0] in "十拾" or self.inside is not None:
+            return False
+        limit, _ = self.owner.limit_before(self.folded, self.start)
+        return limit is None and not self.folded.endswith(_REACHES, max(0, self.start - 3), self.start)
+
+    def _is_vague_number(self) -> bool:
+        """数十件, but not 总数二十一件."""
+        before = self.folded[max(0, self.start - 3) : self.start]
+        return before.endswith(("几", "若干", "好几")) or (before.endswith("数") and self.word[0] in SCALES)
+
+    def _count_refused(self, unit: str, end: int) -> str | None:
+        """以上三项合计, 两项均超额完成, 三个“突出”: why a count only takes up or announces what the text
+        names itself, or ``None``."""
         if self.owner.context("anaphora before").match_before(self.folded, self.start) is not None:
             return "anaphora"
         if (
