@@ -724,12 +724,8 @@ class _Reading:
     def _one_is_stated(self, unit: str, end: int) -> bool:
         """举办培训一次 states a figure; 一次难忘的培训 does not."""
         before = self.folded[self.start - 1 : self.start]
-        if unit in _STRETCHES and self.owner.context("stretch after").match_before(self.folded, self.start):
-            return True  # 滞后一个月公布
-        if unit in _STRETCHES and self.owner.limit_before(self.folded, self.start)[0] is not None:
-            return self.folded[end : end + 1] != "来"  # 超过一个月未更新, but 近一周来
-        if unit in _STRETCHES and self.folded.startswith(("以上", "左右"), end):
-            return True  # 滞后一个月左右公布
+        if unit in _STRETCHES and (stated := self._stretch_is_stated(end)) is not None:
+            return stated
         if unit in _CASE_UNITS and self.owner.context("case after").match(self.folded, end) is not None:
             return self._tells_a_case()
         if before in _JOINS and self._joins_another(unit):
@@ -741,7 +737,20 @@ class _Reading:
         after = self.folded[end : end + 1]
         if not after or after in _CLOSES or self.folded.startswith(("以上", "以内", "左右", "余"), end):
             return unit != "种"
-        at = self.start - (before in "了过")
+        return self._takes_place(unit)
+
+    def _stretch_is_stated(self, end: int) -> bool | None:
+        """滞后一个月公布, 超过一个月未更新 and 滞后一个月左右公布 state how long, 近一周来 does not; ``None``
+        where neither the words before the stretch nor those behind it tell."""
+        if self.owner.context("stretch after").match_before(self.folded, self.start):
+            return True
+        if self.owner.limit_before(self.folded, self.start)[0] is not None:
+            return self.folded[end : end + 1] != "来"
+        return True if self.folded.startswith(("以上", "左右"), end) else None
+
+    def _takes_place(self, unit: str) -> bool:
+        """举办了|一次培训: whether the unit counts events, and a verb stands right before the numeral."""
+        at = self.start - (self.folded[self.start - 1 : self.start] in "了过")
         entry = self.owner._chinese_units.match(unit, 0)
         return (
             entry is not None
