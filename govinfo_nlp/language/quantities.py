@@ -626,15 +626,8 @@ class _Reading:
             return self._years(unit, end)
         if unit == "日" and self.folded.startswith(("前", "起", "止"), end):
             return "date"
-        if unit == "分":
-            assert self.number is not None
-            spoken = (
-                not self.arabic
-                and self.number.value <= 10
-                and self.folded[self.start - 1 : self.start] != "得"
-            )
-            if spoken or self.owner.context("score after").match(self.folded, end) is not None:
-                return "分 is no score"
+        if unit == "分" and not self._is_score(end):
+            return "分 is no score"
         if unit == "番":
             return None
         if self._counts_its_own_parts(unit, end):
@@ -642,6 +635,14 @@ class _Reading:
         if self.arabic:
             return None
         return self._chinese_refused(unit, kind, end)
+
+    def _is_score(self, end: int) -> bool:
+        """得九分, 96分, but not 十分, 12分别: whether 分 counts what was scored."""
+        assert self.number is not None
+        spoken = (
+            not self.arabic and self.number.value <= 10 and self.folded[self.start - 1 : self.start] != "得"
+        )
+        return not spoken and self.owner.context("score after").match(self.folded, end) is None
 
     def _counts_its_own_parts(self, unit: str, end: int) -> bool:
         """本报告由六个部分组成: how a report is made up is nothing that it measures."""
