@@ -792,12 +792,7 @@ class _Reading:
         end = self.end if scaled else self._modifiers(self.end)
         scaled = scaled or end > self.end
         if self.folded.startswith("年", end) or (
-            not scaled
-            and (
-                opening is not None
-                or not self._may_end(end)
-                or (not self.listed and self._looks_like_a_code(before))
-            )
+            not scaled and (opening is not None or not self._may_end(end) or self._looks_like_a_code(before))
         ):
             return None
         return self._made(Kind.COUNT, self.number, "", end, "no unit said")
@@ -809,8 +804,7 @@ class _Reading:
         return "一" <= before <= "龥" or before in "》”)：:达 " or self.listed
 
     def _may_end(self, end: int) -> bool:
-        """Whether a count without a unit may end here: with its clause, or before a word that leaves no
-        room for a unit."""
+        """部分公开67|，占4.61%, 4200|增至5100: whether a count without a unit may end here."""
         after = self.folded[end : end + 1]
         if not after or after in _CLOSES:
             return True
@@ -824,7 +818,9 @@ class _Reading:
         return limit is not None and self.folded[self.end : self.end + 1] in _CLOSES
 
     def _looks_like_a_code(self, before: str) -> bool:
-        """A year, a number behind a space or a colon, or one too long for a count."""
+        """A year, a number behind a space or a colon, or one too long for a count; in a list, none is one."""
+        if self.listed:
+            return False
         digits = self.word.replace(",", "").replace(" ", "")
         return (
             (len(digits) == 4 and digits[:2] in ("19", "20") and digits.isdigit())
