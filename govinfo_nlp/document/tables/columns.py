@@ -65,26 +65,41 @@ def fitted(text: str, row: Row, columns: Sequence[str], table: str) -> Placed:
         placed = _in_place(row, columns) or _under_head(text, row, columns)
         if placed:
             return placed
+    if cells_as_many := _cells_as_many(row, width):
+        return Placed(_in_order(row, cells_as_many, columns, table), Fit.FITTING)
+    if fitting := _fitting_runs(row, width, table):
+        cells, surplus = fitting[0]
+        if any(other != cells for other, _ in fitting):
+            return unsure(row, width)
+        return Placed(_in_order(row, cells, columns, table), Fit.FITTING, surplus)
+    return _without_figures(row, width) or unsure(row, width)
+
+
+def _cells_as_many(row: Row, width: int) -> list[Piece] | None:
+    """The cells of a row that are as many as the columns, or, where their places are known, its figures."""
     if len(row.run) == width and row.loose is row.run:
-        return Placed(_in_order(row, row.run, columns, table), Fit.FITTING)
-    if row.known is Known.PLACES and (figures := _figures_as_many(row, width)):
-        return Placed(_in_order(row, figures, columns, table), Fit.FITTING)
+        return row.run
+    return _figures_as_many(row, width) if row.known is Known.PLACES else None
+
+
+def _fitting_runs(row: Row, width: int, table: str) -> list[tuple[list[Piece], int]]:
+    """The runs behind a row's label that have as many cells as there are columns, without the blank cells
+    too many, each with the number of these."""
     runs = [row.run, row.loose]
     if row.known is Known.ROWS and len(row.run) < width and has_figure(row.further[len(row.run) :]):
         runs.append(row.further)
     both = row.known is not Known.ORDER or table == DISPUTES
     ways = [(run if len(run) == width else trimmed(run, width, both), len(run) - width) for run in runs]
-    fitting = [(cells, surplus) for cells, surplus in ways if cells]
-    if fitting:
-        cells, surplus = fitting[0]
-        if any(other != cells for other, _ in fitting):
-            return unsure(row, width)
-        return Placed(_in_order(row, cells, columns, table), Fit.FITTING, surplus)
+    return [(cells, surplus) for cells, surplus in ways if cells]
+
+
+def _without_figures(row: Row, width: int) -> Placed | None:
+    """A row that is not printed, or whose cells are all blank; ``None`` where it has figures."""
     if not row.run or (row.known is Known.ORDER and not has_figure(row.run)):
         return missing(row.label.end, width)
     if not has_figure(row.run):
         return Placed((*row.run[:width], *row.run[-1:] * (width - len(row.run))), Fit.FITTING)
-    return unsure(row, width)
+    return None
 
 
 def unsure(row: Row, width: int) -> Placed:
