@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -82,10 +82,9 @@ def blocks_of(table: OpenTable) -> list[Block]:
     """
     rows = table.rows
     if all(len(row) < 2 for row in rows):
-        return [block for row in rows for cell in row for block in cell.blocks or [Line("", table.place)]]
+        return _one_below_the_other(rows, table.place)
     if not _are_trusted(rows):
-        for cell in (cell for row in rows for cell in row):
-            cell.rowspan = cell.colspan = 1
+        _drop_spans(rows)
     found: list[Block] = []
     boxes: list[tuple[Box, ...]] = []
     linked = 0
@@ -102,6 +101,17 @@ def blocks_of(table: OpenTable) -> list[Block]:
     if any(boxes):
         found.append(PageTable(Table(tuple(boxes)), table.place, linked))
     return found
+
+
+def _one_below_the_other(rows: Iterable[Iterable[OpenCell]], place: int) -> list[Block]:
+    """What the cells of a table of one column hold; a cell that holds nothing is a blank line."""
+    return [block for row in rows for cell in row for block in cell.blocks or [Line("", place)]]
+
+
+def _drop_spans(rows: Iterable[Iterable[OpenCell]]) -> None:
+    for row in rows:
+        for cell in row:
+            cell.rowspan = cell.colspan = 1
 
 
 def _are_trusted(rows: Sequence[Sequence[OpenCell]]) -> bool:
