@@ -100,16 +100,10 @@ def _lines(text: str) -> list[_Line]:
         bare = line.strip()
         tabbed = line[0] == "\t"
         if bare or tabbed:
-            split = False
-            if not bare:
-                start += 1
-            elif "\t" in line and (not tabbed or "\t" in bare):
-                # Tabs between cells: one at either end has a blank cell beside it.
-                split = True
-                bare = line.rstrip(_BREAKS).strip(_SPACES)
-                start += line.index(bare)
-            else:
-                start += line.index(bare)
+            split = "\t" in line and bool(bare) and (not tabbed or "\t" in bare)
+            if split:
+                bare = _with_outer_tabs(line)
+            start += line.index(bare) if bare else 1
             pipes = piped and not _PIPE_SIGNS.isdisjoint(bare)
             gap = feeds or returns or 1
             apart = tabbed or (split and len(bare) <= LONGEST_ROW)
@@ -120,6 +114,12 @@ def _lines(text: str) -> list[_Line]:
         elif line[-1] == "\r":
             returns += 1
     return found
+
+
+def _with_outer_tabs(line: str) -> str:
+    """A line with tabs between its cells, without the spaces around it: a tab at either end has a blank
+    cell beside it."""
+    return line.rstrip(_BREAKS).strip(_SPACES)
 
 
 def _spacings(lines: Sequence[_Line]) -> Iterator[Spacing]:
