@@ -11,9 +11,13 @@ from functools import cached_property
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.numerals import EXACT, Interval, claim
+from govinfo_nlp.meaning import links
 from govinfo_nlp.meaning.links import LESS
 from govinfo_nlp.meaning.relations import Relations, Share, Sum
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
+
+_REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
+_SENTENCES_BACK = 3  # to a total of requests that a list may divide
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,25 @@ class Evidence:
     def shares_beside(self, share: Metric) -> list[Share]:
         """All shares of the sentence that one stands in."""
         return self._shares.get(self.sentence_of(share), [])
+
+    @cached_property
+    def _request_totals(self) -> list[Link]:
+        """What the prose states of all requests: received, received and carried in, processed."""
+        return [link for link in self.links if link.cells in _REQUEST_TOTALS and link.metric.change is None]
+
+    def totals_told(self, total: Metric, part: Metric) -> list[Metric]:
+        """收到312件（含上年结转12件）。新收300件。按渠道划分，网上172件…: what else parts may divide.
+
+        Another total of requests, told near before theirs, where they stand in a sentence of their own.
+        """
+        if self.linked(total) not in _REQUEST_TOTALS or self.in_one_sentence(total, part):
+            return []
+        last = self.sentence_of(total)
+        return [
+            link.metric
+            for link in self._request_totals
+            if link.metric.start < total.start and last - self.sentence_of(link.metric) <= _SENTENCES_BACK
+        ]
 
     @cached_property
     def confirmed(self) -> frozenset[tuple[str, ...]]:

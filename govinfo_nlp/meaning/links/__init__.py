@@ -264,7 +264,7 @@ class _Pass:
                 context.intake |= rule in INTAKES
                 if plain:
                     self.plain.add((metric.start, metric.end))
-                elif self._is_of_some(view, label, rule):
+                elif self._is_of_some(view, label, rule) or self._circumstances.may_cover_more(view, label):
                     self._scene.may_mean(metric)  # 1件答复被复议机关以…为由退回
                 yield context.recent[-1]
                 del context.recent[:-_REMEMBERED]

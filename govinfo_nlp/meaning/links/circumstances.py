@@ -32,6 +32,7 @@ _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _DIVIDES = re.compile(r"其中\ ?[,:]?\ ?")
 _DIVIDED = re.compile(r"[,;]\ ?其中")
 _AREA = re.compile(r"全[省市县区州旗]")
+_OFFICES = ("局", "厅", "委", "委员会")
 _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
@@ -362,6 +363,12 @@ class Circumstances:
             entry.word.endswith(("本级", "机关")) and self.is_the_agency(entry.word)
             for _, entry in self._scene.words.scopes.finditer(view.folded, first, last)
         )
+
+    def may_cover_more(self, view: View, label: Label) -> bool:
+        """全省税务系统发生复议26件、诉讼11件, in the report of an office: its tables may be of it alone."""
+        if not fold(self._scene.report.agency).endswith(_OFFICES):
+            return False
+        return _SYSTEM.search(view.folded, view.since(label.metric.start), label.metric.start) is not None
 
     def _is_in_closed_bracket(self, folded: str, start: int, at: int, end: int) -> bool:
         opened = folded.rfind("(", start, at)

@@ -62,6 +62,7 @@ _RESULTS_OF = (NEW, PROCESSED)
 
 
 _CARRIED_IN, _CARRIED_OUT = "requests.carried_in.total", "requests.carried_out.total"
+_WHOLLY = 3  # characters: 全部或
 _NEW_ONES = ("新", "收到")
 _DENIED: Found = ("denied: received", ("requests.new.total",))
 _DENIED_IN: Found = ("denied: carried in", (_CARRIED_IN,))
@@ -571,7 +572,9 @@ class Requests:
         return "handled" in stages and {mark.name for mark in results} == {"not_processed.petition"}
 
     def _granted_beside(self, view: View, label: Label, result: Mark) -> tuple[str, ...]:
-        """公开或部分公开34件: bare 公开 that is joined to another result."""
+        """公开或部分公开34件, 全部或部分公开34件: bare 公开 that is joined to another result."""
+        if result.word.startswith("部分") and view.folded.startswith("全部", result.start - _WHOLLY):
+            return ("granted",) if view.folded[result.start - 1] in "或、和及与" else ()
         bare = [mark for mark in label.named("maybe") if mark.name == "granted" and mark.end <= result.start]
         joined = bare and view.folded[bare[-1].end : result.start] in ("或", "和", "及", "、", "与", "或者")
         begins = (label.near_start, label.metric.end)  # 公开或部分公开37件; 37件公开或部分公开
