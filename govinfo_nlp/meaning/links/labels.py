@@ -26,6 +26,9 @@ _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEARS_LISTED = regex.compile(
     r"(?:(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?[、和与]\ ?)+(?:19|20)[0-9]{2}\ ?年(?:度)?[^,;。0-9]{0,24}$"
 )
+_YEARS_SPANNED = regex.compile(
+    rf"{_YEAR.pattern}\ ?年?\ ?[-~至到]\ ?{_YEAR.pattern}\ ?年(?=[^0-9;。]*(?:分别|依次|逐年)[^0-9,;。]*$)"
+)
 _YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _FROM = re.compile(r"[由从]")
 _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
@@ -80,7 +83,8 @@ class Labeller:
         if year is not None:
             first, _ = view.runs[index]
             start = view.metrics[first - 1].end if first else view.sentence.start
-            return Label(metric, near, far_start, view.between(start, view.metrics[first].start), year=year)
+            told = view.between(start, view.metrics[first].start)
+            return Label(metric, near, far_start, told, listed=True, year=year)
         listed = self._listed(view, index)
         return Label(metric, near, far_start, listed, listed=True) if listed is not None else None
 
@@ -318,12 +322,16 @@ class Labeller:
         return _all_applicants(marks) if last - first + 1 == len(_ALL_APPLICANTS) else []
 
     def _year_of_list(self, view: View, index: int) -> int | None:
-        """2022年、2023年分别收到5件、8件: the year of the same place in the list."""
+        """2022年、2023年分别收到5件、8件; 2021年至2023年依次为3件、5件、8件: the year of the same place."""
         first, last = view.runs[index]
         start = view.metrics[first - 1].end if first else view.sentence.start
-        match = _YEARS_LISTED.search(view.folded[start : view.metrics[first].start])
-        years = _YEAR.findall(match.group()) if match is not None else []
-        return int(years[index - first]) if len(years) == last - first + 1 else None
+        lead = view.folded[start : view.metrics[first].start]
+        listed = _YEARS_LISTED.search(lead)
+        years = [int(year) for year in _YEAR.findall(listed.group())] if listed is not None else []
+        if spanned := _YEARS_SPANNED.search(lead):
+            since, until = (int(year) for year in _YEAR.findall(spanned.group()))
+            years = list(range(since, min(until, since + last - first + 1) + 1))
+        return years[index - first] if len(years) == last - first + 1 else None
 
     def _respectively(self, view: View, start: int, end: int) -> int | None:
         """Where 分别 or 依次 stands before the first figure of a list."""
