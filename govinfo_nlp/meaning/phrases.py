@@ -285,6 +285,11 @@ class Phrases:
         entry = self.cuts.match(text, 0)
         return entry is not None and entry.word == text and entry.fields.get("sort") == "carried"
 
+    def first_verb(self, text: str) -> int:
+        """Where the first verb that reports what is counted stands in a stretch; 0 where none does."""
+        verbs = (at for at, entry in self.cuts.finditer(text) if at and entry["role"] == "verb")
+        return next(verbs, 0)
+
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
         entry = self.cuts.match_before(text, len(text))

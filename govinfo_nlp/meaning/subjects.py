@@ -633,7 +633,20 @@ class _Sentence:
         if self.folded.startswith("(", chain - 1) and (divided := self._parts_of(count)) is not None:
             return divided
         earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
-        return earlier if len(earlier) == count else []
+        return earlier if len(earlier) == count else self._names_of_clause_before(chain, count)
+
+    def _names_of_clause_before(self, chain: int, count: int) -> list[Range]:
+        """甲局、乙局和丙镇收到申请较多，分别为9件、8件、5件: the names that the clause before begins with."""
+        if self.folded[chain - 1 : chain] != ",":
+            return []
+        end = chain - 1
+        start = max(self.start, max(self.folded.rfind(mark, self.start, end) for mark in ",;:。()") + 1)
+        parts = [(start + first, start + last) for first, last in self.phrases.names(self.folded[start:end])]
+        if len(parts) != count or any(first >= last for first, last in parts):
+            return []
+        first, last = parts[-1]
+        act = self.phrases.first_verb(self.folded[first:last])
+        return [*parts[:-1], (first, first + act)] if act else parts
 
     def _each_named(self, parts: list[Range]) -> list[Range]:
         """自然人、企业提出的申请: the names of a list, the last without what is said of all; or that for
