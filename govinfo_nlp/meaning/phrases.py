@@ -996,9 +996,6 @@ class _Stretch:
             return Phrase(start, stop, Yields.NOUN)
         opened = self._narrowed(start, stop)
         opened = opened if opened < at else start
-        body = words.bodies.match_before(text, at, start)
-        if body is not None and body.fields.get("sort") != "channel":
-            opened = at
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
 
     def _carried(self, verbs: Sequence[tuple[int, Entry]], at: int) -> int | None:
@@ -1354,7 +1351,7 @@ class _Stretch:
     def _said_by(self, verb: Entry, at: int, opened: int, limit: int) -> Range:
         """未办结, 已向社会公开: what the verb at ``at`` says of a figure."""
         text, stop = self.text, at + len(verb.word)
-        if text.startswith("未", at - 1) and limit - at <= _SHORT_PREDICATE:
+        if at and text.startswith("未", at - 1) and limit - at <= _SHORT_PREDICATE:
             return at - 1, limit
         done = self.words.stops.match(text, 0, limit)
         if done is not None and done.fields.get("sort") == "done":

@@ -630,7 +630,11 @@ class _Sentence:
 
     def _earlier_names(self, index: int, chain: int, count: int) -> list[Range]:
         """增幅分别为: the names of what came before, one for each figure, where none stand before 分别."""
-        if self.folded.startswith("(", chain - 1) and (divided := self._parts_of(count)) is not None:
+        if (
+            chain
+            and self.folded.startswith("(", chain - 1)
+            and (divided := self._parts_of(count)) is not None
+        ):
             return divided
         earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
         return earlier if len(earlier) == count else self._names_of_clause_before(chain, count)
