@@ -12,7 +12,7 @@ from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.numerals import EXACT, Interval, claim
 from govinfo_nlp.meaning import links
-from govinfo_nlp.meaning.links import LESS
+from govinfo_nlp.meaning.links import LESS, Refusal
 from govinfo_nlp.meaning.relations import Relations, Share, Sum
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
 
@@ -24,7 +24,7 @@ _SENTENCES_BACK = 3  # to a total of requests that a list may divide
 class Evidence:
     """One report, read: its metrics, their links to cells, and the relations between them; ``plain``
     holds the places of the linked metrics whose words say no more than their cells, ``readings`` what
-    else the words of a metric may mean, ``elsewhere`` those of other bodies or of another year."""
+    else the words of a metric may mean, ``refused`` why a count ties to none."""
 
     report: Report
     metrics: tuple[Metric, ...]
@@ -32,7 +32,7 @@ class Evidence:
     relations: Relations
     plain: frozenset[tuple[int, int]] = frozenset()
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]] = field(default_factory=dict)
-    elsewhere: frozenset[tuple[int, int]] = frozenset()
+    refused: Mapping[tuple[int, int], Refusal] = field(default_factory=dict)
 
     @cached_property
     def folded(self) -> str:
@@ -68,7 +68,8 @@ class Evidence:
 
     def is_elsewhere(self, metric: Metric) -> bool:
         """Whether a metric is of another year, or of other bodies than the tables."""
-        return (metric.start, metric.end) in self.elsewhere
+        why = self.refused.get((metric.start, metric.end))
+        return why in (Refusal.OTHER_SCOPE, Refusal.OTHER_YEAR)
 
     def may_mean(self, metric: Metric) -> Sequence[tuple[str, ...]]:
         """What other cells the words of a linked metric may mean; no cells, where they may mean none."""
