@@ -98,18 +98,35 @@ class Circumstances:
         return other or self._bodies.is_of_one(view, label.metric.start)
 
     def _is_of_other_year(self, view: View, label: Label) -> bool:
+        """2020年收到…，办结…: whether a figure, or the clause that opened before it, is of another year."""
         if label.year is not None:
             return label.year != self._scene.year
-        folded, metric, context = view.folded, label.metric, self._scene.context
-        if not context.other_year and not self._signs.of_time(folded, label):
+        metric, context = label.metric, self._scene.context
+        if not context.other_year and not self._signs.of_time(view.folded, label):
             return self._is_of_a_month(metric.period)
-        near = False
-        since = max(label.far_start, folded.rfind(";", label.far_start, metric.start))
-        if ";" in folded[label.far_start : metric.start]:
-            opened = YEAR.match(folded, view.sentence.start) is not None
+        self._leave_other_year(view, label)
+        near = self._reads_years(view, label)
+        for _ in self._scene.words.part_of_year.finditer(view.folded, label.far_start, metric.start):
+            near = context.other_year = True
+        near = near or self._names_a_year_before(view, label)
+        if self._names_this_year(view, label):
+            near = context.other_year = False
+        return near or context.other_year or self._is_of_a_month(metric.period)
+
+    def _leave_other_year(self, view: View, label: Label) -> None:
+        """2020年收到…；办结…: behind a semicolon the year goes on for a clause without a subject only."""
+        context = self._scene.context
+        if ";" in view.folded[label.far_start : label.metric.start]:
+            opened = YEAR.match(view.folded, view.sentence.start) is not None
             context.other_year = context.other_year and opened and self._goes_on(label)
         if context.other_year and self._is_back_to_now(view, label):
             context.other_year = False
+
+    def _reads_years(self, view: View, label: Label) -> bool:
+        """Notes what the years before a figure say of the clause; whether the last of them is of it alone."""
+        folded, metric, context = view.folded, label.metric, self._scene.context
+        near = False
+        since = max(label.far_start, folded.rfind(";", label.far_start, metric.start))
         for match in YEAR.finditer(folded, since, metric.start):
             year, at = int(match.group()), match.start()
             behind = _behind_year(folded, match.end())
@@ -117,22 +134,25 @@ class Circumstances:
                 continue
             compared = _COMPARISON.search(folded, max(label.far_start, at - 3), at) is not None
             if self._scene.year is None or year == self._scene.year:
-                context.other_year, near = False, False
+                context.other_year = near = False
             elif at >= label.near_start:
                 near = True
-                in_brackets = in_bracket(folded, view.sentence.start, at)
-                if not compared and not in_brackets and self._opens(folded, at, label.far_start):
-                    context.other_year = True
+                context.other_year |= not compared and self._opens_a_clause(view, label, at)
             elif not compared and not self._is_in_force(folded, behind, label):
                 context.other_year = True
-        for _ in self._scene.words.part_of_year.finditer(folded, label.far_start, metric.start):
-            near = context.other_year = True
-        for match in LAST_YEARS.finditer(folded, label.near_start, metric.start):
-            if not self._carries(folded, match.start(), match.end()):
-                near = True
-        if self._names_this_year(view, label):
-            near = context.other_year = False
-        return near or context.other_year or self._is_of_a_month(metric.period)
+        return near
+
+    def _opens_a_clause(self, view: View, label: Label, at: int) -> bool:
+        """2020年收到…: whether a year opens its clause, out of brackets, and so holds for what follows."""
+        in_brackets = in_bracket(view.folded, view.sentence.start, at)
+        return not in_brackets and self._opens(view.folded, at, label.far_start)
+
+    def _names_a_year_before(self, view: View, label: Label) -> bool:
+        """上年收到4件, but not 上年结转4件."""
+        return any(
+            not self._carries(view.folded, match.start(), match.end())
+            for match in LAST_YEARS.finditer(view.folded, label.near_start, label.metric.start)
+        )
 
     def _is_back_to_now(self, view: View, label: Label) -> bool:
         """2022年为26件，同比上升19.2%，其中自然人29件: what divides this year's figure, behind its growth."""
