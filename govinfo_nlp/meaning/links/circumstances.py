@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.lexicons import Entry, Lexicon
 from govinfo_nlp.meaning.links.bodies import Bodies
 from govinfo_nlp.meaning.links.scene import (
     BREAKS,
@@ -249,21 +249,12 @@ class Circumstances:
     def _is_of_a_part(self, view: View, label: Label, domain: str | None) -> bool:
         """Whether an office of the body, or a body beside it, is the subject of a figure's clause."""
         context, folded, start = self._scene.context, view.folded, label.metric.start
-        parts, first = 0, _behind_bracket(folded, label.far_start, start)
-        if ";" in folded[first:start]:
-            opened = self._scene.words.scopes.match(folded, view.sentence.start) is not None
-            context.other_scope = context.other_scope and opened and self._goes_on(label)
-            first = folded.rindex(";", first, start) + 1
-        whole = -1  # behind a word for the whole: 全区|各职能部门、镇街
+        first = self._segment(view, label)
+        parts, whole = 0, -1  # bodies that are a part; behind a word for the whole: 全区|各职能部门、镇街
         for at, entry in self._scene.words.scopes.finditer(folded, first, start):
             if whole >= 0 and folded.startswith("各", whole) and not _BREAK.search(folded, whole, at):
                 continue
-            if (
-                entry["role"] == "whole"
-                or self.is_the_agency(entry.word)
-                or self._begins_at_the_top(entry.word, folded, at)
-                or (domain in ITEMS and self._is_own_level(entry.word))
-            ):
+            if self._is_of_the_whole(entry, folded, at, domain):
                 whole = at + len(entry.word)
                 if not self._is_in_closed_bracket(folded, first, at, start):
                     context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
@@ -272,18 +263,12 @@ class Circumstances:
                 whole = at + len(entry.word)  # 省政府及省政府办公厅
                 continue
             parts += 1
-            if in_bracket(folded, view.sentence.start, at):
-                return True
-            divides = "其中" in folded[label.far_start : at]
-            if divides and at >= label.near_start:
+            if self._divides_the_whole(view, label, at):
                 return True
             if parts > 1 and folded[at - 1] in "及和、":
                 context.other_scope = False  # 县本级及各乡镇 together are the whole
                 continue
-            if entry.word.endswith("政府") and not divides:
-                continue  # 县政府 alone may be the whole county
-            listed = parts == 1 and folded[at - 1] == "、"  # 科室、办公室、分管局长三级审核，
-            if at < label.near_start and (listed or not self._opens(folded, at, first)):
+            if self._is_no_subject(view, label, at, entry, first=first, alone=parts == 1):
                 continue
             acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
             if not acts and not any(mark.name == "received" for mark in label.named("stage")):
@@ -291,6 +276,43 @@ class Circumstances:
                 return True
             context.other_scope = True
         return context.other_scope
+
+    def _segment(self, view: View, label: Label) -> int:
+        """Where the words of a figure begin: behind the bracket of the one before, or behind a semicolon.
+
+        There the body before goes on only for a clause without a subject of its own.
+        """
+        context, start = self._scene.context, label.metric.start
+        first = _behind_bracket(view.folded, label.far_start, start)
+        if ";" not in view.folded[first:start]:
+            return first
+        opened = self._scene.words.scopes.match(view.folded, view.sentence.start) is not None
+        context.other_scope = context.other_scope and opened and self._goes_on(label)
+        return view.folded.rindex(";", first, start) + 1
+
+    def _is_of_the_whole(self, entry: Entry, folded: str, at: int, domain: str | None) -> bool:
+        """全县, 市县两级, the body itself: words for all that the report covers."""
+        return (
+            entry["role"] == "whole"
+            or self.is_the_agency(entry.word)
+            or self._begins_at_the_top(entry.word, folded, at)
+            or (domain in ITEMS and self._is_own_level(entry.word))
+        )
+
+    def _divides_the_whole(self, view: View, label: Label, at: int) -> bool:
+        """收到40件，其中县政府3件: whether a body is named as a part of the figure before, or in a bracket."""
+        if in_bracket(view.folded, view.sentence.start, at):
+            return True
+        return at >= label.near_start and "其中" in view.folded[label.far_start : at]
+
+    def _is_no_subject(
+        self, view: View, label: Label, at: int, entry: Entry, *, first: int, alone: bool
+    ) -> bool:
+        """县政府 may be the whole county; 科室、分管局长两级审核，: what is named by the way."""
+        if entry.word.endswith("政府") and "其中" not in view.folded[label.far_start : at]:
+            return True
+        listed = alone and view.folded[at - 1] == "、"
+        return at < label.near_start and (listed or not self._opens(view.folded, at, first))
 
     def _is_of_one_of_two(self, view: View, label: Label) -> bool:
         """政府新收2件…；部门新收4件: each a part of what the report covers."""
