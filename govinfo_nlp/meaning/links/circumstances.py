@@ -300,7 +300,7 @@ class Circumstances:
         )
 
     def _divides_the_whole(self, view: View, label: Label, at: int) -> bool:
-        """收到40件，其中县政府3件: whether a body is named as a part of the figure before, or in a bracket."""
+        """收到40件，其中县政府3件: whether a body is named as a part of the figure before."""
         if in_bracket(view.folded, view.sentence.start, at):
             return True
         return at >= label.near_start and "其中" in view.folded[label.far_start : at]
@@ -308,7 +308,7 @@ class Circumstances:
     def _is_no_subject(
         self, view: View, label: Label, at: int, entry: Entry, *, first: int, alone: bool
     ) -> bool:
-        """县政府 may be the whole county; 科室、分管局长两级审核，: what is named by the way."""
+        """县政府 may be the whole; 科室、分管局长两级审核，: what is named by the way."""
         if entry.word.endswith("政府") and "其中" not in view.folded[label.far_start : at]:
             return True
         listed = alone and view.folded[at - 1] == "、"

@@ -55,39 +55,57 @@ class Sums(Rules):
         if opened is None:
             return
         rule, closed = opened
-        if rule == "by kind" and "。" in self._gap(index):
-            total_index = self._sole_total(index)
-        else:
-            total_index = self._total_of_list(index, carried=rule != "by kind")
+        total_index = self._total_for(index, rule)
         joined = total_index is None and rule == "open" and self._is_behind_a_row(index)
         if joined:
             total_index = index - 1  # 网站1个、政务新媒体36个，其中…: of the last of them, or of more
         if total_index is None or (rule == "by kind" and self._is_after_a_part(total_index, index)):
             return
+        listed = self._listed(index, self._metrics[total_index], rule)
+        if self._is_a_list_of(index, total_index, rule, listed.parts):
+            if not joined:
+                self._remember(self._metrics[total_index], listed.parts[: listed.sure])
+            yield self._divided(index, total_index, rule, listed, closed=closed)
+
+    def _total_for(self, index: int, rule: str) -> int | None:
+        """The total that a list may divide; one by kind, in a sentence of its own, may divide but one."""
+        if rule == "by kind" and "。" in self._gap(index):
+            return self._sole_total(index)
+        return self._total_of_list(index, carried=rule != "by kind")
+
+    def _is_a_list_of(self, index: int, total_index: int, rule: str, parts: Sequence[Metric]) -> bool:
+        """Whether parts may be those of a total, and of it alone."""
         total = self._metrics[total_index]
-        listed = self._listed(index, total, rule)
-        parts = listed.parts
         if len(parts) < (1 if rule == "open" else 2) or any(part is total for part in parts):
-            return
-        if rule == "open" and len(parts) > 1 and any(_is_all(part, total) for part in parts):
-            return  # 文件6件，其中网站公开6件、公报刊登4件: no parts of a whole
-        if rule == "bracket" and (
-            self._are_disputes_of_another(index, total_index) or self._explains_a_rate(index, parts)
-        ):
-            return
+            return False
         if self._overlaps(parts[-1]) or self._words.overlap.occurs(self._near(total_index)):
-            return
-        if rule == "open" and self._is_one_of_two(total_index):
-            return  # 复议96件，诉讼45件，其中: it may divide both
+            return False
+        if rule == "bracket":
+            return not (
+                self._are_disputes_of_another(index, total_index) or self._explains_a_rate(index, parts)
+            )
+        if rule != "open":
+            return True
+        if len(parts) > 1 and any(_is_all(part, total) for part in parts):
+            return False  # 文件6件，其中网站公开6件、公报刊登4件: no parts of a whole
+        return not self._is_one_of_two(total_index)  # 复议96件，诉讼45件，其中: it may divide both
+
+    def _divided(self, index: int, total_index: int, rule: str, listed: PartList, *, closed: bool) -> Sum:
+        """The sum of a total and its parts: whether they are all of it, and surely end where they seem to."""
+        parts = listed.parts
         whole = listed.rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
         open_ended = self._is_open_ended(parts[-1])
-        closed = (closed or whole) and not open_ended
-        if not joined:
-            self._remember(total, parts[: listed.sure])
-        settled = listed.sure == len(parts)
-        ends = listed.ends and not open_ended
-        others = self._others(total_index, index)
-        yield Sum(total, parts, closed, settled, rule, listed.rest, ends, listed.tight, others)
+        return Sum(
+            self._metrics[total_index],
+            parts,
+            (closed or whole) and not open_ended,
+            listed.sure == len(parts),
+            rule,
+            listed.rest,
+            listed.ends and not open_ended,
+            listed.tight,
+            self._others(total_index, index),
+        )
 
     def _explains_a_rate(self, index: int, parts: Sequence[Metric]) -> bool:
         """办结87件，公开率42.5%（公开22件、部分公开15件）: what a rate is made of, no whole of the cases."""
