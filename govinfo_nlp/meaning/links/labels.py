@@ -260,27 +260,14 @@ class Labeller:
             between = view.folded[start : mark.start]
             if any(stop in between for stop in ";。(:") or between.endswith(("无", "没有", "未")):
                 break
-            if mark.group == "stage" and mark.name in ("carried_out", "carried") and mark.word != "转":
+            if _tells_at_once(mark, between):
                 return [mark]
-            if mark.group == "result" and "," not in between and between.startswith("因"):
-                return [mark]
-            if mark.name == "partially_granted" and between.count(",") == 1:
-                closed = self._is_closed(view, mark.end, limit)
-                return [mark] if closed else []  # 1件涉及农户身份信息，经遮挡后部分公开
-            if (
-                mark.group == "result"
-                and between.count(",") == 1
-                and between.endswith((",按", ",告知", ",属于"))
-            ):
-                return [mark]
-            told = mark.group == "result" or (mark.group, mark.name) == ("maybe", "granted")
-            if told and _ASKED.fullmatch(between) is not None:
-                closed = self._is_closed(view, mark.end, limit)
-                return [mark] if closed else []
+            if _tells_if_closed(mark, between):
+                return [mark] if self._is_closed(view, mark.end, limit) else []
             if mark.group == "object" and mark.start == start and mark.word == "申请":
                 continue
-            told = mark.group in ("none", "stage", "maybe") or mark.name == FOREIGN
-            if not told and not view.folded.startswith("因", start):
+            passed = mark.group in ("none", "stage", "maybe") or mark.name == FOREIGN
+            if not passed and not view.folded.startswith("因", start):
                 break
         return []
 
@@ -340,6 +327,25 @@ class Labeller:
             for place, _ in self._scene.words.respectively.finditer(view.folded, max(start, end - 8), end)
         ]
         return places[-1] if places else None
+
+
+def _tells_at_once(mark: Mark, between: str) -> bool:
+    """3件经批准延期，|结转下年度; 1件因资料移交|无法提供: words of what became of a figure."""
+    if mark.group == "stage":
+        return mark.name in ("carried_out", "carried") and mark.word != "转"
+    if mark.group != "result":
+        return False
+    if between.startswith("因") and "," not in between:
+        return True
+    return between.count(",") == 1 and between.endswith((",按", ",告知", ",属于"))
+
+
+def _tells_if_closed(mark: Mark, between: str) -> bool:
+    """1件涉及农户身份信息，经遮挡后|部分公开: what a figure became, if its clause holds no other figure."""
+    if mark.name == "partially_granted" and between.count(",") == 1:
+        return True
+    told = mark.group == "result" or (mark.group, mark.name) == ("maybe", "granted")
+    return told and _ASKED.fullmatch(between) is not None
 
 
 def _side_by_side(view: View, first: int, last: int) -> bool:

@@ -128,12 +128,8 @@ class Requests:
     def _counts_no_requests(self, view: View, label: Label) -> bool:
         """Whether what a label names is no number of requests, or not of all that were so treated."""
         told = [mark for mark in label.marks if mark.name != "request_word"]
-        if fold(label.metric.unit) in ("条", "项") and not label.objects and not self._are_items():
-            return True  # 脱敏处理14条: items of information
-        if fold(label.metric.unit) in ("次", "人次") and any(mark.group == "result" for mark in label.marks):
-            return True  # 登记资料查询4.6万次
-        if fold(label.metric.unit) in self._scene.words.other_units:
-            return True  # 张贴办理流程图13张
+        if self._is_in_other_units(label):
+            return True
         if label.distributive or (told and told[-1].group == "none"):
             self._scene.context.of_some |= bool(told) and told[-1].name == "topic"
             return True
@@ -146,6 +142,15 @@ class Requests:
         if self._is_what_others_think(view, label):
             return True
         return label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label)
+
+    def _is_in_other_units(self, label: Label) -> bool:
+        """脱敏处理14条, 查询4.6万次, 张贴流程图13张: units of information, of events, of things."""
+        unit = fold(label.metric.unit)
+        if unit in ("条", "项"):
+            return not label.objects and not self._are_items()
+        if unit in ("次", "人次") and any(mark.group == "result" for mark in label.marks):
+            return True
+        return unit in self._scene.words.other_units
 
     def _is_of_another_matter(self, view: View, label: Label) -> bool:
         """受理宅基地申请41件: what stands right before a bare 申请 may name another matter."""
@@ -426,10 +431,8 @@ class Requests:
         """应办理12件, 收到申请9件, 收到申请（含上年结转）9件."""
         if "due" in stages:
             return "due", ("new", "carried_in")
-        if label.metric.unit in ("人", "户") or (label.metric.unit == "个" and label.behind):
-            return _UNSETTLED  # 收到1人2次; 103个收到过申请
-        if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
-            return _UNSETTLED  # 新收申请中有31件为同一人提出
+        if self._is_of_persons_or_some(view, label):
+            return _UNSETTLED
         if not label.objects and not self._is_adjacent(view, label):
             return _NOTHING
         if self._is_of_another_matter(view, label):
@@ -440,8 +443,16 @@ class Requests:
             lead = view.folded[label.near_start : label.metric.start]
             fresh = "新" in stages["received"].word or "本年" in lead
             return ("received", ("new",)) if fresh else _UNSETTLED
-        if label.behind and "processed" in stages:
-            return None
+        return None if label.behind and "processed" in stages else self._taken_in(view, index, label, stages)
+
+    def _is_of_persons_or_some(self, view: View, label: Label) -> bool:
+        """收到1人2次; 103个收到过申请; 新收申请中有31件为同一人提出."""
+        if label.metric.unit in ("人", "户") or (label.metric.unit == "个" and label.behind):
+            return True
+        return view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有")
+
+    def _taken_in(self, view: View, index: int, label: Label, stages: Stages) -> Found:
+        """收到申请9件, 受理答复12件: what was received, and what else its words may mean."""
         if "handled" in stages:
             self._scene.may_mean(label.metric, *DUE)  # 接收处理12件
         if "processed" in stages:
@@ -476,23 +487,23 @@ class Requests:
         elif any(mark.name == "procedure" for mark in label.named("none")):
             return _UNSETTLED
         else:
-            carried = (
-                self._is_answered_apart(view, index)
-                or self._carried.is_included(view, index)
-                or self._carried.is_added(view, index)
-                or "carried_out" in self._carried.stages_in_bracket(view, index)[1]  # 办理15件（结转下年2件）
-            )
-            if carried and self._carried.is_without_the_rest(view, index):
-                carried = False
-            if (
-                not carried
-                or not self._carried.is_included(view, index)
-                or self._carried.is_beside_new(view, index)
-            ):
+            carried = self._is_all_there_was(view, index)
+            included = carried and self._carried.is_included(view, index)
+            if not included or self._carried.is_beside_new(view, index):
                 self._scene.may_mean(label.metric, *(PROCESSED if carried else DUE))
         if not carried and (self._is_done_to_new(view, index) or self._are_old_ones_told(view, label)):
             self._scene.may_mean(label.metric, *_DONE_OF_NEW)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
+
+    def _is_all_there_was(self, view: View, index: int) -> bool:
+        """办理10件（含上年结转2件）: whether what was handled is new and carried in."""
+        all_of_it = (
+            self._is_answered_apart(view, index)
+            or self._carried.is_included(view, index)
+            or self._carried.is_added(view, index)
+            or "carried_out" in self._carried.stages_in_bracket(view, index)[1]
+        )
+        return all_of_it and not self._carried.is_without_the_rest(view, index)
 
     def _are_late_ones(self, view: View, label: Label, processed: Mark) -> bool:
         """有2件申请临近期限才作出答复: whether they are some that were answered late."""
