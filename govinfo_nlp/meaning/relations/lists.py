@@ -143,24 +143,21 @@ class Lists(Rules):
 
     def _end(self, reading: _Reading, place: int, kind: str, label: str) -> _Step | None:
         """Whether the list has ended before a figure that is not 其他."""
-        if kind == ";" and reading.complete:
-            return _Step.BEHIND
-        if reading.of_reconsideration and kind != "、" and ("起诉" in label or "诉讼" in label):
-            return _Step.BEHIND
-        if kind == ";" and reading.outcomes and ("复议" in label or "诉讼" in label):
+        if (kind == ";" and reading.complete) or _turns_to_a_dispute(reading, kind, label):
             return _Step.BEHIND
         if kind == ";" and reading.separator in ("", ";") and self._ends_with_the_rest(place, reading.total):
             return None
         if kind == "、" or self._is_reviewed(reading, label):
             return None
         if reading.outcomes and label:
-            if self._words.outcome.occurs(label):
-                return None  # 予以公开2件，因信访投诉类不予处理1件
-            return _Step.LIKELY_BEHIND  # 予以公开3件；网上信箱办理来信57件
-        if not self._begins_anew(label):
-            return None
+            # 予以公开2件，因信访投诉类不予处理1件; 予以公开3件；网上信箱办理来信57件
+            return None if self._words.outcome.occurs(label) else _Step.LIKELY_BEHIND
+        return self._end_anew(reading, place, kind, label) if self._begins_anew(label) else None
+
+    def _end_anew(self, reading: _Reading, place: int, kind: str, label: str) -> _Step | None:
+        """予以公开4件；办理信访件4件: whether words that begin anew end the list."""
         if kind == ";" and reading.separator in ("", ";"):
-            return _Step.LIKELY_BEHIND  # 予以公开4件；办理信访件4件
+            return _Step.LIKELY_BEHIND
         bare = self._words.new.match(label, 0)
         if (bare is None or bare.word != label) and self.rest_ahead(place, reading.total):
             return None  # but 其中受理40件，办结36件 are stages, one within the other
@@ -244,3 +241,10 @@ def outside(gap: str) -> str:
         head, _, tail = gap.rpartition(")")
         return (head.partition("(")[0] if "(" in head else "") + tail
     return gap
+
+
+def _turns_to_a_dispute(reading: _Reading, kind: str, label: str) -> bool:
+    """复议9件，维持5件，起诉2件; 维持5件；诉讼3件: whether another kind of dispute follows."""
+    if reading.of_reconsideration and kind != "、" and ("起诉" in label or "诉讼" in label):
+        return True
+    return kind == ";" and reading.outcomes and ("复议" in label or "诉讼" in label)

@@ -296,23 +296,36 @@ class Shares(Rules):
             return self._rate_of_a_part(index, near[:at])
         at_base = self._base_before(index - 1)
         part, base = self._metrics[index - 1], self._metrics[at_base]
-        if part.kind is not Kind.COUNT or not self._addable(at_base, part) or part.change is not None:
+        label = self._near(index - 1) + self._behind(index - 1)
+        stem = self._stem_of(stems, label, self._near(at_base))
+        if stem is None or not self._may_be_a_rate(index, at_base) or self._is_of_all_told(index, base, stem):
             return None
-        label, base_label = self._near(index - 1) + self._behind(index - 1), self._near(at_base)
-        stem = next((word for word in stems if word in label and word not in base_label), None)
-        stem = stem or self._stem_due(stems, label, base_label)
-        if stem is None or self._of_earlier(at_base) or self._of_earlier(index - 1):
-            return None
-        if any(";" in self._gap(place) for place in range(at_base + 1, index + 1)):
-            return None
-        if self._metrics[index].value == _WHOLE and ("全部" in self._gap(index) or "均" in self._gap(index)):
-            return None  # 86个部门、14个乡镇全部公开，公开率100%
-        if self._metrics[index].value == _WHOLE and stem.endswith("公开") and self._divides(part, base):
-            return None  # 公开信息43条，其中主动公开公文2条，主动公开率100%: of the documents
         left_out = any(_LEFT_OUT.search(lead) for lead in label.split(stem)[:-1])
         rule = "rate" if self._near(index - 1).endswith(tuple(stems)) else "rate of things"
         bases = self._done_of(base, part)
         return Share(self._metrics[index], (part,), bases, None, rule, complement=left_out)
+
+    def _stem_of(self, stems: Sequence[str], label: str, base_label: str) -> str | None:
+        """已整改56个，整改率: the stem that the words of the part name, and those of the base do not."""
+        stem = next((word for word in stems if word in label and word not in base_label), None)
+        return stem or self._stem_due(stems, label, base_label)
+
+    def _may_be_a_rate(self, index: int, at_base: int) -> bool:
+        """Whether the figure before a percentage is a count of this year that may be a part of the base's."""
+        part = self._metrics[index - 1]
+        if part.kind is not Kind.COUNT or not self._addable(at_base, part) or part.change is not None:
+            return False
+        if self._of_earlier(at_base) or self._of_earlier(index - 1):
+            return False
+        return not any(";" in self._gap(place) for place in range(at_base + 1, index + 1))
+
+    def _is_of_all_told(self, index: int, base: Metric, stem: str) -> bool:
+        """86个部门、14个乡镇全部公开，公开率100%; 公开信息43条，其中主动公开公文2条，主动公开率100%."""
+        if self._metrics[index].value != _WHOLE:
+            return False
+        if "全部" in self._gap(index) or "均" in self._gap(index):
+            return True
+        return stem.endswith("公开") and self._divides(self._metrics[index - 1], base)
 
     def _base_before(self, part: int) -> int:
         """来信238件，同比增加38件，办结236件: the figure before a part, but for what it is compared with."""
