@@ -15,6 +15,7 @@ from typing import Protocol
 
 import regex
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.meaning.phrases import Before, Phrase, Phrases, Yields, without_head
 from govinfo_nlp.models import Kind
@@ -52,7 +53,6 @@ _ASKED = ("提出", "提交")
 _IS = ("为", "系", "是", "属")
 _TOWARDS = ("向", "对", "给")
 _SHARES = ("占", "占比")
-_LIST_JOINS = ("、", "和", "与", "及")
 
 
 def _marks(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -478,7 +478,7 @@ class _Sentence:
     def _follows_in_list(self, index: int) -> bool:
         """Whether 、 joins the figure to the one before it."""
         between = self.folded[self.figures[index - 1].end : self.figures[index].start]
-        return between.startswith(_LIST_JOINS) and not any(mark in between for mark in ",;。:()")
+        return between.startswith(JOINS) and not any(mark in between for mark in ",;。:()")
 
     def _topic(self, low: int, item: int) -> Range | None:
         """粉丝数持续走高，增幅为…: what the clause before speaks of."""

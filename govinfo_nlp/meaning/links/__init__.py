@@ -16,6 +16,7 @@ import regex
 
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.clauses import AND
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.language.numerals import claim, meet
 from govinfo_nlp.meaning.links.circumstances import Circumstances
@@ -299,7 +300,7 @@ class _Pass:
         end = label.metric.end
         counted = [mark.end for mark in view.between(end, end + _CLAUSE) if mark.start == end]
         at = counted[-1] if counted else end
-        if self._scene.words.of_all.match(view.folded, at) or view.folded.startswith(("和", "及", "与"), at):
+        if self._scene.words.of_all.match(view.folded, at) or view.folded.startswith(AND, at):
             return False  # 新制发的12份规范性文件均已公开
         return bool(label.behind) or self._labeller.goes_on(view, label.metric)
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import regex
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.meaning.links.scene import (
     DISPUTE_ROWS,
     FOREIGN,
@@ -223,7 +224,7 @@ class Labeller:
         if end == limit and (next_one := _NEXT_ONE.search(view.folded, start, end)) is not None:
             return next_one.start()
         listed = view.folded.startswith(("按", "分别"), start)
-        joined = listed and view.folded[end : end + 1] in ("、", "和", "及", "与")
+        joined = listed and view.folded[end : end + 1] in JOINS
         behind = view.between(end + 1, end + 2 + _LONGEST_MARK) if joined else []
         if not any(mark.start == end + 1 and mark.group == "result" for mark in behind):
             return end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.meaning.relations.clauses import (
     COMPARED,
     QUOTIENTS,
@@ -221,7 +222,7 @@ class Growths(Rules):
                     continue
                 return self._total_or_self(before, anchor)
             if _shares_a_word(subject, self._gap(before)):
-                joined = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
+                joined = self._gap(before).strip(" ")[:1] in JOINS
                 return None if "总" in subject and joined else before  # 复议11件、诉讼7件，总量较上年的24件
         return None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
+from govinfo_nlp.language.clauses import AND
 from govinfo_nlp.meaning.relations.clauses import ADDED, REACH, YEAR_WORD, Rules
 from govinfo_nlp.models import Metric
 
@@ -17,7 +18,7 @@ _SEEN_BY = re.compile(
 _ANSWERS = re.compile(r"结果|答复|办理|办结|处理")
 _MARKS = "、,;和及与"
 _RETURNS = 2  # to 、 behind a comma, in a list that uses both alike
-_AND = ("和", "及", "与")  # what joins the last part to the others
+
 _BESIDE = ("以及", "并")  # what they join may stand beside the total
 
 
@@ -64,8 +65,8 @@ class _Reading:
     @property
     def complete(self) -> bool:
         """34件、5件和2件; A、B分别为3件、2件: whether the part behind a semicolon would be one too many."""
-        bare = self.last.strip(" ") in ("、", *_AND)
-        return self.separator == "、" and (bare or self.last.startswith(_AND))
+        bare = self.last.strip(" ") in ("、", *AND)
+        return self.separator == "、" and (bare or self.last.startswith(AND))
 
 
 class Lists(Rules):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.meaning.relations.clauses import ADDED, REACH, Clauses, Rules, is_among
 from govinfo_nlp.meaning.relations.kinds import Share
 from govinfo_nlp.models import Kind, Metric
@@ -197,7 +198,7 @@ class Shares(Rules):
         for before in range(index - 2, max(-1, index - 2 - REACH), -1):
             if (count and len(parts) == count) or not self._addable(before, previous):
                 break
-            if not count and self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
+            if not count and self._gap(before + 1).strip(" ")[:1] not in JOINS:
                 break
             parts.insert(0, self._metrics[before])
         return tuple(parts) if not count or len(parts) == count else ()
@@ -235,7 +236,7 @@ class Shares(Rules):
         if self._words.sum.match(self._near(index), 0) is not None:
             return []
         gap = self._gap(index).strip(" ")
-        if gap[:1] in ("、", "和", "及", "与") or gap == ",":
+        if gap[:1] in JOINS or gap == ",":
             return []  # one of a row of figures, not of the one before it
         if not (bare or self._near(index).endswith(("的", "类")) or self._is_paired(index)):
             return []
@@ -248,7 +249,7 @@ class Shares(Rules):
             if not self._addable(before, part) or self._of_earlier(before):
                 return []
             if self._metrics[before + 1].kind is not Kind.PERCENTAGE:
-                listed = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
+                listed = self._gap(before).strip(" ")[:1] in JOINS
                 return [] if listed else [metric]
         return []
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations.clauses import ADDED, REACH, YEAR_WORD, Clauses, Rules, is_among
 from govinfo_nlp.meaning.relations.kinds import Sum
@@ -123,7 +124,7 @@ class Sums(Rules):
     def _is_behind_a_row(self, index: int) -> bool:
         """网站1个、政务新媒体36个，其中…: whether a list stands right behind a row of figures of its unit."""
         last = index - 1
-        row = last > 0 and self._gap(last).strip(" ")[:1] in ("、", "和", "及", "与")
+        row = last > 0 and self._gap(last).strip(" ")[:1] in JOINS
         return row and all(self._addable(place, self._metrics[index]) for place in (last - 1, last))
 
     def _others(self, total: int, index: int) -> tuple[Metric, ...]:
@@ -285,7 +286,7 @@ class Sums(Rules):
                 if anew and (outer := self._outer_total(metric)) is not None:
                     return outer
                 bracketed = before == index - 1 and self._gap(index).lstrip(" ").startswith("(")
-                if before and not bracketed and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
+                if before and not bracketed and self._gap(before).strip(" ")[:1] in JOINS:
                     return self._named_total(before, index)
                 if anew and self._ends_a_list(before):
                     return None
@@ -345,7 +346,7 @@ class Sums(Rules):
             noun = self._gap(place).rstrip(" 共计为有")[-2:]
             if noun and noun in label:
                 return place
-            if self._gap(place).strip(" ")[:1] not in ("、", "和", "及", "与"):
+            if self._gap(place).strip(" ")[:1] not in JOINS:
                 return None
         return None
 
@@ -439,7 +440,7 @@ class Sums(Rules):
                 break
             parts.insert(0, metric)
             gap = outside(self._gap(before)).strip(" ")
-            joined = gap[:1] in ("、", "和", "及", "与") or _COUNTED_AND.fullmatch(gap) is not None
+            joined = gap[:1] in JOINS or _COUNTED_AND.fullmatch(gap) is not None
             if (count and len(parts) == count) or (not count and not joined):
                 break
         return parts if len(parts) > 1 else []
