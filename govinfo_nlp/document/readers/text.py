@@ -90,7 +90,7 @@ def _lines(text: str) -> list[_Line]:
     """The lines that are not blank, and blank ones that begin with a tab."""
     found: list[_Line] = []
     new = tuple.__new__  # half the time of calling the class
-    piped = any(sign in text for sign in _PIPES)
+    piped = _has_pipes(text)
     at = feeds = returns = 0
     for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
@@ -100,7 +100,7 @@ def _lines(text: str) -> list[_Line]:
         bare = line.strip()
         tabbed = line[0] == "\t"
         if bare or tabbed:
-            split = "\t" in line and bool(bare) and (not tabbed or "\t" in bare)
+            split = "\t" in line and _has_tab_between(line, bare)
             if split:
                 bare = _with_outer_tabs(line)
             start += line.index(bare) if bare else 1
@@ -114,6 +114,15 @@ def _lines(text: str) -> list[_Line]:
         elif line[-1] == "\r":
             returns += 1
     return found
+
+
+def _has_pipes(text: str) -> bool:
+    return any(sign in text for sign in _PIPES)
+
+
+def _has_tab_between(line: str, bare: str) -> bool:
+    """Whether a line with tabs has them between its cells, and not only before the first."""
+    return bare != "" and (line[0] != "\t" or "\t" in bare)
 
 
 def _with_outer_tabs(line: str) -> str:
