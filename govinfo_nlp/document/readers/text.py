@@ -189,12 +189,19 @@ def _markdown_blocks(text: str, lines: Sequence[_Line], piped: Set[int]) -> Iter
         ruled = at in piped and _is_rule(text, lines[at])
         if not ruled and not _is_between_pipes(text, lines[start]):
             continue
-        while at in piped and lines[at].pipes and lines[at].gap == 1:
-            if not ruled and not _is_between_pipes(text, lines[at]):
-                break
-            at += 1
+        at = _end_of_markdown(text, lines, at, piped, ruled)
         if ruled or (at - start > 1 and len({_cells_in(text, line) for line in lines[start:at]}) == 1):
             yield start, at
+
+
+def _end_of_markdown(text: str, lines: Sequence[_Line], at: int, piped: Set[int], ruled: bool) -> int:
+    """The line after the rows of a Markdown table that go on at a line; between pipes, if no rule is
+    under the first of them."""
+    while at in piped and lines[at].pipes and lines[at].gap == 1:
+        if not ruled and not _is_between_pipes(text, lines[at]):
+            break
+        at += 1
+    return at
 
 
 def _is_rule(text: str, line: _Line) -> bool:
