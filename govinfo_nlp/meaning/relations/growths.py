@@ -204,27 +204,30 @@ class Growths(Rules):
         subject = self._own_subject(anchor)
         for before in range(anchor - 1, max(-1, anchor - 1 - REACH), -1):
             metric = self._metrics[before]
-            if metric.change is not None or metric.kind in QUOTIENTS:
-                continue
-            if self._words.average.occurs(self._near(before)):
+            if self._is_no_value(before):
                 continue
             if not self._addable(before, old) or self._of_earlier(before):
                 return None
             if self._depth(metric.end) > self._depth(self._metrics[anchor].start):
                 continue  # a part in brackets
             if not subject:
-                beside = self._metrics[index].kind is Kind.COUNT and self._words.beside.occurs(
+                if self._metrics[index].kind is not Kind.COUNT or not self._words.beside.occurs(
                     self._near(before)
-                )
-                if beside and not self._is_beside_a_stock(before):
+                ):
+                    return self._total_or_self(before, anchor)
+                if not self._is_beside_a_stock(before):
                     return None  # 关停12个，新开2个，较年初68个净减少10个: the stock is told elsewhere
-                if beside:
-                    continue
-                return self._total_or_self(before, anchor)
-            if _shares_a_word(subject, self._gap(before)):
+            elif _shares_a_word(subject, self._gap(before)):
                 joined = self._gap(before).strip(" ")[:1] in JOINS
                 return None if "总" in subject and joined else before  # 复议11件、诉讼7件，总量较上年的24件
         return None
+
+    def _is_no_value(self, index: int) -> bool:
+        """增长8%, 占三成, 日均9条: figures that are changes, quotients or averages."""
+        metric = self._metrics[index]
+        if metric.change is not None or metric.kind in QUOTIENTS:
+            return True
+        return self._words.average.occurs(self._near(index))
 
     def _is_beside_a_stock(self, index: int) -> bool:
         """栏目186个，新增12个，撤并9个，较上年183个增加3个: what grew is the stock, not what came or left."""

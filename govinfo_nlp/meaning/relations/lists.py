@@ -74,19 +74,9 @@ class Lists(Rules):
 
     def at(self, index: int, total: Metric, *, enumerated: bool = False) -> PartList:
         """The list that begins at ``index``; ``enumerated`` where 其中 opens it within its clause."""
-        first = self._metrics[index]
         if not self._addable(index, total):
             return PartList((), 0, True, False)
-        of_outcome = self._words.outcome.occurs(self._near(self._place(total)))  # 无法提供271件，其中…
-        outcomes = not of_outcome and self._words.outcome.occurs(self._near(index))
-        floor, named = self._depth(first.start), self._place(total)
-        of_reconsideration = "复议" in self._near(named) + self._behind(named)
-        label = self._near(index)
-        opening = self._words.open.match(label, 0)
-        reviewed = self._words.reviewed.match(label, len(opening.word) if opening else 0) is not None
-        reading = _Reading(
-            total, enumerated, floor, outcomes, reviewed, of_reconsideration, self.is_rest(index), [first]
-        )
+        reading = self._begun(index, total, enumerated=enumerated)
         for place in range(index + 1, min(len(self._metrics), index + REACH)):
             step = self._step(reading, place)
             if step is _Step.LIKELY_BEHIND:
@@ -103,6 +93,17 @@ class Lists(Rules):
         sure = len(reading.parts) if mixed else reading.sure or len(reading.parts)
         tight = reading.separator == "、" and sure == len(reading.parts)
         return PartList(tuple(reading.parts), sure, reading.ends, reading.rest, tight)
+
+    def _begun(self, index: int, total: Metric, *, enumerated: bool) -> _Reading:
+        """What is known of a list at its first part."""
+        first, label, named = self._metrics[index], self._near(index), self._place(total)
+        of_outcome = self._words.outcome.occurs(self._near(named))  # 无法提供271件，其中…
+        outcomes = not of_outcome and self._words.outcome.occurs(label)
+        of_reconsideration = "复议" in self._near(named) + self._behind(named)
+        opening = self._words.open.match(label, 0)
+        reviewed = self._words.reviewed.match(label, len(opening.word) if opening else 0) is not None
+        floor, rest = self._depth(first.start), self.is_rest(index)
+        return _Reading(total, enumerated, floor, outcomes, reviewed, of_reconsideration, rest, [first])
 
     def _step(self, reading: _Reading, place: int) -> _Step:
         metric, outer = self._metrics[place], outside(self._gap(place)).strip(" ")
@@ -131,16 +132,21 @@ class Lists(Rules):
         ended = None if is_rest else self._end(reading, place, kind, label)
         if ended is not None:
             return ended
-        result = reading.outcomes and self._words.outcome.occurs(label)
-        apart = kind == ";" and reading.enumerated and not result and not is_rest
-        if apart and not self._ends_with_the_rest(place, reading.total):
-            return _Step.LIKELY_BEHIND
-        if kind == "," and label.startswith(_BESIDE):
+        if self._is_apart(reading, place, kind, label, is_rest=is_rest):
             return _Step.LIKELY_BEHIND
         reading.rest = reading.rest or is_rest
         reading.separator = reading.separator or kind
         reading.last = mark + label
         return _Step.PART if is_rest or kind == reading.separator else _Step.LIKELY_PART
+
+    def _is_apart(self, reading: _Reading, place: int, kind: str, label: str, *, is_rest: bool) -> bool:
+        """其中网站9件、微信3件；信函2件: whether a figure stands beside the list rather than in it."""
+        if kind == "," and label.startswith(_BESIDE):
+            return True
+        result = reading.outcomes and self._words.outcome.occurs(label)
+        if kind != ";" or not reading.enumerated or result or is_rest:
+            return False
+        return not self._ends_with_the_rest(place, reading.total)
 
     def _end(self, reading: _Reading, place: int, kind: str, label: str) -> _Step | None:
         """Whether the list has ended before a figure that is not 其他."""
