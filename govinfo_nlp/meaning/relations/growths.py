@@ -52,17 +52,20 @@ class Growths(Rules):
         if earlier is None:
             earlier = self._earlier_behind(index)
         if earlier is not None:
-            current = self._current(index, earlier)
-            if current is None:
-                return None
-            now, also = self._part_or_total(current, min(index, earlier))
-            step = self._metrics[index - 1]
-            stepped = earlier < index - 1 and step.change is not None and step.kind in COMPARED
-            difference = step if stepped and step.bound is Bound.EXACT and step.unit == now.unit else None
-            return Growth(
-                figure, now, self._metrics[earlier], difference, ratio, "earlier value stated", also
-            )
+            return self._from_earlier(index, earlier, ratio=ratio)
         return self._with_difference(index) or self._with_nothing(index, ratio=ratio)
+
+    def _from_earlier(self, index: int, earlier: int, *, ratio: bool) -> Growth | None:
+        """12件，较上年的10件增加2件、增长20%: a change from an earlier value that is stated."""
+        current = self._current(index, earlier)
+        if current is None:
+            return None
+        now, also = self._part_or_total(current, min(index, earlier))
+        step = self._metrics[index - 1]
+        stepped = earlier < index - 1 and step.change is not None and step.kind in COMPARED
+        difference = step if stepped and step.bound is Bound.EXACT and step.unit == now.unit else None
+        figure, before = self._metrics[index], self._metrics[earlier]
+        return Growth(figure, now, before, difference, ratio, "earlier value stated", also)
 
     def _respective_run(self, index: int) -> tuple[int, int] | None:
         """A、B较上年分别增加28件、减少9件: the first and the last of the changes that 分别 gives in a row."""

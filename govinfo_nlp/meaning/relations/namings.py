@@ -90,12 +90,15 @@ class Namings(Rules):
             return None
         near = self._without_itself(_ITEM.sub("", named))
         account = self._account(near)
-        unsaid = metric.scope is not None and not (account or invited or own) and metric.scope in near
-        if unsaid and not self._names_all_of_it(near):
+        if not (account or invited or own) and self._is_of_an_unsaid_part(metric, near):
             return None
         account, words = self._account_and_words(index, near, account)
         partial = to_some or (not yearly and self._may_be_of_less(index))
         return Naming(metric, account, words, yearly, partial) if account or words else None
+
+    def _is_of_an_unsaid_part(self, metric: Metric, near: str) -> bool:
+        """各镇举办培训4次: whether the clause names whose event it was, and not that of all of them."""
+        return metric.scope is not None and metric.scope in near and not self._names_all_of_it(near)
 
     def _account_and_words(self, index: int, near: str, account: str) -> tuple[str, str]:
         """“某地发布”推送信息203条: the account, named here or in the sentence before, and the words left."""

@@ -97,21 +97,26 @@ class Shares(Rules):
         share = self._metrics[index]
         if lead and self._words.sum.match(lead, 0) is None:
             return None  # its own subject: 自然人申请占87.4%
-        if self._is_outside_the_bracket(index):
-            return None
         parts = self._summed(index, lead)
         if not parts or any(part.change is not None or self._of_earlier(self._place(part)) for part in parts):
             return None
-        if self._is_of_another_whole(index, base):
+        if self._is_outside_the_bracket(index) or self._is_of_another_whole(index, base):
             return None
         place = self._place_of_base(index, base)
         if lead and len(parts) == 1:
             run = self._summed_over_commas(index)
             parts = run[-2:]
             return Share(share, parts, self._bases(index, parts), place, "share of a sum", run)
-        run = self._summed(index, "合计") if not lead else ()
+        return self._share_of(index, parts, base, place, alone=not lead)
+
+    def _share_of(
+        self, index: int, parts: tuple[Metric, ...], base: str, place: tuple[int, int] | None, *, alone: bool
+    ) -> Share:
+        """公开9件，占75%: the share of what stands right before it, with the base that it may be of."""
+        share = self._metrics[index]
+        run = self._summed(index, "合计") if alone else ()
         bases = self._bases(index, parts) or self._bases(index, run)
-        if not bases and not base and not lead and (before := self._figure_before(index)):
+        if not bases and not base and alone and (before := self._figure_before(index)):
             return Share(share, parts, before, None, "figure before")
         beside = bases and not base and not self._common_totals(parts)
         rule = "share beside" if beside else "share"  # of a figure before it that may not be the whole
@@ -163,20 +168,7 @@ class Shares(Rules):
     def _respective(self, index: int) -> tuple[Metric, Sequence[Metric], tuple[Metric, ...]] | None:
         """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place, all of the list, and the base
         that 分别占总数12件的75%、25% states."""
-        first, least = index, max(0, index - REACH)
-        while (
-            first > least
-            and self._metrics[first - 1].kind is Kind.PERCENTAGE
-            and self._gap(first).strip(" ") in _JOINS
-        ):
-            first -= 1
-        last, most = index, min(len(self._metrics), first + REACH)
-        while (
-            last + 1 < most
-            and self._metrics[last + 1].kind is Kind.PERCENTAGE
-            and self._gap(last + 1).strip(" ") in _JOINS
-        ):
-            last += 1
+        first, last = self._row_of_percentages(index)
         count = last - first + 1
         stated = first > 0 and self._gap(first).strip(" ") == "的" and "分别占" in self._near(first - 1)
         end = first - 1 if stated else first
@@ -187,6 +179,19 @@ class Shares(Rules):
         if len(counts) != count or any(m.kind not in ADDED or m.unit != counts[0].unit for m in counts):
             return None
         return counts[index - first], counts, (self._metrics[first - 1],) if stated else ()
+
+    def _row_of_percentages(self, index: int) -> tuple[int, int]:
+        """The first and the last of the percentages that only 、 joins to one."""
+        first, least = index, max(0, index - REACH)
+        while first > least and self._is_joined_percentage(first - 1, first):
+            first -= 1
+        last, most = index, min(len(self._metrics), first + REACH)
+        while last + 1 < most and self._is_joined_percentage(last + 1, last + 1):
+            last += 1
+        return first, last
+
+    def _is_joined_percentage(self, index: int, gap: int) -> bool:
+        return self._metrics[index].kind is Kind.PERCENTAGE and self._gap(gap).strip(" ") in _JOINS
 
     def _summed(self, index: int, lead: str) -> tuple[Metric, ...]:
         """What a share is of: the figure before it, or the ones that 合计 adds up."""
@@ -233,12 +238,9 @@ class Shares(Rules):
     def _whole_before(self, index: int, *, bare: bool) -> list[Metric]:
         """抽查38份，格式不规范的19份，占50%: the figure before it that has no share itself."""
         part = self._metrics[index]
-        if self._words.sum.match(self._near(index), 0) is not None:
-            return []
-        gap = self._gap(index).strip(" ")
-        if gap[:1] in JOINS or gap == ",":
-            return []  # one of a row of figures, not of the one before it
-        if not (bare or self._near(index).endswith(("的", "类")) or self._is_paired(index)):
+        if self._is_of_a_row(index) or not (
+            bare or self._near(index).endswith(("的", "类")) or self._is_paired(index)
+        ):
             return []
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
             metric = self._metrics[before]
@@ -252,6 +254,13 @@ class Shares(Rules):
                 listed = self._gap(before).strip(" ")[:1] in JOINS
                 return [] if listed else [metric]
         return []
+
+    def _is_of_a_row(self, index: int) -> bool:
+        """合计19件; 、19件: one of a row of figures, or their sum, and no part of the one before it."""
+        if self._words.sum.match(self._near(index), 0) is not None:
+            return True
+        gap = self._gap(index).strip(" ")
+        return gap[:1] in JOINS or gap == ","
 
     def _among(self, index: int) -> Metric | None:
         """全部35件答复中，公开6件、部分公开2件，合计8件: what a segment says that others are out of."""
