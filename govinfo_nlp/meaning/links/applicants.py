@@ -91,12 +91,9 @@ class Applicants:
         if divided:
             context.divided_run = (label.metric.end, divided)
             return divided
-        reached, run = context.divided_run
-        if run and index and reached == view.metrics[index - 1].end:
-            gap = view.folded[reached : label.metric.start]
-            if gap[:1] in ("、", ",", "和") and ";" not in gap and not label.named("stage"):
-                context.divided_run = (label.metric.end, run)
-                return run  # 上年结转12件，其中自然人11件、法律服务机构1件
+        if self._goes_on_in_a_run(view, index, label):
+            context.divided_run = (label.metric.end, context.divided_run[1])
+            return context.divided_run[1]
         far = view.metrics[index - 1].end if index else view.sentence.start
         start = max(far, view.folded.rfind(";", far, label.metric.start))
         stages = [m.name for m in view.between(start, label.metric.start) if m.group == "stage"]
@@ -109,6 +106,14 @@ class Applicants:
         elif context.total_rows and self._opens_parts(view, index, label):
             context.divided_rows = context.total_rows
         return context.divided_rows or context.base_rows
+
+    def _goes_on_in_a_run(self, view: View, index: int, label: Label) -> bool:
+        """上年结转12件，其中自然人11件、企业1件: whether a part follows the last of a run of parts."""
+        reached, run = self._scene.context.divided_run
+        if not run or not index or reached != view.metrics[index - 1].end or label.named("stage"):
+            return False
+        gap = view.folded[reached : label.metric.start]
+        return gap[:1] in ("、", ",", "和") and ";" not in gap
 
     def may_divide_new(self, view: View, index: int, label: Label, rows: Sequence[str]) -> bool:
         """新收84件，办结87件。其中自然人77件: of those answered, or of those received before them."""

@@ -252,7 +252,7 @@ class Circumstances:
         first = self._segment(view, label)
         parts, whole = 0, -1  # bodies that are a part; behind a word for the whole: 全区|各职能部门、镇街
         for at, entry in self._scene.words.scopes.finditer(folded, first, start):
-            if whole >= 0 and folded.startswith("各", whole) and not _BREAK.search(folded, whole, at):
+            if _is_each_of(folded, whole, at):
                 continue
             if self._is_of_the_whole(entry, folded, at, domain):
                 whole = at + len(entry.word)
@@ -435,6 +435,11 @@ class Circumstances:
         return any(
             self._scene.year is not None and int(year) < self._scene.year for year in YEAR.findall(gap)
         )
+
+
+def _is_each_of(folded: str, whole: int, at: int) -> bool:
+    """全区|各职能部门、镇街: whether a body at a place is one of each that a word for the whole leads to."""
+    return whole >= 0 and folded.startswith("各", whole) and not _BREAK.search(folded, whole, at)
 
 
 def _behind_year(folded: str, at: int) -> int:

@@ -369,14 +369,17 @@ _OUTCOMES = {"result", "outcome", "maybe"}
 _ALL_APPLICANTS = ("natural_person", "organizations")  # 公民和法人或其他组织分别为9件和3件
 
 
+def _are_alike(marks: Sequence[Mark]) -> bool:
+    """予以公开、部分公开; 自然人、其他: whether marks are of one group, or of groups that make one list."""
+    groups = {mark.group for mark in marks}
+    return len(groups) == 1 or groups <= _OUTCOMES or groups == {"applicant", "maybe"}
+
+
 def _candidates(folded: str, marks: list[Mark]) -> Iterator[list[Mark]]:
     """Ways to read a list of marks: the ones that 、 joins at its end, all of them, those of one group."""
     told = [mark for mark in marks if mark.group != "none"]
     joined = last_joined(folded, told) if told else []
-    for alike in (joined, [mark for mark in joined if mark.group != "object"]):
-        groups = {mark.group for mark in alike}
-        if len(groups) == 1 or groups <= _OUTCOMES or groups == {"applicant", "maybe"}:
-            yield alike
+    yield from filter(_are_alike, (joined, [mark for mark in joined if mark.group != "object"]))
     named = [mark for mark in told if mark.group != "maybe"]
     for group in ("result", "object", "applicant", "outcome", "stage", "action", "route"):
         chosen = [mark for mark in named if mark.group == group]

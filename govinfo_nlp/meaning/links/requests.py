@@ -137,9 +137,11 @@ class Requests:
             return True  # 未受理申请3件
         if self._scene.context.by_attribute and not label.named("stage"):
             return True
-        if self._is_of_a_subset(view, label) or self._is_of_a_court(view, label):
-            return True
-        if self._is_what_others_think(view, label):
+        return self._is_of_a_subset(view, label) or self._is_told_of_others(view, label)
+
+    def _is_told_of_others(self, view: View, label: Label) -> bool:
+        """Whether a label tells of a court's cases, of what third parties think, or of no request at all."""
+        if self._is_of_a_court(view, label) or self._is_what_others_think(view, label):
             return True
         return label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label)
 
@@ -164,12 +166,16 @@ class Requests:
         beside = [mark for mark in label.named("object") if mark.end == bare[0].start]
         if beside:
             return beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
-        before = [mark.end for mark in view.between(label.near_start, bare[0].start)]
+        return self._is_modified(view, label, bare[0])
+
+    def _is_modified(self, view: View, label: Label, bare: Mark) -> bool:
+        """宅基地|申请: whether words that no lexicon knows stand right before a bare 申请."""
+        before = [mark.end for mark in view.between(label.near_start, bare.start)]
         start = max(label.near_start, *before) if before else label.near_start
-        lead = view.folded[start : bare[0].start].rstrip(" ")
+        lead = view.folded[start : bare.start].rstrip(" ")
         if not lead or lead[-1] in _NO_MODIFIER or not "一" <= lead[-1] <= "龥":
             return False
-        return not self._plainness.is_understood(view.folded, start, bare[0].start)
+        return not self._plainness.is_understood(view.folded, start, bare.start)
 
     def _is_of_a_court(self, view: View, label: Label) -> bool:
         """行政诉讼一审126件，其中政府信息公开案件5件; 依申请公开纠错1件: a court's cases, no requests."""
@@ -478,22 +484,30 @@ class Requests:
         lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
         if self._scene.words.work_of_others.occurs(lead) or self._is_said_of_it(label, lead):
             return _UNSETTLED  # 指导基层答复300余件; 对84件申请的答复
-        if "processed" in stages and self._are_late_ones(view, label, stages["processed"]):
-            return _UNSETTLED
         if "processed" in stages:
+            if self._are_late_ones(view, label, stages["processed"]):
+                return _UNSETTLED
             carried = handled and self._carried.is_included(view, index)
         elif not handled:
             return None
         elif any(mark.name == "procedure" for mark in label.named("none")):
             return _UNSETTLED
         else:
-            carried = self._is_all_there_was(view, index)
-            included = carried and self._carried.is_included(view, index)
-            if not included or self._carried.is_beside_new(view, index):
-                self._scene.may_mean(label.metric, *(PROCESSED if carried else DUE))
+            carried = self._handled_with_carried(view, index, label)
         if not carried and (self._is_done_to_new(view, index) or self._are_old_ones_told(view, label)):
             self._scene.may_mean(label.metric, *_DONE_OF_NEW)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
+
+    def _handled_with_carried(self, view: View, index: int, label: Label) -> bool:
+        """办理10件: whether the words say that what was carried in is among them.
+
+        Where they leave it open, the other reading is noted.
+        """
+        carried = self._is_all_there_was(view, index)
+        included = carried and self._carried.is_included(view, index)
+        if not included or self._carried.is_beside_new(view, index):
+            self._scene.may_mean(label.metric, *(PROCESSED if carried else DUE))
+        return carried
 
     def _is_all_there_was(self, view: View, index: int) -> bool:
         """办理10件（含上年结转2件）: whether what was handled is new and carried in."""
@@ -540,8 +554,7 @@ class Requests:
         if any(mark.name != "all" for mark in label.named("applicant")):
             return None
         if label.objects and self._divides_new():
-            told = label.behind and self._scene.words.of_all.match(view.folded, label.behind[-1].end)
-            return ("received", ("new",)) if told else None  # 12件申请均由自然人提出
+            return self._of_all_of_them(view, label)
         if "carried" in stages:  # 连同结转件共计13份; 2023年结转的申请3件: in or out
             together = self._scene.words.together.occurs(view.folded, label.near_start, label.metric.start)
             summed = self._sum_before(view, index, label) if together else _NOTHING
@@ -556,6 +569,11 @@ class Requests:
                 self._scene.may_mean(label.metric, *DUE)  # 92件申请中：已公开22件
             return self._received(view, label, carried=self._carried.is_held(view, index))
         return None
+
+    def _of_all_of_them(self, view: View, label: Label) -> Found | None:
+        """12件申请均由自然人提出: of all received, where 均 says so behind the number."""
+        told = label.behind and self._scene.words.of_all.match(view.folded, label.behind[-1].end)
+        return ("received", ("new",)) if told else None
 
     def _given_behind(self, view: View, label: Label) -> tuple[str, ...]:
         """公开申请4件予以公开，2件无法提供: the result that follows a bare number of requests at once."""
@@ -688,15 +706,10 @@ class Requests:
 
     def _sum_before(self, view: View, index: int, label: Label) -> Found:
         """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件."""
-        context = self._scene.context
         lead = view.folded[label.near_start : label.metric.start].strip(" ")
         if self._carried.is_added(view, index) and self._labeller.is_filler(lead):
             return "due", ("new", "carried_in")
-        totals = [link.cells for link in context.recent if link.cells[0].endswith(".total")]
-        last_two = set(totals[-2:])
-        sums = self._scene.words.sum.match(lead, 0) is not None or self._scene.words.together.occurs(lead)
-        adds = self._labeller.is_filler(lead) or sums
-        if last_two == {NEW, ("requests.carried_in.total",)} and adds:
+        if self._adds_what_was_due(lead):
             return "due", ("new", "carried_in")
         if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
             return _NOTHING
@@ -705,6 +718,16 @@ class Requests:
         if {row.partition(".")[0] for row in rows} == RESULT_ROWS and len(rows) >= len(RESULT_ROWS):
             return "processed", ("processed",)  # 予以公开15件…，其他处理1件，合计32件
         return ("sum", rows) if len(rows) > 1 else _NOTHING
+
+    def _adds_what_was_due(self, lead: str) -> bool:
+        """新收12件，上年结转3件，共15件: whether a sum stands behind what was received and carried in."""
+        recent = self._scene.context.recent
+        totals = [link.cells for link in recent if link.cells[0].endswith(".total")]
+        if set(totals[-2:]) != {NEW, ("requests.carried_in.total",)}:
+            return False
+        words = self._scene.words
+        sums = words.sum.match(lead, 0) is not None or words.together.occurs(lead)
+        return sums or self._labeller.is_filler(lead)
 
     def _summed(self, view: View, lead: str) -> list[Link]:
         """The results before a sum, in text order: as many as it counts, else all in a row.
@@ -734,15 +757,7 @@ class Requests:
             return ("partially_granted",)  # 遮蔽个人隐私后提供 (条例第三十七条)
         heads = [mark for mark in results if "." not in mark.name]
         if reasons and heads and heads[-1].start > reasons[-1].start:
-            head = heads[-1]
-            if "不再" in head.word:  # 逾期不补正、不再处理: part of the reason's own name
-                return (reasons[-1].name,)
-            if "等" in view.folded[reasons[-1].end : head.start + 1]:
-                return (head.name,)
-            if view.folded[reasons[-1].end : head.start].startswith("后"):
-                return (head.name,)
-            within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
-            return tuple(dict.fromkeys(mark.name for mark in within)) or (head.name,)
+            return _rows_of_reasons(view.folded, reasons, heads[-1])
         return tuple(dict.fromkeys(mark.name for mark in last_joined(view.folded, reasons or heads)))
 
     def _among_results(self, view: View, index: int) -> bool:
@@ -762,3 +777,14 @@ class Requests:
         while other < most and in_bracket(view.folded, end, view.metrics[other].start):
             other += 1
         return other
+
+
+def _rows_of_reasons(folded: str, reasons: Sequence[Mark], head: Mark) -> tuple[str, ...]:
+    """因属于行政查询事项不予公开: the rows of the reasons before a result, or of the result they lead to."""
+    if "不再" in head.word:  # 逾期不补正、不再处理: part of the reason's own name
+        return (reasons[-1].name,)
+    between = folded[reasons[-1].end : head.start]
+    if "等" in between or head.word.startswith("等") or between.startswith("后"):
+        return (head.name,)
+    within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
+    return tuple(dict.fromkeys(mark.name for mark in within)) or (head.name,)

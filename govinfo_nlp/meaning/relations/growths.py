@@ -201,8 +201,7 @@ class Growths(Rules):
         """The figure of this year that the earlier one is compared with."""
         old = self._metrics[earlier]
         if earlier < index and comes_from(self._gap(earlier)):
-            following = earlier + 1
-            return following if following < index and self._addable(following, old) else None
+            return self._become(earlier, index)
         anchor = min(index, earlier)
         subject = self._own_subject(anchor)
         for before in range(anchor - 1, max(-1, anchor - 1 - REACH), -1):
@@ -224,6 +223,12 @@ class Growths(Rules):
                 joined = self._gap(before).strip(" ")[:1] in JOINS
                 return None if "总" in subject and joined else before  # 复议11件、诉讼7件，总量较上年的24件
         return None
+
+    def _become(self, earlier: int, index: int) -> int | None:
+        """由25件增至31件，增长24%: what an earlier value has become, before the change."""
+        following = earlier + 1
+        alike = following < index and self._addable(following, self._metrics[earlier])
+        return following if alike else None
 
     def _is_no_value(self, index: int) -> bool:
         """增长8%, 占三成, 日均9条: figures that are changes, quotients or averages."""
