@@ -331,7 +331,7 @@ MOST_COMPLEX = 15
 
 
 def complexity(function: ast.AST) -> int:
-    """One more than the ways in which a function may branch; what stands in functions within it is their own."""
+    """One more than the ways in which a function may branch, those of functions within it left out."""
     score, todo = 1, list(ast.iter_child_nodes(function))
     while todo:
         node = todo.pop()
