@@ -105,12 +105,20 @@ def paragraphs(doc: str) -> Iterator[str]:
 LEXICONS = """\
 # The lexicon format
 
-A lexicon is a folder of TOML files. A vocabulary file holds `entries = [{ … }, …]`; every value is a string.
-All entries have `word`, the word itself, and `seen`, a phrase that it was met in and that a test runs. They
-may have `note`. The other fields are those of the file. A field that is none of these is an error.
+A lexicon is a folder of TOML files. A vocabulary file holds `entries = [{ … }, …]`. All entries have `word`,
+the word itself, or `words`, an array of words of which the other fields say the same; and `seen`, a phrase
+that the word, or one of the words, was met in. A test runs it for each of them, put where that one stood.
+They may have `note`. The other fields are those of the file; their values are strings. A field that is none
+of these is an error.
 
-A folder of your own adds to the shipped one; an entry with the same word (and the same `place` and `role`,
-where the file has them) takes its place. [Your own words](../how-to/words.md) shows how.
+`sets.last_year = ["上年", "去年"]` at a file's head makes `{last_year}` a slot: the word `"{last_year}结转"`
+is both 上年结转 and 去年结转. A word with several slots is all combinations of them. A set may use those
+above it, and have an empty string, which leaves the slot out.
+
+A folder of your own adds to the shipped one; a word that ours has already (with the same `place` and `role`,
+where the file has them) takes its place, also out of a family. Its files may use the sets of our file of the
+same name, or have their own instead, which change no word of ours. [Your own words](../how-to/words.md)
+shows how.
 """
 
 
@@ -140,7 +148,7 @@ def format_of_lexicons() -> str:
             values = "、".join(f"`{value}`" for value in sorted(known))
             optional = " (may be left out)" if name.endswith("?") else ""
             lines.append(f"| `{key}`{optional} | {values} |")
-        example = re.search(r"^ *(\{ word = .*\}),?$", text, re.MULTILINE)
+        example = re.search(r"^ *(\{ words? = .*\}),?$", text, re.MULTILINE)
         lines += ["", "```toml", f"entries = [\n  {example[1]},\n]", "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 

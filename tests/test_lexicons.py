@@ -100,6 +100,45 @@ def write(folder: Path, name: str, text: str) -> None:
     (folder / f"{name}.toml").write_text(text, "utf-8")
 
 
+FAMILY = """\
+sets.size = ["大", "小"]
+entries = [
+  { words = ["{size}桶", "罐"], kind = "count", seen = "回收12罐" },
+  { word = "{size}箱", kind = "count", seen = "回收12小箱" },
+]
+"""
+
+
+def test_a_family_is_as_many_entries_each_in_the_phrase_that_one_was_seen_in(folder: Path) -> None:
+    write(folder, "units", FAMILY)
+    added = OURS.extended(folder).entries("units")[len(OURS.entries("units")) :]
+    kind = {"kind": "count"}
+    assert added == tuple(
+        Entry(word, f"回收12{word}", kind) for word in ("大桶", "小桶", "罐", "大箱", "小箱")
+    )
+
+
+def test_a_users_folder_may_have_families_and_slots(folder: Path) -> None:
+    write(folder, "units", FAMILY)
+    lexicon = OURS.extended(folder)
+    assert [metric.unit for metric in extract("回收3大桶、4罐、5小箱。", lexicon=lexicon)] == [
+        "大桶",
+        "罐",
+        "小箱",
+    ]
+    assert extract("回收3大桶、4罐、5小箱。") == ()
+
+
+def test_a_users_words_take_the_place_of_ours_one_by_one(folder: Path) -> None:
+    """Of a family of ours, the words that a slot of theirs has too are theirs; the others stay."""
+    row = '{ words = ["{when}结转"], concept = "stage.carried_out", seen = "大前年结转2件" }'
+    write(folder, "indicators", f'sets.when = ["上年", "大前年"]\nentries = [{row}]')
+    concepts = {e.word: e["concept"] for e in OURS.extended(folder).entries("indicators")}
+    ours = {e.word: e["concept"] for e in OURS.entries("indicators")}
+    assert {word for word in concepts if concepts[word] != ours.get(word)} == {"上年结转", "大前年结转"}
+    assert concepts["去年结转"] == "stage.carried_in"
+
+
 def test_a_users_folder_adds_units(folder: Path) -> None:
     write(folder, "units", 'entries = [{ word = "桶", kind = "count", seen = "回收12桶" }]')
     assert extract("回收废油12桶。") == ()
@@ -119,6 +158,7 @@ def test_extending_leaves_ours_alone(folder: Path) -> None:
     assert quantities() is quantities(OURS)
 
 
+COUNT = 'kind = "count", seen = "12桶"'
 ERRORS = [
     ('entries = [{ word = "桶", seen = "12桶" }]', "缺少 kind"),
     ('entries = [{ word = "桶", kind = "volume", seen = "12桶" }]', "kind 只能是"),
@@ -128,6 +168,21 @@ ERRORS = [
     ("entries = [3]", "行内表"),
     ("words = []", "缺少 entries"),
     ("entries = [", "TOML"),
+    (f"entries = [{{ words = [], {COUNT} }}]", "words 应为由词组成的数组"),
+    (f'entries = [{{ words = "桶", {COUNT} }}]', "words 应为由词组成的数组"),
+    (f'entries = [{{ words = ["桶", 3], {COUNT} }}]', "words 应为由词组成的数组"),
+    (f'entries = [{{ words = ["桶", ""], {COUNT} }}]', "words 应为由词组成的数组"),
+    (f'entries = [{{ word = "桶", words = ["桶"], {COUNT} }}]', "word 与 words 只能有其一"),
+    (f'entries = [{{ words = ["罐", "箱"], {COUNT} }}]', "seen“12桶”中没有其中任何一个词"),
+    (f'entries = [{{ words = ["桶", "罐", "箱", "盒", "筐"], sen = "", {COUNT} }}]', r"'箱', '…'\]"),
+    (f'entries = [{{ words = ["{{siz}}桶"], {COUNT} }}]', r"“\{siz\}桶”用了没有定义的词组 \{siz\}$"),
+    (f'sets.size = ["大"]\nentries = [{{ word = "{{siz}}桶", {COUNT} }}]', "相近的有 size"),
+    (f'sets.size = ["大"]\nentries = [{{ word = "{{size桶", {COUNT} }}]', r"没有定义的词组 \{size桶$"),
+    (f'sets.size = ["大", ""]\nentries = [{{ word = "{{size}}", {COUNT} }}]', r"“\{size\}”可能为空"),
+    ("sets.size = []\nentries = []", "sets.size 应为非空的字符串数组"),
+    ('sets.size = "大"\nentries = []', "sets.size 应为非空的字符串数组"),
+    ('sets = ["大"]\nentries = []', "sets 应为由字符串数组组成的表"),
+    ('sets.a = ["{b}"]\nsets.b = ["大"]\nentries = []', r"sets.a 用了在它之前没有定义的词组 \{b\}"),
 ]
 
 
@@ -143,6 +198,31 @@ def test_an_error_names_the_line(folder: Path) -> None:
     write(folder, "units", 'entries = [\n  { word = "桶", kind = "volume", seen = "12桶" },\n]')
     with pytest.raises(LexiconError, match=r"units\.toml:2"):
         extract("12桶", lexicon=OURS.extended(folder))
+
+
+LINES = [
+    ('words = ["罐", "{of}桶"], kind = "count", seen = "12桶"', 7),
+    ('words = [\n    "罐",\n    "{of}桶",\n  ], kind = "count", seen = "12桶"', 9),
+    ('kind = "count", seen = "12桶", words = [\n    "罐",\n    # 桶\n    "{of}桶",\n  ]', 10),
+    ('words = ["桶", "罐"], kind = "volume", seen = "12桶"', 7),
+    ('kind = "count", seen = "12桶"', 7),
+]
+
+
+@pytest.mark.parametrize(("row", "line"), LINES)
+def test_an_error_names_the_line_of_the_entry_or_of_its_word(folder: Path, row: str, line: int) -> None:
+    """Even where the words stand in an entry above too."""
+    head = 'sets.size = ["大"]\n# { 桶 }\nentries = [\n'
+    above = '  { words = [\n    "桶", "罐",\n  ], kind = "count", seen = "12桶" },\n'
+    write(folder, "units", f"{head}{above}  {{ {row} }},\n]\n")
+    with pytest.raises(LexiconError, match=rf"units\.toml:{line}：第 2 个词条"):
+        OURS.extended(folder).entries("units")
+
+
+def test_an_error_of_a_set_names_its_line(folder: Path) -> None:
+    write(folder, "units", '# sets.b\nsets.a = ["大"]\nsets.b = ["{c}"]\nentries = []')
+    with pytest.raises(LexiconError, match=r"units\.toml:3：词组 sets\.b .*\{c\}"):
+        OURS.extended(folder).entries("units")
 
 
 def test_a_role_that_no_rule_asks_for_is_an_error(folder: Path) -> None:
@@ -285,6 +365,22 @@ class TestPlainFiles:
         "  { },",
         '  { word = "} , {" },',
         '  { word = "件", seen = "k = "件" " },',
+        '  { words = ["件", "k = ", "], ["], seen = "3件" },',
+        '  { words = [], seen = "3件" },',
+        '  { words = ["件",], seen = "3件" },',
+        '  { seen = "3件", words = [',
+        '  { words = ["件"], words = [',
+        '    "件", "宗",',
+        '    "件", "宗"',
+        "    # 宗",
+        "    3,",
+        "  ] },",
+        "  ], seen = 3 },",
+        'sets.a = ["甲", "乙"]',
+        'sets.a = ["甲\\t"]',
+        "sets.b = [",
+        "sets.b = []",
+        "[sets]",
     )
 
     @given(lines=st.lists(st.sampled_from(LINES), max_size=8), end=st.sampled_from(("", "\n", "\n\n", " ")))
@@ -295,7 +391,13 @@ class TestPlainFiles:
     def test_lines_between_the_brackets(self, lines: list[str], head: str) -> None:
         self.assert_alike("\n".join([f"{head}entries = [", *lines, "]", ""]))
 
+    @given(lines=st.lists(st.sampled_from(LINES[-16:]), max_size=6))
+    def test_families_and_sets(self, lines: list[str]) -> None:
+        self.assert_alike("\n".join([*lines, "entries = [", "]", ""]))
+        self.assert_alike("\n".join(["entries = [", self.LINES[-13], *lines, "  ] },", "]", ""]))
+
     def assert_alike(self, text: str) -> None:
+        """Read as TOML is, or left to its reader."""
         plain = _plainly(text)
         if plain is not None:
             assert plain == tomllib.loads(text)
@@ -311,7 +413,38 @@ class TestPlainFiles:
             f"# {self.ROW}",
             '  { word = "\u2028\x85", seen = "" },',
             '  { word = "} , {" },',
+            '  { words = ["件", "k = ", "], ["], seen = "3件" },',
+            "    # 宗",
         ]
+        heads = [line for line in self.LINES if _plainly(f"{line}\nentries = [\n]\n") is not None]
+        assert heads == ["", "# 注", "#", "# ]", f"# {self.ROW}", "    # 宗", 'sets.a = ["甲", "乙"]']
+
+    FAMILIES = """\
+# 注
+sets.a = ["甲", "乙"]
+sets.long = [
+  "丙", "丁",  # 注
+  "戊",
+]
+
+entries = [
+  { words = ["{a}件", "宗"], seen = "3宗" },
+  { kind = "count", seen = "3起", words = [
+    # 注
+
+    "起",
+    "例", "{long}",
+  ] },
+]
+"""
+
+    def test_families_and_sets_are_plain(self) -> None:
+        assert _plainly(self.FAMILIES) is None
+        text = self.FAMILIES.replace("  # 注", "")
+        assert _plainly(text) == tomllib.loads(text)
+        for cut in range(len(text)):
+            self.assert_alike(text[:cut] + text[cut + 1 :])
+            self.assert_alike(text[:cut] + "\n" + text[cut:])
 
     def test_another_form_is_read_all_the_same(self, tmp_path: Path) -> None:
         row = '[[entries]]\nword = "\\u65B9"\nkind = "count"\nseen = "4方"\n'

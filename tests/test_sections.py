@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from govinfo_nlp.document.readers import parse
 from govinfo_nlp.document.sections import IDS, Outline, outline, prose_ranges
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.lexicons import Entry, Lexicon
 from govinfo_nlp.models import Report, Table
 
 SIX = IDS[2:]
@@ -434,18 +434,18 @@ class TestEnd:
         )
 
 
-SEEN = list(Lexicon.default().document("headings")["entries"])
+SEEN = Lexicon.default().entries("headings")
 
 
-@pytest.mark.parametrize("entry", SEEN, ids=lambda entry: f"{entry['role']} {entry['word']}")
-def test_every_word_of_the_lexicon_works(entry: dict[str, str]) -> None:
+@pytest.mark.parametrize("entry", SEEN, ids=lambda entry: f"{entry['role']} {entry.word}")
+def test_every_word_of_the_lexicon_works(entry: Entry) -> None:
     """Each entry does in its phrase what its role says; without it, the phrase would be read otherwise."""
-    role, seen = entry["role"], entry["seen"]
+    role, seen = entry["role"], entry.seen
     if role in ("alone", "numbered", "stem"):
         found = outline(f"{seen}\n全年公开信息3条。")
         assert [section.id for section in found.sections] == [entry["section"]]
         if role == "alone":
-            assert outline(f"{entry['word']}\n全年公开信息3条。").sections[0].id == entry["section"]
+            assert outline(f"{entry.word}\n全年公开信息3条。").sections[0].id == entry["section"]
     elif role in ("subject", "report"):
         assert outline(f"{seen}\n一、总体情况\n无。").title == seen
     elif role == "body":

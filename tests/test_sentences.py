@@ -13,12 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govinfo_nlp.language.clauses import split_clauses
-from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.lexicons import Entry, Lexicon
 from govinfo_nlp.language.punctuation import BLANK
 from govinfo_nlp.language.sentences import RULES, explain_boundaries, split_sentences
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "sentences.toml").read_text("utf-8"))
-WORDS = Lexicon.default().document("boundaries")["entries"]
+WORDS = Lexicon.default().entries("boundaries")
 
 # What an entry of the lexicon makes of the phrase it was met in: how many sentences, by which rules.
 EFFECTS = {
@@ -120,11 +120,11 @@ def test_clauses_of_a_part_have_offsets_of_the_whole() -> None:
     assert [(c.start, c.end) for c in split_clauses(text, 2, 12)] == [(2, 7), (7, 12)]
 
 
-@pytest.mark.parametrize("entry", WORDS, ids=lambda entry: f"{entry['role']} {entry['word']}")
-def test_every_word_decides_the_phrase_it_was_met_in(entry: dict[str, str]) -> None:
-    assert entry["word"].lower() in entry["seen"].lower()
-    count = len(split_sentences(entry["seen"]))
-    rules = {boundary.rule for boundary in explain_boundaries(entry["seen"])}
+@pytest.mark.parametrize("entry", WORDS, ids=lambda entry: f"{entry['role']} {entry.word}")
+def test_every_word_decides_the_phrase_it_was_met_in(entry: Entry) -> None:
+    assert entry.word.lower() in entry.seen.lower()
+    count = len(split_sentences(entry.seen))
+    rules = {boundary.rule for boundary in explain_boundaries(entry.seen)}
     if entry["role"] == "says":
         assert rules & SAYS[count]
     else:
@@ -134,7 +134,7 @@ def test_every_word_decides_the_phrase_it_was_met_in(entry: dict[str, str]) -> N
 
 
 def test_no_word_has_two_roles() -> None:
-    words = [entry["word"] for entry in WORDS]
+    words = [entry.word for entry in WORDS]
     assert sorted(words) == sorted(set(words))
 
 

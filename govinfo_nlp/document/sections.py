@@ -142,9 +142,9 @@ class _Word(NamedTuple):
 
 @cache
 def _words(role: str) -> tuple[_Word, ...]:
-    entries = Lexicon.default().document("headings")["entries"]
+    entries = Lexicon.default().entries("headings")
     return tuple(
-        _Word(fold(entry["word"]), entry.get("section", "")) for entry in entries if entry["role"] == role
+        _Word(fold(entry.word), entry.fields.get("section", "")) for entry in entries if entry["role"] == role
     )
 
 

@@ -1,8 +1,10 @@
 """The only door to ``lexicons/``: finds the folder, loads it once, validates, matches longest.
 
 A vocabulary file holds ``entries = [{ word = …, …, seen = … }, …]``: the word, what the file's
-own fields say of it, and a phrase it was met in. A folder of a user's own, of the same shape,
-adds to ours; an entry whose ``word`` ours has already takes its place.
+own fields say of it, and a phrase it was met in. ``words = ["制发", "制定"]`` in the place of ``word``
+is a family of which the fields say the same, and ``{last_year}结转`` among them stands for as many words
+as the file's ``sets.last_year = ["上年", "去年"]`` has. A folder of a user's own, of the same shape,
+adds to ours; an entry takes the place of ours word by word.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, Self, TypeAlias, TypeVar, cast
 
@@ -125,7 +128,10 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a vocabulary file; ``fields`` are what the file says of the word."""
+    """A word of a vocabulary file; ``fields`` are what the file says of it.
+
+    ``seen`` is the phrase that it was met in; where another of its family was, that phrase with this word.
+    """
 
     word: str
     seen: str
@@ -356,10 +362,13 @@ class Lexicon:
         if name not in self._entries:
             merged: dict[tuple[str | None, ...], Entry] = {}
             schema = _SCHEMA.get(name, {})
+            sets: _Sets = {}
             for place in self.folders:
                 path = place / f"{name}.toml"
                 if path.is_file():
-                    for entry in _entries(path, schema):
+                    file = _File(path, _parsed(path), schema, sets)
+                    sets = file.sets
+                    for entry in file.entries():
                         merged[entry.word, entry.fields.get("place"), entry.fields.get("role")] = entry
                 schema = _closed(schema, merged.values())
             self._entries[name] = tuple(merged.values())
@@ -393,15 +402,21 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise LexiconError(f"{path}：不是可读的 TOML 文件（{error}）") from error
 
 
-# One entry of a line, in the form that all of ours have: bare keys, and strings with nothing to unescape.
-_KEY, _STRING = r"[a-z]+", r'[^"\\\x00-\x1f\x7f]*'
-_FIELD = re.compile(rf'({_KEY}) = "({_STRING})"[ ,]')
-_LINE = re.compile(rf'  \{{(?: {_KEY} = "{_STRING}",)* {_KEY} = "{_STRING}" \}},')
-_REMARK = re.compile(r"(?:#[^\x00-\x1f\x7f]*)?")
+# The form that all of ours have: bare keys, strings with nothing to unescape, an entry or a set to a line
+# or its array over several.
+_KEY, _STRING = "[a-z_]+", r'"[^"\\\x00-\x1f\x7f]*"'
+_STRINGS = rf"{_STRING}(?:, {_STRING})*"
+_PAIR = rf"{_KEY} = (?:{_STRING}|\[{_STRINGS}\])"
+_FIELD = re.compile(rf"({_KEY}) = (?:({_STRING})|\[({_STRINGS})?)")
+_LINE = re.compile(rf"  \{{(?: {_PAIR},)* {_PAIR} \}},")
+_OPENING = re.compile(rf"  \{{(?: {_PAIR},)* {_KEY} = \[")
+_SET = re.compile(rf"sets\.({_KEY}) = \[(?:({_STRINGS})\])?")
+_MORE = re.compile(rf" *{_STRINGS},")
+_REMARK = re.compile(r" *(?:#[^\x00-\x1f\x7f]*)?")
 
 
 def _plainly(text: str) -> dict[str, Any] | None:
-    """What ``tomllib`` makes of a file of entries, one to a line; ``None`` for a file of any other form.
+    """What ``tomllib`` makes of a file of plain entries; ``None`` for a file of any other form.
 
     It takes a tenth of the time, and most of what a process needs for its first report is reading lexicons.
     """
@@ -409,22 +424,63 @@ def _plainly(text: str) -> dict[str, Any] | None:
     lines, closing, tail = body.rpartition("]\n")
     if not opening or not closing or tail or f"\n{head}"[-1] != "\n" or f"\n{lines}"[-1] != "\n":
         return None
-    if not all(map(_REMARK.fullmatch, head.split("\n"))):
+    sets, rows = _plain_sets(iter(head.split("\n"))), _plain_rows(iter(lines.split("\n")))
+    if sets is None or rows is None:
         return None
-    rows = []
-    for line in lines.split("\n"):
-        if _LINE.fullmatch(line):
+    return {"sets": sets, "entries": rows} if sets else {"entries": rows}
+
+
+def _plain_sets(lines: Iterator[str]) -> dict[str, list[str]] | None:
+    sets: dict[str, list[str]] = {}
+    for line in lines:
+        if (found := _SET.fullmatch(line)) is not None:
+            name, words = found.groups()
+            members = _strings(words) if words else _strings_until("]", lines)
+            if members is None or name in sets:
+                return None
+            sets[name] = members
+        elif not _REMARK.fullmatch(line):
+            return None
+    return sets
+
+
+def _plain_rows(lines: Iterator[str]) -> list[dict[str, Any]] | None:
+    rows: list[dict[str, Any]] = []
+    for line in lines:
+        if (ends := _LINE.fullmatch(line) is not None) or _OPENING.fullmatch(line):
             fields = _FIELD.findall(line)
-            row = dict(fields)
+            row: dict[str, Any] = {key: one[1:-1] if one else _strings(many) for key, one, many in fields}
             if len(row) < len(fields):
                 return None
+            if not ends:
+                row[fields[-1][0]] = members = _strings_until("  ] },", lines)
+                if members is None:
+                    return None
             rows.append(row)
         elif not _REMARK.fullmatch(line):
             return None
-    return {"entries": rows}
+    return rows
+
+
+def _strings(text: str) -> list[str]:
+    return text.split('"')[1::2]
+
+
+def _strings_until(end: str, lines: Iterator[str]) -> list[str] | None:
+    """The strings of an array that goes over lines, up to the line that ends it."""
+    members: list[str] = []
+    for line in lines:
+        if line == end:
+            return members
+        if _MORE.fullmatch(line):
+            members += _strings(line)
+        elif not _REMARK.fullmatch(line):
+            return None
+    return None
 
 
 _Schema: TypeAlias = Mapping[str, frozenset[str]]
+_Sets: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
 def _closed(schema: _Schema, entries: Iterable[Entry]) -> _Schema:
@@ -439,36 +495,149 @@ def _closed(schema: _Schema, entries: Iterable[Entry]) -> _Schema:
     return {**schema, **{name: frozenset(values) for name, values in met.items()}}
 
 
-def _entries(path: Path, schema: _Schema) -> Iterator[Entry]:
-    rows = _parsed(path).get("entries")
-    if not isinstance(rows, list):
-        raise LexiconError(f"{path}：缺少 entries 数组")
-    for number, row in enumerate(rows, 1):
-        yield _entry(path, number, row, schema)
+_SLOT = re.compile(r"\{([^{}]*)\}")
 
 
-def _entry(path: Path, number: int, row: object, schema: _Schema) -> Entry:
-    def wrong(what: str) -> LexiconError:
-        return LexiconError(f"{path}{_line_of(path, row)}：第 {number} 个词条 {row!r} {what}")
+class _SlotError(Exception):
+    """A slot in a word that no set fills."""
 
-    if not isinstance(row, dict) or not all(isinstance(v, str) for v in row.values()):
-        raise wrong("应为由字符串组成的行内表")
-    if not row.get("word"):
-        raise wrong("缺少 word")
-    if not row.get("seen"):
-        raise wrong("缺少 seen（见于何处的例句）")
-    for field_name, allowed in schema.items():
-        key = field_name.removesuffix("?")
-        if key not in row:
-            if key == field_name:
-                raise wrong(f"缺少 {key}")
-        elif allowed and row[key] not in allowed:
-            raise wrong(_not_allowed(key, row[key], allowed))
-    if unknown := set(row) - {name.removesuffix("?") for name in schema} - {"word", "seen", "note"}:
-        raise wrong(f"有不认识的字段 {'、'.join(sorted(unknown))}")
-    return Entry(
-        row["word"], row["seen"], {k: v for k, v in row.items() if k not in ("word", "seen", "note")}
-    )
+
+def _filled(word: str, sets: _Sets) -> Iterable[str]:
+    """``{last_year}结转``: 上年结转, 去年结转. A word without a slot is itself."""
+    if "{" not in word and "}" not in word:
+        return (word,)
+    parts = _SLOT.split(word)
+    for name in parts[1::2]:
+        if name not in sets:
+            near = get_close_matches(name, sets)
+            raise _SlotError(f"{{{name}}}" + (f"；相近的有 {'、'.join(near)}" if near else ""))
+    if stray := next((part for part in parts[::2] if "{" in part or "}" in part), ""):
+        raise _SlotError(stray)
+    return map("".join, product(*(sets[part] if at % 2 else (part,) for at, part in enumerate(parts))))
+
+
+class _File:
+    """A vocabulary file that is read: its sets, with those of the folders before it, and its entries."""
+
+    def __init__(self, path: Path, document: Mapping[str, Any], schema: _Schema, sets: _Sets) -> None:
+        self._path = path
+        self._schema = schema
+        self._keys = {name.removesuffix("?") for name in schema} | {"word", "words", "seen", "note"}
+        self.sets = {**sets, **self._own_sets(document.get("sets", {}), sets)}
+        rows = document.get("entries")
+        if not isinstance(rows, list):
+            raise LexiconError(f"{path}：缺少 entries 数组")
+        self._rows: list[object] = rows
+
+    def entries(self) -> Iterator[Entry]:
+        """Every word with what its entry says, families and slots written out."""
+        for number, row in enumerate(self._rows, 1):
+            yield from self._entry(number, row)
+
+    def _own_sets(self, sets: object, known: _Sets) -> _Sets:
+        """The sets of the file, each filled with those that stand above it."""
+        if not isinstance(sets, dict):
+            raise LexiconError(f"{self._path}：sets 应为由字符串数组组成的表")
+        own: dict[str, tuple[str, ...]] = {}
+        for name, words in sets.items():
+            if not _are_strings(words):
+                raise self._wrong_set(name, "应为非空的字符串数组")
+            try:
+                filled = [one for word in words for one in _filled(word, {**known, **own})]
+            except _SlotError as error:
+                raise self._wrong_set(name, f"用了在它之前没有定义的词组 {error}") from None
+            own[name] = tuple(dict.fromkeys(filled))
+        return own
+
+    def _wrong_set(self, name: str, what: str) -> LexiconError:
+        lines = self._lines()
+        place = _line_with(lines, f"sets.{name} ") or _line_with(lines, name)
+        return LexiconError(f"{self._path}{place}：词组 sets.{name} {what}")
+
+    def _entry(self, number: int, row: object) -> Iterator[Entry]:
+        def wrong(what: str, word: str = "") -> LexiconError:
+            place = self._line_of(number, row, word)
+            return LexiconError(f"{self._path}{place}：第 {number} 个词条 {_shown(row)} {what}")
+
+        if not isinstance(row, dict) or not all(isinstance(v, str) for k, v in row.items() if k != "words"):
+            raise wrong("应为由字符串组成的行内表")
+        if "words" in row and "word" in row:
+            raise wrong("的 word 与 words 只能有其一")
+        if "words" in row and not (_are_strings(row["words"]) and all(row["words"])):
+            raise wrong("的 words 应为由词组成的数组，不能为空")
+        if "words" not in row and not row.get("word"):
+            raise wrong("缺少 word 或 words")
+        if not row.get("seen"):
+            raise wrong("缺少 seen（见于何处的例句）")
+        for field_name, allowed in self._schema.items():
+            key = field_name.removesuffix("?")
+            if key not in row:
+                if key == field_name:
+                    raise wrong(f"缺少 {key}")
+            elif allowed and row[key] not in allowed:
+                raise wrong(_not_allowed(key, row[key], allowed))
+        if unknown := row.keys() - self._keys:
+            raise wrong(f"有不认识的字段 {'、'.join(sorted(unknown))}")
+        words = self._words(row, wrong)
+        fields = {key: value for key, value in row.items() if key not in _OF_WORDS}
+        seen = row["seen"]
+        if words == [row.get("word")]:
+            return iter((Entry(words[0], seen, fields),))
+        met = max((word for word in words if word in seen), key=len, default=None)
+        if met is None:
+            raise wrong(f"的 seen“{seen}”中没有其中任何一个词")
+        before, _, behind = seen.partition(met)
+        return (Entry(word, f"{before}{word}{behind}", fields) for word in words)
+
+    def _words(self, row: Mapping[str, Any], wrong: Callable[[str, str], LexiconError]) -> list[str]:
+        """The words of an entry, every slot filled, each once."""
+        words: list[str] = []
+        for word in row["words"] if "words" in row else (row["word"],):
+            try:
+                filled = tuple(_filled(word, self.sets))
+            except _SlotError as error:
+                raise wrong(f"的词“{word}”用了没有定义的词组 {error}", word) from None
+            if "" in filled:
+                raise wrong(f"的词“{word}”可能为空", word)
+            words += filled
+        return list(dict.fromkeys(words))
+
+    def _line_of(self, number: int, row: object, word: str) -> str:
+        """The line of a word of an entry, or that it begins on, as ``:12``; empty where none is found."""
+        lines = self._lines()
+        starts = [at for at, line in enumerate(lines) if _BEGINS.match(line)]
+        if len(starts) == len(self._rows):
+            start, end = starts[number - 1], (*starts, len(lines))[number]
+            return (word and _line_with(lines[start:end], f'"{word}"', start)) or f":{start + 1}"
+        words = [word] if word else _words_of(row)[:1]
+        return _line_with(lines, f'"{words[0]}"') if words else ""
+
+    def _lines(self) -> list[str]:
+        return self._path.read_text("utf-8").split("\n")
+
+
+_OF_WORDS = frozenset({"word", "words", "seen", "note"})
+_BEGINS = re.compile(r"\s*(?:entries\s*=\s*\[\s*)?\{|\s*\[\[\s*entries\s*\]\]")
+_FEW_WORDS = 3  # of a family that a message shows
+
+
+def _are_strings(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+
+
+def _words_of(row: object) -> list[str]:
+    """The words that a row was written with, whatever else is wrong with it."""
+    if not isinstance(row, dict):
+        return []
+    words = row.get("words") if isinstance(row.get("words"), list) else [row.get("word")]
+    return [word for word in words or () if isinstance(word, str)]
+
+
+def _shown(row: object) -> str:
+    """A row as a message shows it: of a long family its first words."""
+    if isinstance(row, dict) and isinstance(row.get("words"), list) and len(row["words"]) > _FEW_WORDS:
+        row = {**row, "words": [*row["words"][:_FEW_WORDS], "…"]}
+    return repr(row)
 
 
 def _not_allowed(field_name: str, value: str, allowed: frozenset[str]) -> str:
@@ -478,12 +647,9 @@ def _not_allowed(field_name: str, value: str, allowed: frozenset[str]) -> str:
     return f"的 {field_name} 不能是“{value}”，没有规则使用它；相近的有 {'、'.join(near)}"
 
 
-def _line_of(path: Path, row: object) -> str:
-    """The line of an entry, as ``:12``, found by its word; empty where it has none."""
-    word = row.get("word") if isinstance(row, dict) else None
-    if not isinstance(word, str):
-        return ""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if f'"{word}"' in line:
+def _line_with(lines: Iterable[str], text: str, start: int = 0) -> str:
+    """The first line that has a text, as ``:12``; empty where none has."""
+    for number, line in enumerate(lines, start + 1):
+        if text in line:
             return f":{number}"
     return ""

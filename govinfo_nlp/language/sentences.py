@@ -24,7 +24,7 @@ from functools import cache
 import regex
 
 from govinfo_nlp.language.characters import INVISIBLE
-from govinfo_nlp.language.lexicons import Entry, Lexicon, Words
+from govinfo_nlp.language.lexicons import Lexicon, Words
 from govinfo_nlp.language.punctuation import (
     ADDRESS,
     BLANK,
@@ -209,8 +209,7 @@ def _character_before(text: str, at: int, start: int) -> str:
 
 @cache
 def _words() -> Words:
-    rows = Lexicon.default().document("boundaries")["entries"]
-    return Words(tuple(Entry(row["word"], row["seen"], {"role": row["role"]}) for row in rows))
+    return Lexicon.default().words("boundaries")
 
 
 def _role(text: str, at: int, limit: int) -> str:

@@ -248,5 +248,5 @@ def _is_footer(block: Block) -> bool:
 
 @cache
 def _words(role: str) -> tuple[str, ...]:
-    entries = Lexicon.default().document("headings")["entries"]
-    return tuple(fold(entry["word"]) for entry in entries if entry["role"] == role)
+    entries = Lexicon.default().entries("headings")
+    return tuple(fold(entry.word) for entry in entries if entry["role"] == role)

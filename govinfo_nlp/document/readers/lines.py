@@ -235,8 +235,8 @@ def _is_statutory(text: str) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    entries = Lexicon.default().document("headings")["entries"]
-    return frozenset(_letters(entry["word"]) for entry in entries if entry["role"] in ("numbered", "alone"))
+    entries = Lexicon.default().entries("headings")
+    return frozenset(_letters(entry.word) for entry in entries if entry["role"] in ("numbered", "alone"))
 
 
 def _letters(text: str) -> str:
