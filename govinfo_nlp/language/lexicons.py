@@ -561,23 +561,8 @@ class _File:
 
         if not isinstance(row, dict) or not all(isinstance(v, str) for k, v in row.items() if k != "words"):
             raise wrong("应为由字符串组成的行内表")
-        if "words" in row and "word" in row:
-            raise wrong("的 word 与 words 只能有其一")
-        if "words" in row and not (_are_strings(row["words"]) and all(row["words"])):
-            raise wrong("的 words 应为由词组成的数组，不能为空")
-        if "words" not in row and not row.get("word"):
-            raise wrong("缺少 word 或 words")
-        if not row.get("seen"):
-            raise wrong("缺少 seen（见于何处的例句）")
-        for field_name, allowed in self._schema.items():
-            key = field_name.removesuffix("?")
-            if key not in row:
-                if key == field_name:
-                    raise wrong(f"缺少 {key}")
-            elif allowed and row[key] not in allowed:
-                raise wrong(_not_allowed(key, row[key], allowed))
-        if unknown := row.keys() - self._keys:
-            raise wrong(f"有不认识的字段 {'、'.join(sorted(unknown))}")
+        if (fault := _fault_of_words(row) or self._fault_of_fields(row)) is not None:
+            raise wrong(fault)
         words = self._words(row, wrong)
         fields = {key: value for key, value in row.items() if key not in _OF_WORDS}
         seen = row["seen"]
@@ -588,6 +573,18 @@ class _File:
             raise wrong(f"的 seen“{seen}”中没有其中任何一个词")
         before, _, behind = seen.partition(met)
         return (Entry(word, f"{before}{word}{behind}", fields) for word in words)
+
+    def _fault_of_fields(self, row: Mapping[str, Any]) -> str | None:
+        """What is wrong with the fields of an entry: one that is missing, unknown, or of no known value."""
+        for field_name, allowed in self._schema.items():
+            key = field_name.removesuffix("?")
+            if key not in row:
+                if key == field_name:
+                    return f"缺少 {key}"
+            elif allowed and row[key] not in allowed:
+                return _not_allowed(key, row[key], allowed)
+        unknown = row.keys() - self._keys
+        return f"有不认识的字段 {'、'.join(sorted(unknown))}" if unknown else None
 
     def _words(self, row: Mapping[str, Any], wrong: Callable[[str, str], LexiconError]) -> list[str]:
         """The words of an entry, every slot filled, each once."""
@@ -638,6 +635,17 @@ def _shown(row: object) -> str:
     if isinstance(row, dict) and isinstance(row.get("words"), list) and len(row["words"]) > _FEW_WORDS:
         row = {**row, "words": [*row["words"][:_FEW_WORDS], "…"]}
     return repr(row)
+
+
+def _fault_of_words(row: Mapping[str, Any]) -> str | None:
+    """What is wrong with the word of an entry, or with its family, or with the phrase it was met in."""
+    if "words" in row and "word" in row:
+        return "的 word 与 words 只能有其一"
+    if "words" in row and not (_are_strings(row["words"]) and all(row["words"])):
+        return "的 words 应为由词组成的数组，不能为空"
+    if "words" not in row and not row.get("word"):
+        return "缺少 word 或 words"
+    return None if row.get("seen") else "缺少 seen（见于何处的例句）"
 
 
 def _not_allowed(field_name: str, value: str, allowed: frozenset[str]) -> str:
