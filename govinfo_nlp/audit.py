@@ -18,7 +18,7 @@ from govinfo_nlp.models import Audit, Finding, Metric, Report, Skipped
 class Explanation:
     """Why something was decided at a place of the text: ``what`` was, and by which ``rule``.
 
-    ``what`` is guard, boundary, quantity, relation, link, reading, check or skipped.
+    ``what`` is guard, boundary, quantity, relation, link, refused, reading, check or skipped.
     """
 
     start: int
@@ -57,14 +57,20 @@ def gather(report: Report, *, lexicon: Lexicon | None = None) -> Evidence:
         agency=report.agency,
         lexicon=lexicon,
     )
-    return Evidence(report, found, survey.links, related, survey.plain, survey.readings)
+    return Evidence(report, found, survey.links, related, survey.plain, survey.readings, survey.refused)
 
 
 def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanation, ...]:
     """Why each guard, boundary, quantity, relation, link and check spoke, in text order, checks last."""
     reading = metrics.analyse(report, lexicon=lexicon)
     evidence = gather(report, lexicon=lexicon)
-    placed = [*_boundaries(report), *_reading(report, reading), *_related(evidence), *_tied(evidence)]
+    placed = [
+        *_boundaries(report),
+        *_reading(report, reading),
+        *_related(evidence),
+        *_tied(evidence),
+        *_untied(evidence),
+    ]
     placed.sort(key=lambda one: (one.start, one.end))
     return (*placed, *_outcomes(_checked(evidence)))
 
@@ -123,6 +129,14 @@ def _tied(evidence: Evidence) -> Iterator[Explanation]:
         for cells in dict.fromkeys(map(tuple, evidence.may_mean(link.metric))):
             said = f"也可能指 {_added(cells)}" if cells else "也可能与法定表格无关"
             yield _of(link.metric, "reading", link.rule, said)
+
+
+def _untied(evidence: Evidence) -> Iterator[Explanation]:
+    """Why each count or amount that restates no cell ties to none."""
+    for metric in evidence.metrics:
+        why = evidence.refused.get((metric.start, metric.end))
+        if why is not None and not evidence.linked(metric):
+            yield _of(metric, "refused", why.name.lower().replace("_", " "), f"不关联：{why}")
 
 
 def _added(cells: Sequence[str]) -> str:

@@ -350,6 +350,16 @@ def test_explain_file_speaks_of_links_and_checks(run: Run) -> None:
         ("2021年公开信息30条。", "quantity", "count 30，条，exact，指“公开信息”，时间“2021年”"),
         ("办理政府信息公开申请12件。", "reading", "也可能指 requests.new.total + requests.carried_in.total"),
         ("针对答复提起的行政诉讼2件因事实不清被撤销。", "reading", "也可能与法定表格无关"),
+        (
+            "全县收到公开申请40件，其中县政府直接收到3件。",
+            "refused",
+            "不关联：属于其他单位，或只是报告范围的一部分",
+        ),
+        ("澄溪县2023年政府信息公开工作年度报告\n2021年收到公开申请4件。", "refused", "不关联：属于其他年度"),
+        ("举办培训4场。", "refused", "不关联：所指不是法定表格统计的事项"),
+        ("收到申请20件，其中零申请单位3个。", "refused", "不关联：计的是单位个数"),
+        ("申请由31件减少到28件。", "refused", "不关联：是变化之前的数值"),
+        ("收到公开申请12件，涉及征地的5件。", "refused", "不关联：行文没有说明对应哪一格"),
     ],
 )
 def test_explain_tells_what_a_figure_says(run: Run, text: str, what: str, message: str) -> None:

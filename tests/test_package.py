@@ -321,3 +321,42 @@ def test_lock_names_no_host_and_hashes_everything(root: Path) -> None:
     declared = (root / "pyproject.toml").read_text("utf-8")
     for name in re.findall(r'^ {4}"([a-z0-9-]+)(?:\[[a-z]+\])?>=', declared, re.MULTILINE):
         assert f"\n{name}==" in f"\n{lock}", f"{name} is not locked: make lock"
+
+
+_BRANCHES = (
+    ast.If, ast.For, ast.While, ast.IfExp, ast.ExceptHandler, ast.comprehension, ast.Assert, ast.match_case,
+)  # fmt: skip
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+MOST_COMPLEX = 15
+
+
+def complexity(function: ast.AST) -> int:
+    """One more than the ways in which a function may branch, those of functions within it left out."""
+    score, todo = 1, list(ast.iter_child_nodes(function))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
+            continue
+        score += isinstance(node, _BRANCHES)
+        if isinstance(node, ast.BoolOp):
+            score += len(node.values) - 1
+        if isinstance(node, ast.comprehension):
+            score += len(node.ifs)
+        todo += ast.iter_child_nodes(node)
+    return score
+
+
+def test_complexity_is_counted() -> None:
+    (plain,) = ast.parse("def f(a):\n    return a").body
+    (other,) = ast.parse("def f(a):\n    if a and a > 1:\n        return [b for b in a if b]").body
+    assert (complexity(plain), complexity(other)) == (1, 5)
+
+
+def test_no_function_does_too_much(root: Path) -> None:
+    too_much = [
+        f"{file}:{node.lineno} {node.name}: {complexity(node)}"
+        for file, _, tree in sources(root)
+        for node in ast.walk(tree)
+        if isinstance(node, _FUNCTIONS) and complexity(node) > MOST_COMPLEX
+    ]
+    assert not too_much

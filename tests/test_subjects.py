@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from govinfo_nlp.language.characters import fold
@@ -152,6 +152,7 @@ def check(text: str, metric: Metric) -> None:
     assert end <= metric.start or start >= metric.end or (inside and metric.kind is Kind.COUNT)
 
 
+@example("12件举报查处APP未")
 @given(TEXTS)
 @settings(max_examples=400)
 def test_subjects_lie_in_the_text_and_outside_of_their_figures(text: str) -> None:

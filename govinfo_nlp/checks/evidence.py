@@ -11,16 +11,20 @@ from functools import cached_property
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.numerals import EXACT, Interval, claim
-from govinfo_nlp.meaning.links import LESS
+from govinfo_nlp.meaning import links
+from govinfo_nlp.meaning.links import LESS, Refusal
 from govinfo_nlp.meaning.relations import Relations, Share, Sum
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
+
+_REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
+_SENTENCES_BACK = 3  # to a total of requests that a list may divide
 
 
 @dataclass(frozen=True)
 class Evidence:
     """One report, read: its metrics, their links to cells, and the relations between them; ``plain``
     holds the places of the linked metrics whose words say no more than their cells, ``readings`` what
-    else the words of a metric may mean."""
+    else the words of a metric may mean, ``refused`` why a count ties to none."""
 
     report: Report
     metrics: tuple[Metric, ...]
@@ -28,6 +32,7 @@ class Evidence:
     relations: Relations
     plain: frozenset[tuple[int, int]] = frozenset()
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    refused: Mapping[tuple[int, int], Refusal] = field(default_factory=dict)
 
     @cached_property
     def folded(self) -> str:
@@ -60,6 +65,11 @@ class Evidence:
     def is_plain(self, metric: Metric) -> bool:
         """Whether a linked metric's words say no more than its cells, so that it can't be of a part."""
         return (metric.start, metric.end) in self.plain
+
+    def is_elsewhere(self, metric: Metric) -> bool:
+        """Whether a metric is of another year, or of other bodies than the tables."""
+        why = self.refused.get((metric.start, metric.end))
+        return why in (Refusal.OTHER_SCOPE, Refusal.OTHER_YEAR)
 
     def may_mean(self, metric: Metric) -> Sequence[tuple[str, ...]]:
         """What other cells the words of a linked metric may mean; no cells, where they may mean none."""
@@ -104,6 +114,25 @@ class Evidence:
     def shares_beside(self, share: Metric) -> list[Share]:
         """All shares of the sentence that one stands in."""
         return self._shares.get(self.sentence_of(share), [])
+
+    @cached_property
+    def _request_totals(self) -> list[Link]:
+        """What the prose states of all requests: received, received and carried in, processed."""
+        return [link for link in self.links if link.cells in _REQUEST_TOTALS and link.metric.change is None]
+
+    def totals_told(self, total: Metric, part: Metric) -> list[Metric]:
+        """收到312件（含上年结转12件）。新收300件。按渠道划分，网上172件…: what else parts may divide.
+
+        Another total of requests, told near before theirs, where they stand in a sentence of their own.
+        """
+        if self.linked(total) not in _REQUEST_TOTALS or self.in_one_sentence(total, part):
+            return []
+        last = self.sentence_of(total)
+        return [
+            link.metric
+            for link in self._request_totals
+            if link.metric.start < total.start and last - self.sentence_of(link.metric) <= _SENTENCES_BACK
+        ]
 
     @cached_property
     def confirmed(self) -> frozenset[tuple[str, ...]]:

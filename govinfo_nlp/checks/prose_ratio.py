@@ -83,10 +83,24 @@ def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
     for run in _runs(share):
         if _borne_out(share.share, add(map(claim, run)), bases, complement=share.complement):
             return True
+    if _is_of_a_total_told(evidence, share):
+        return True
     if share.rule not in _RATES:
         return False
     before = _figures_before(evidence, share.parts[0])
     return _is_of_figures_before(evidence, share.share, share.parts[0], before)
+
+
+def _is_of_a_total_told(evidence: Evidence, share: Share) -> bool:
+    """Whether another total of requests, told before the one that the parts stand behind, bears it out."""
+    if share.base is not None or not share.bases:
+        return False
+    totals = [
+        Base(claim(told), told.value, told.text, (told,))
+        for total in share.bases
+        for told in evidence.totals_told(total, share.share)
+    ]
+    return _borne_out(share.share, add(map(claim, share.parts)), totals, complement=share.complement)
 
 
 def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, bases: Sequence[Base]) -> str:
@@ -265,6 +279,8 @@ def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     """The base that the text names; else the total that the parts divide, or the totals of requests."""
     for metric in share.bases:
         yield Base(claim(metric), metric.value, metric.text, (metric,))
+    if any(map(evidence.is_elsewhere, share.parts)):
+        return  # 市政府办公室公开52件，占答复数的40%: of its own answers, not of those in the tables
     if share.base is not None:
         totals = shares.bases_named(evidence.folded, *share.base)
     else:

@@ -153,6 +153,8 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
     whole, total = add(map(claim, one.parts)), claim(one.total)
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
+    if any(meet(whole, claim(told)) for told in evidence.totals_told(one.total, one.parts[0])):
+        return
     outer = _outer_total(one)
     if outer is not None:
         yield from _sum(evidence, outer)

@@ -18,6 +18,7 @@ from govinfo_nlp.meaning import links
 from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Severity, Skipped
 
 CODE = Code.PROSE_TABLE
+_RESULTS = tuple(f"requests.{group}." for group in ("refused", "unavailable", "not_processed", "other"))
 _UNSURE = "；此类事项是否计入该格，各地做法不一，请核对"
 _NARROWER = "；正文另一处与表格一致，此处所指范围可能较窄，请核对"
 
@@ -38,6 +39,9 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     metric = link.metric
     if evidence.report.format is None:
         yield Skipped(CODE, "表格缺失，无从核对", (metric,), link.cells)
+        return
+    if _is_one_of_the_fates(evidence, link):
+        yield Skipped(CODE, "与撤回、不予受理等并列，未必是全部办理结果", (metric,), link.cells)
         return
     values = printed(evidence, metric, link.cells)
     if not values:
@@ -69,6 +73,15 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
         metric.text,
         shown,
     )
+
+
+def _is_one_of_the_fates(evidence: Evidence, link: Link) -> bool:
+    """受理27件，其中19件办结，8件撤回: whether 办结 stands beside other results as a part of one total."""
+    whole = evidence.sums_within.get(link.metric.start)
+    if link.cells != links.PROCESSED or whole is None:
+        return False
+    others = [evidence.linked(part) for part in whole.parts if part is not link.metric]
+    return any(cells and cells[0].startswith(_RESULTS) for cells in others)
 
 
 def _is_otherwise_right(evidence: Evidence, metric: Metric) -> bool:

@@ -165,13 +165,7 @@ def _line(id: str, data: Mapping[str, Any], columns: tuple[str, ...] = ()) -> Li
 
 def _ids(form: Form, data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Every id of a table, printed or derived, with its leaves and its name."""
-    groups = {group.id: group.name for group in form.groups}
-    rows: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for row in form.rows:
-        group = groups.get(row.id.rpartition(".")[0])
-        rows[row.id] = (f"{group}·{row.name}" if group else row.name, (row.id,))
-    for id, label in groups.items():
-        rows[id] = (label, tuple(row.id for row in form.rows if row.id.startswith(f"{id}.")))
+    rows = _rows_and_groups(form)
     columns = {column.id: (column.name, (column.id,)) for column in form.columns}
     for derived, rule in (("row_sums", rows), ("column_sums", columns)):
         rule.update((id, (own["name"], tuple(own["of"]))) for id, own in data.get(derived, {}).items())
@@ -181,6 +175,18 @@ def _ids(form: Form, data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, 
             if printed[row_ids[0]].issuperset(column_ids):
                 leaves = tuple(f"{form.id}.{row}.{column}" for row in row_ids for column in column_ids)
                 yield f"{form.id}.{row_id}.{column_id}", leaves, f"{form.name}“{row_name}”·{column_name}"
+
+
+def _rows_and_groups(form: Form) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The rows and groups of a table by id, each with its name and the rows that it is made of."""
+    groups = {group.id: group.name for group in form.groups}
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for row in form.rows:
+        group = groups.get(row.id.rpartition(".")[0])
+        found[row.id] = (f"{group}·{row.name}" if group else row.name, (row.id,))
+    for id, label in groups.items():
+        found[id] = (label, tuple(row.id for row in form.rows if row.id.startswith(f"{id}.")))
+    return found
 
 
 def _sums(

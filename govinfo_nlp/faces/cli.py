@@ -97,13 +97,7 @@ def _check(args: argparse.Namespace) -> int:
                 _add_page(pages, outcomes[-1])
             yield outcomes[-1]
 
-    if args.format == "text":
-        _print_audits(seen())
-    elif args.format == "csv":
-        lines = (row for outcome in seen() for row in _finding_rows(outcome))
-        _print_records("csv", lines, [column.name for column in rows.FINDINGS])
-    else:
-        _print_records(args.format, map(_outcome_record, seen()))
+    _print_outcomes(args.format, seen())
     if args.format == "text" and len(outcomes) > 1:
         print(f"\n{_total(outcomes)}")
     if pages is not None and (first := pages.finish()) is not None:
@@ -117,6 +111,17 @@ def _check(args: argparse.Namespace) -> int:
             extended = extended.extended(outcome.audit.report, outcome.selected.shown)
     written.write(extended)
     return _UNREADABLE if status == _UNREADABLE else 0
+
+
+def _print_outcomes(format: str, outcomes: Iterator[_Outcome]) -> None:
+    """Prints each outcome as it comes."""
+    if format == "text":
+        _print_audits(outcomes)
+    elif format == "csv":
+        lines = (row for outcome in outcomes for row in _finding_rows(outcome))
+        _print_records("csv", lines, [column.name for column in rows.FINDINGS])
+    else:
+        _print_records(format, map(_outcome_record, outcomes))
 
 
 def _add_page(pages: Pages, outcome: _Outcome) -> None:

@@ -61,6 +61,7 @@ STEPS = {
     "quantity": "数量",
     "relation": "关系",
     "link": "关联",
+    "refused": "不关联",
     "reading": "另解",
     "check": "检查",
     "skipped": "未判定",

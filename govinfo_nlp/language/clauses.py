@@ -31,6 +31,10 @@ from govinfo_nlp.language.punctuation import (
     any_of,
 )
 
+# What joins the items of a list, and its last one to those before: 网上9件、信函3件和当面2件.
+AND = tuple("和及与")
+JOINS = ("、", *AND)
+
 # A comma before three digits and a colon between digits belong to the number.
 _CLAUSE_MARKS = regex.compile(
     rf"[,，](?<=[{DIGIT}].)(?=[{DIGIT}]{{3}}(?![{DIGIT}]))(*SKIP)(*FAIL)"

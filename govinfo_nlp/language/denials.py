@@ -63,6 +63,7 @@ class Denials:
                 yield denial
 
     def _read(self, folded: str, at: int, start: int, end: int) -> Denial | None:
+        """What the negating word that begins at a place denies; ``None`` where it states no figure."""
         other = self._other.match(folded, at, end)
         negation = self._negations.match(folded, at, end)
         bare = self._bare.match(folded, at, end)
@@ -70,26 +71,25 @@ class Denials:
             return None
         if folded[at - 1 : at] in _INSIDE and at > start and folded[at] == "无":
             return None
-        limit = min(end, at + _REACH)
-        boundary = _CLAUSE_MARK.search(folded, at, limit)
-        close = boundary.start() if boundary is not None else limit
+        close = _clause_end(folded, at, end)
         word = negation or bare
         if word is None or self._powers.match_before(folded, close, at) is not None:
             return None  # 无行政处罚、行政强制等职权
         if bare is not None and (negation is None or len(bare.word) >= len(negation.word)):
             behind = at + len(bare.word)
-            verb = self._verbs.match(folded, behind, close)
-            spoken_end = behind + len(verb.word) if verb is not None and len(verb.word) > 1 else behind
-            spoken = self._with_object(folded, at, spoken_end, start, close)
-            return (
-                spoken
-                or self._with_object(folded, at, behind, start, close)
-                or self._of_documents(folded, at, behind, start, end)
-            )
-        behind = at + len(word.word)
-        verb_end = self._verb_end(folded, behind, close)
-        found = self._with_object(folded, at, verb_end, start, close) if verb_end is not None else None
+            found = self._of_bare(folded, at, behind, start, close)
+        else:
+            behind = at + len(word.word)
+            verb_end = self._verb_end(folded, behind, close)
+            found = self._with_object(folded, at, verb_end, start, close) if verb_end is not None else None
         return found or self._of_documents(folded, at, behind, start, end)
+
+    def _of_bare(self, folded: str, at: int, behind: int, start: int, close: int) -> Denial | None:
+        """无行政复议, 没有收取费用: a negation that needs no verb, with the verb behind it if it has one."""
+        verb = self._verbs.match(folded, behind, close)
+        spoken_end = behind + len(verb.word) if verb is not None and len(verb.word) > 1 else behind
+        spoken = self._with_object(folded, at, spoken_end, start, close)
+        return spoken or self._with_object(folded, at, behind, start, close)
 
     def _is_verb_of(self, folded: str, at: int, end: int, other: Entry, negation: Entry | None) -> bool:
         """没收 is a word of its own, but not in 没收到: the longer reading wins."""
@@ -149,3 +149,10 @@ class Denials:
         opened = openers[-1] if openers else max(start, at - 40)
         found = [(p, p + len(e.word)) for p, e in self._objects.finditer(folded, opened, at)]
         return (opened, found[-1][1]) if found else None
+
+
+def _clause_end(folded: str, at: int, end: int) -> int:
+    """Where the clause of a place ends, or how far from it what is denied must be named."""
+    limit = min(end, at + _REACH)
+    boundary = _CLAUSE_MARK.search(folded, at, limit)
+    return boundary.start() if boundary is not None else limit

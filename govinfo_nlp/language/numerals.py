@@ -274,12 +274,11 @@ def _compound(tokens: list[_Token]) -> Numeral | None:
                 return None
             at += 1
             continue
-        if kind == "point":  # 三十点五: decimals behind a scale
-            decimals, length = _decimals(tokens, at)
-            if decimals is None or reading.current is not None or reading.last is None:
+        if kind == "point":
+            behind = _add_fraction(reading, tokens, at)
+            if behind is None:
                 return None
-            reading.fraction(decimals)
-            at += length
+            at = behind
             continue
         if reading.current is not None and not reading.after_zero:
             return None  # two coefficients in a row are no numeral
@@ -292,6 +291,16 @@ def _compound(tokens: list[_Token]) -> Numeral | None:
         at += length
         reading.digits(numeral, zero=zero and at < len(tokens))
     return reading.result()
+
+
+def _add_fraction(reading: _Reading, tokens: list[_Token], at: int) -> int | None:
+    """三十点五: adds the decimals behind a scale; the place behind them, ``None`` where there are none or
+    no scale is before them."""
+    decimals, length = _decimals(tokens, at)
+    if decimals is None or reading.current is not None or reading.last is None:
+        return None
+    reading.fraction(decimals)
+    return at + length
 
 
 def _rest_stands(tokens: list[_Token], at: int) -> bool:

@@ -157,9 +157,7 @@ class Pairs:
                 continue
             opener, stops_before = waiting.pop() if waiting else (-1, stops)
             ended = start == run_end
-            near = stops == stops_before or (
-                _is_near(text, opener, start, ended) and (ended or start not in reopening)
-            )
+            near = stops == stops_before or _closes_behind_stop(text, opener, start, ended, reopening)
             if opener >= 0 and near:
                 self._close(opener, start)
             else:
@@ -205,6 +203,12 @@ def _reopening_quotes(text: str, marks: list[Mark]) -> frozenset[int]:
                 found.add(start)
             odd ^= {family}
     return frozenset(found)
+
+
+def _closes_behind_stop(text: str, opener: int, closer: int, ended: bool, reopening: frozenset[int]) -> bool:
+    """Whether a mark closes a pair with a stop inside: it is near, and doesn't rather open again (the
+    stop is not right before it)."""
+    return _is_near(text, opener, closer, ended) and (ended or closer not in reopening)
 
 
 def _is_near(text: str, opener: int, closer: int, ended: bool) -> bool:

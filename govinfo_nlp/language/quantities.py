@@ -288,27 +288,20 @@ class _Reading:
         self.unscaled: Numeral | None = None  # the number without the scales behind it
 
     def figure(self) -> Figure | None:
-        if self.word in ("零", "0", "〇") and (
-            zero := self.owner._zeros.match(self.folded, self.end, self.limit)
-        ):
-            return self._made(
-                Kind.COUNT, Numeral(Decimal(0), Decimal(1)), "", self.end + len(zero.word), "zero of"
-            )
+        """What the numeral states; ``None`` where it is no quantity, and ``refusal`` says why."""
+        if (zero := self._zero_of()) is not None:
+            return zero
         if (
             self.folded.startswith(_PARTS_HEADS, self.end, self.limit)
             and (parts_of := _PARTS_OF.match(self.folded, self.end, self.limit)) is not None
         ):
             return self._with_sign(self._fraction(parts_of.end()))
-        self.number = parse(self.word)
-        if not self.arabic and " " in self.word and (self.number is None or self._is_label()):
-            self.end = self.start + self.word.index(" ")  # 三十 二十件, 附件二 十件: two numerals
-            self.word = self.folded[self.start : self.end]
-            self.number = None if self._is_label() else parse(self.word)
+        self._read_number()
         if self.number is None:
             self.refusal = "no numeral"
             return None
         if self.arabic and self.folded[self.end : self.end + 1] not in _MAKES_A_FORM:
-            return self._with_sign(self._with_unit() or self._money() or self._bare())
+            return self._with_sign(self._of_usual_form())
         if (discount := self._discount()) is not None:
             return discount
         if not self.arabic and _TWO_DIGITS.fullmatch(self.word):
@@ -319,10 +312,30 @@ class _Reading:
             or self._tenths()
             or self._range()
             or self._and_a_half()
-            or self._with_unit()
-            or self._money()
-            or self._bare()
+            or self._of_usual_form()
         )
+
+    def _zero_of(self) -> Figure | None:
+        """零投诉, 0差评: no more than a zero and what there is none of."""
+        if self.word not in ("零", "0", "〇"):
+            return None
+        zero = self.owner._zeros.match(self.folded, self.end, self.limit)
+        if zero is None:
+            return None
+        end = self.end + len(zero.word)
+        return self._made(Kind.COUNT, Numeral(Decimal(0), Decimal(1)), "", end, "zero of")
+
+    def _read_number(self) -> None:
+        """三十 二十件, 附件二 十件: of two numerals with a space between, the first alone is read."""
+        self.number = parse(self.word)
+        if not self.arabic and " " in self.word and (self.number is None or self._is_label()):
+            self.end = self.start + self.word.index(" ")
+            self.word = self.folded[self.start : self.end]
+            self.number = None if self._is_label() else parse(self.word)
+
+    def _of_usual_form(self) -> Figure | None:
+        """34件, ￥300, 粉丝124.8万: a numeral with its unit, with a sign of money, or alone."""
+        return self._with_unit() or self._money() or self._bare()
 
     def _is_label(self) -> bool:
         """Whether a number here is the number of something: 附件二, but not 公众号94, 上年14."""
@@ -613,15 +626,8 @@ class _Reading:
             return self._years(unit, end)
         if unit == "日" and self.folded.startswith(("前", "起", "止"), end):
             return "date"
-        if unit == "分":
-            assert self.number is not None
-            spoken = (
-                not self.arabic
-                and self.number.value <= 10
-                and self.folded[self.start - 1 : self.start] != "得"
-            )
-            if spoken or self.owner.context("score after").match(self.folded, end) is not None:
-                return "分 is no score"
+        if unit == "分" and not self._is_score(end):
+            return "分 is no score"
         if unit == "番":
             return None
         if self._counts_its_own_parts(unit, end):
@@ -629,6 +635,14 @@ class _Reading:
         if self.arabic:
             return None
         return self._chinese_refused(unit, kind, end)
+
+    def _is_score(self, end: int) -> bool:
+        """得九分, 96分, but not 十分, 12分别: whether 分 counts what was scored."""
+        assert self.number is not None
+        spoken = (
+            not self.arabic and self.number.value <= 10 and self.folded[self.start - 1 : self.start] != "得"
+        )
+        return not spoken and self.owner.context("score after").match(self.folded, end) is None
 
     def _counts_its_own_parts(self, unit: str, end: int) -> bool:
         """本报告由六个部分组成: how a report is made up is nothing that it measures."""
@@ -655,21 +669,34 @@ class _Reading:
         return None
 
     def _chinese_refused(self, unit: str, kind: Kind, end: int) -> str | None:
-        before = self.folded[max(0, self.start - 3) : self.start]
+        """Why a numeral in Chinese characters with this unit is no stated figure, or ``None``."""
         if len(self.word) == 1 and self._is_a_word(end):
             return "a word of its own"
         if self.word == "一" and not self._one_is_stated(unit, end):
             return "一 in a set phrase"
-        if self.word[0] in SCALES and self.word[0] not in "十拾" and self.inside is None:
-            limit, _ = self.owner.limit_before(self.folded, self.start)
-            if limit is None and not before.endswith(_REACHES):
-                return "vague hundreds"
-        if before.endswith(("几", "若干", "好几")) or (before.endswith("数") and self.word[0] in SCALES):
-            return "vague number"  # 数十件, but 总数二十一件
+        if self._is_vague_scale():
+            return "vague hundreds"
+        if self._is_vague_number():
+            return "vague number"
         if kind is Kind.MONEY and self.owner.context("place").match(self.folded, end) is not None:
             return "a place's name"
-        if kind is not Kind.COUNT:
-            return None
+        return self._count_refused(unit, end) if kind is Kind.COUNT else None
+
+    def _is_vague_scale(self) -> bool:
+        """走进千家万户: a scale alone, but not 百余家, and not 浏览量达千万次, where a word bounds it."""
+        if self.word[0] not in SCALES or self.word[0] in "十拾" or self.inside is not None:
+            return False
+        limit, _ = self.owner.limit_before(self.folded, self.start)
+        return limit is None and not self.folded.endswith(_REACHES, max(0, self.start - 3), self.start)
+
+    def _is_vague_number(self) -> bool:
+        """数十件, but not 总数二十一件."""
+        before = self.folded[max(0, self.start - 3) : self.start]
+        return before.endswith(("几", "若干", "好几")) or (before.endswith("数") and self.word[0] in SCALES)
+
+    def _count_refused(self, unit: str, end: int) -> str | None:
+        """以上三项合计, 两项均超额完成, 三个“突出”: why a count only takes up or announces what the text
+        names itself, or ``None``."""
         if self.owner.context("anaphora before").match_before(self.folded, self.start) is not None:
             return "anaphora"
         if (
@@ -698,12 +725,8 @@ class _Reading:
     def _one_is_stated(self, unit: str, end: int) -> bool:
         """举办培训一次 states a figure; 一次难忘的培训 does not."""
         before = self.folded[self.start - 1 : self.start]
-        if unit in _STRETCHES and self.owner.context("stretch after").match_before(self.folded, self.start):
-            return True  # 滞后一个月公布
-        if unit in _STRETCHES and self.owner.limit_before(self.folded, self.start)[0] is not None:
-            return self.folded[end : end + 1] != "来"  # 超过一个月未更新, but 近一周来
-        if unit in _STRETCHES and self.folded.startswith(("以上", "左右"), end):
-            return True  # 滞后一个月左右公布
+        if unit in _STRETCHES and (stated := self._stretch_is_stated(end)) is not None:
+            return stated
         if unit in _CASE_UNITS and self.owner.context("case after").match(self.folded, end) is not None:
             return self._tells_a_case()
         if before in _JOINS and self._joins_another(unit):
@@ -715,7 +738,20 @@ class _Reading:
         after = self.folded[end : end + 1]
         if not after or after in _CLOSES or self.folded.startswith(("以上", "以内", "左右", "余"), end):
             return unit != "种"
-        at = self.start - (before in "了过")
+        return self._takes_place(unit)
+
+    def _stretch_is_stated(self, end: int) -> bool | None:
+        """滞后一个月公布, 超过一个月未更新 and 滞后一个月左右公布 state how long, 近一周来 does not; ``None``
+        where neither the words before the stretch nor those behind it tell."""
+        if self.owner.context("stretch after").match_before(self.folded, self.start):
+            return True
+        if self.owner.limit_before(self.folded, self.start)[0] is not None:
+            return self.folded[end : end + 1] != "来"
+        return True if self.folded.startswith(("以上", "左右"), end) else None
+
+    def _takes_place(self, unit: str) -> bool:
+        """举办了|一次培训: whether the unit counts events, and a verb stands right before the numeral."""
+        at = self.start - (self.folded[self.start - 1 : self.start] in "了过")
         entry = self.owner._chinese_units.match(unit, 0)
         return (
             entry is not None
@@ -743,33 +779,36 @@ class _Reading:
 
     def _bare(self) -> Figure | None:
         """粉丝124.8万; 部分公开67，占4.61%: a count whose unit is left unsaid."""
-        if not self.arabic and self._is_a_round_number():
-            return self._made(Kind.COUNT, self.number, "", self.end, "no unit said") if self.number else None
-        if not self.arabic or self.number is None:
+        if self.number is None:
             return None
+        if not self.arabic:
+            is_round = self._is_a_round_number()
+            return self._made(Kind.COUNT, self.number, "", self.end, "no unit said") if is_round else None
         opening = _LINE_OPENING.search(self.folded, max(0, self.start - 12), self.start)
         before = self.folded[self.start - 1 : self.start] if opening is None else opening["before"]
-        if (
-            not before
-            or self.refusal != "no unit"
-            or not ("一" <= before <= "龥" or before in "》”)：:达 " or self.listed)
-        ):
-            return None
-        if self._is_label():
+        if self.refusal != "no unit" or not self._may_stand_behind(before) or self._is_label():
             return None
         scaled = self.word[-1] in SCALES
         end = self.end if scaled else self._modifiers(self.end)
         scaled = scaled or end > self.end
-        after = self.folded[end : end + 1]
-        closes = (
-            not after or after in _CLOSES or self.owner.context("bare number before").match(self.folded, end)
-        )
-        if after == "年" or (
-            not scaled
-            and (opening is not None or not closes or (not self.listed and self._looks_like_a_code(before)))
+        if self.folded.startswith("年", end) or (
+            not scaled and (opening is not None or not self._may_end(end) or self._looks_like_a_code(before))
         ):
             return None
         return self._made(Kind.COUNT, self.number, "", end, "no unit said")
+
+    def _may_stand_behind(self, before: str | None) -> bool:
+        """部分公开|67, 《公报》|3, 受理：|3: whether a count without a unit may follow this character."""
+        if not before:
+            return False
+        return "一" <= before <= "龥" or before in "》”)：:达 " or self.listed
+
+    def _may_end(self, end: int) -> bool:
+        """部分公开67|，占4.61%, 4200|增至5100: whether a count without a unit may end here."""
+        after = self.folded[end : end + 1]
+        if not after or after in _CLOSES:
+            return True
+        return self.owner.context("bare number before").match(self.folded, end) is not None
 
     def _is_a_round_number(self) -> bool:
         """粉丝突破百万: a scale alone, behind a word that bounds it and before the clause's end."""
@@ -779,7 +818,9 @@ class _Reading:
         return limit is not None and self.folded[self.end : self.end + 1] in _CLOSES
 
     def _looks_like_a_code(self, before: str) -> bool:
-        """A year, a number behind a space or a colon, or one too long for a count."""
+        """A year, a number behind a space or a colon, or one too long for a count; in a list, none is one."""
+        if self.listed:
+            return False
         digits = self.word.replace(",", "").replace(" ", "")
         return (
             (len(digits) == 4 and digits[:2] in ("19", "20") and digits.isdigit())

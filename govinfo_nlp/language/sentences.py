@@ -564,37 +564,51 @@ def _decided(text: str, start: int, limit: int, marks: list[Mark]) -> Iterator[t
     at, count = 0, len(marks)
     while at < count:
         mark, end, kind = marks[at]
-        at += 1
         if kind > POINT:
             if mark >= cover and mark in pairs.of:
                 opener, cover = mark, pairs.of[mark] + 1
+            at += 1
             continue
         if not row and first < mark and end >= cover and (plain := _decide_plain(text, mark, end, limit)):
             rule, splits = plain
             yield end, end, rule, splits
             first = end if splits else first
-            continue
-        closed = -1
-        while at < count:
-            further, behind, kind = marks[at]
-            if further != end and text[end:further].strip(INVISIBLE):
-                break
-            if kind <= POINT:
-                if closed >= 0:
-                    mark, closed = further, -1
-            elif further in pairs.closers or (kind == CLOSE and further not in pairs.of):
-                if behind == cover:
-                    closed = opener
-            else:
-                break
-            end = behind
             at += 1
+            continue
+        mark, end, closed, at = _run(text, marks, at, pairs, (opener, cover))
         candidate = Candidate(
             text, (first, mark, end, limit), opener=closed, enclosed=end < cover, row=row, pairs=pairs
         )
         rule, splits = _decide(candidate)
         yield end, candidate.next, rule, splits
         first = candidate.next if splits else first
+
+
+def _run(
+    text: str, marks: list[Mark], at: int, pairs: Pairs, outermost: tuple[int, int]
+) -> tuple[int, int, int, int]:
+    """The run of stops and closing marks that begins with the stop ``marks[at]``: its first stop (outside
+    of the outermost pair, where that closes before one), where the run ends, the opening mark of the
+    outermost pair if the run ends with that, -1 otherwise; and the mark behind the run."""
+    mark, end, _ = marks[at]
+    opener, cover = outermost
+    closed, count = -1, len(marks)
+    at += 1
+    while at < count:
+        further, behind, kind = marks[at]
+        if further != end and text[end:further].strip(INVISIBLE):
+            break
+        if kind <= POINT:
+            if closed >= 0:
+                mark, closed = further, -1
+        elif further in pairs.closers or (kind == CLOSE and further not in pairs.of):
+            if behind == cover:
+                closed = opener
+        else:
+            break
+        end = behind
+        at += 1
+    return mark, end, closed, at
 
 
 def explain_boundaries(text: str) -> tuple[Boundary, ...]:

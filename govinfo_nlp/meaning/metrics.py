@@ -14,6 +14,7 @@ from decimal import Decimal
 import regex
 
 from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.denials import Denial, Denials
 from govinfo_nlp.language.guards import Guard
 from govinfo_nlp.language.lexicons import Entry, Lexicon, Words
@@ -227,7 +228,7 @@ _YEAR_COMPARED = regex.compile(
 def _joined(folded: str, one: Figure, other: Figure) -> bool:
     """Whether two figures of a kind stand in a list: 3.1%、11.9%."""
     alike = one.kind is other.kind and one.unit == other.unit
-    return alike and folded[one.end : other.bound_start].strip(" ") in ("、", "和", "及", "与")
+    return alike and folded[one.end : other.bound_start].strip(" ") in JOINS
 
 
 def _clause_start(folded: str, start: int, end: int) -> int:

@@ -285,6 +285,11 @@ class Phrases:
         entry = self.cuts.match(text, 0)
         return entry is not None and entry.word == text and entry.fields.get("sort") == "carried"
 
+    def first_verb(self, text: str) -> int:
+        """Where the first verb that reports what is counted stands in a stretch; 0 where none does."""
+        verbs = (at for at, entry in self.cuts.finditer(text) if at and entry["role"] == "verb")
+        return next(verbs, 0)
+
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
         entry = self.cuts.match_before(text, len(text))
@@ -991,9 +996,6 @@ class _Stretch:
             return Phrase(start, stop, Yields.NOUN)
         opened = self._narrowed(start, stop)
         opened = opened if opened < at else start
-        body = words.bodies.match_before(text, at, start)
-        if body is not None and body.fields.get("sort") != "channel":
-            opened = at
         return Phrase(opened if stop - opened <= 16 else at, stop, Yields.NOUN)
 
     def _carried(self, verbs: Sequence[tuple[int, Entry]], at: int) -> int | None:
@@ -1349,7 +1351,7 @@ class _Stretch:
     def _said_by(self, verb: Entry, at: int, opened: int, limit: int) -> Range:
         """未办结, 已向社会公开: what the verb at ``at`` says of a figure."""
         text, stop = self.text, at + len(verb.word)
-        if text.startswith("未", at - 1) and limit - at <= _SHORT_PREDICATE:
+        if at and text.startswith("未", at - 1) and limit - at <= _SHORT_PREDICATE:
             return at - 1, limit
         done = self.words.stops.match(text, 0, limit)
         if done is not None and done.fields.get("sort") == "done":

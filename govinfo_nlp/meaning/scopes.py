@@ -41,6 +41,7 @@ _DATE = regex.compile(
 _DATE_HEADS = frozenset("0123456789" + _NUMERALS)
 OFFICE = regex.compile(
     r"(?:省|市|县|区|州|旗|盟)(?!长|民(?!政|宗)|内|外|场|域|直|级|里|情|容|政)[\p{Han}]{1,8}?(?:局|委|厅|办公室|办公厅)"
+    r"|(?:县|市|区|州|旗)府办(?!公|事|理|结)"
 )
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
 _LEVELS = frozenset("省市县区州旗盟")

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import regex
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.meaning.phrases import Before, Phrase, Phrases, Yields, without_head
 from govinfo_nlp.models import Kind
@@ -52,7 +53,6 @@ _ASKED = ("提出", "提交")
 _IS = ("为", "系", "是", "属")
 _TOWARDS = ("向", "对", "给")
 _SHARES = ("占", "占比")
-_LIST_JOINS = ("、", "和", "与", "及")
 
 
 def _marks(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -478,7 +478,7 @@ class _Sentence:
     def _follows_in_list(self, index: int) -> bool:
         """Whether 、 joins the figure to the one before it."""
         between = self.folded[self.figures[index - 1].end : self.figures[index].start]
-        return between.startswith(_LIST_JOINS) and not any(mark in between for mark in ",;。:()")
+        return between.startswith(JOINS) and not any(mark in between for mark in ",;。:()")
 
     def _topic(self, low: int, item: int) -> Range | None:
         """粉丝数持续走高，增幅为…: what the clause before speaks of."""
@@ -630,10 +630,27 @@ class _Sentence:
 
     def _earlier_names(self, index: int, chain: int, count: int) -> list[Range]:
         """增幅分别为: the names of what came before, one for each figure, where none stand before 分别."""
-        if self.folded.startswith("(", chain - 1) and (divided := self._parts_of(count)) is not None:
+        if (
+            chain
+            and self.folded.startswith("(", chain - 1)
+            and (divided := self._parts_of(count)) is not None
+        ):
             return divided
         earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
-        return earlier if len(earlier) == count else []
+        return earlier if len(earlier) == count else self._names_of_clause_before(chain, count)
+
+    def _names_of_clause_before(self, chain: int, count: int) -> list[Range]:
+        """甲局、乙局和丙镇收到申请较多，分别为9件、8件、5件: the names that the clause before begins with."""
+        if self.folded[chain - 1 : chain] != ",":
+            return []
+        end = chain - 1
+        start = max(self.start, max(self.folded.rfind(mark, self.start, end) for mark in ",;:。()") + 1)
+        parts = [(start + first, start + last) for first, last in self.phrases.names(self.folded[start:end])]
+        if len(parts) != count or any(first >= last for first, last in parts):
+            return []
+        first, last = parts[-1]
+        act = self.phrases.first_verb(self.folded[first:last])
+        return [*parts[:-1], (first, first + act)] if act else parts
 
     def _each_named(self, parts: list[Range]) -> list[Range]:
         """自然人、企业提出的申请: the names of a list, the last without what is said of all; or that for

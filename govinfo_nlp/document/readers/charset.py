@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from itertools import islice
 
 import regex
@@ -56,20 +57,31 @@ def _of_one_encoding(data: bytes) -> str | None:
 def _of_parts(data: bytes) -> str | None:
     """The text of a page whose parts are each of an encoding of their own, or damaged."""
     parts = _MARKUP.split(data)
-    foreign = [at for at, part in enumerate(parts) if not part.isascii()]
-    utf_8 = {at: parts[at].decode("utf-8", "replace") for at in foreign}
-    texts = {at: text for at, text in utf_8.items() if _is_almost_whole(text)}
-    if 2 * sum(len(parts[at]) for at in texts) > sum(len(parts[at]) for at in foreign):
-        texts |= {at: text for at, text in utf_8.items() if text.count(_LOST) < _FEW}
-    others = [at for at in foreign if at not in texts]
-    if others:
-        joined = decode(b"\n".join(parts[at] for at in others))
-        if joined is None:
-            texts |= {at: parts[at].decode("gb18030", "replace") for at in others}
-        else:
-            texts |= zip(others, joined.split("\n"), strict=True)
+    foreign = {at: part for at, part in enumerate(parts) if not part.isascii()}
+    texts = _utf_8_parts(foreign)
+    texts |= _other_parts({at: part for at, part in foreign.items() if at not in texts})
     text = "".join([texts[at] if at in texts else part.decode("ascii") for at, part in enumerate(parts)])
     return _not_too_damaged(text)
+
+
+def _utf_8_parts(parts: Mapping[int, bytes]) -> dict[int, str]:
+    """The texts of the parts that are UTF-8: those that next to nothing is lost of, and, where these are
+    most of the page, those that little is lost of."""
+    decoded = {at: part.decode("utf-8", "replace") for at, part in parts.items()}
+    texts = {at: text for at, text in decoded.items() if _is_almost_whole(text)}
+    if 2 * sum(len(parts[at]) for at in texts) > sum(map(len, parts.values())):
+        texts |= {at: text for at, text in decoded.items() if text.count(_LOST) < _FEW}
+    return texts
+
+
+def _other_parts(parts: Mapping[int, bytes]) -> dict[int, str]:
+    """The texts of parts that are all of one encoding, if it is known, and of GB 18030 otherwise."""
+    if not parts:
+        return {}
+    joined = decode(b"\n".join(parts.values()))
+    if joined is None:
+        return {at: part.decode("gb18030", "replace") for at, part in parts.items()}
+    return dict(zip(parts, joined.split("\n"), strict=True))
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

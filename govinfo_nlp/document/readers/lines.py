@@ -197,17 +197,13 @@ class Paragraph:
         last, size = self.last, max(line.size, self.last.size)
         if line.is_row or last.is_row:
             return False
-        if abs(line.size - last.size) > 0.12 * size or _LEADERS.search(self.text):
-            return False
-        if gap is not None and line.base - last.base > 1.45 * gap and line.base - last.base > 1.9 * size:
+        if _is_set_apart(last, line, gap) or _LEADERS.search(self.text):
             return False
         if not _is_full(last, line, column):
             return False
         ended = _ends_sentence(self.text)
         indented = line.left - column.left >= _INDENT * size
-        if self.is_single and _is_statutory(self.text) and not _is_statutory(join(self.text, line.text)):
-            return False
-        if _HEADING.match(line.text) and (ended or (indented and self.is_single)):
+        if self._is_whole_heading(line) or self._gives_way_to_heading(line, ended, indented):
             return False
         if not indented:
             return True
@@ -215,6 +211,14 @@ class Paragraph:
             return self.is_centred
         starts_at_edge = last.left - column.left < 0.6 * size
         return not ended and (self.is_single or not starts_at_edge)
+
+    def _is_whole_heading(self, line: Line) -> bool:
+        """Whether the paragraph is the heading of a statutory section, and would not be with the line."""
+        return self.is_single and _is_statutory(self.text) and not _is_statutory(join(self.text, line.text))
+
+    def _gives_way_to_heading(self, line: Line, ended: bool, indented: bool) -> bool:
+        """Whether a line with a number before it is a heading: behind an ended sentence, or indented."""
+        return _HEADING.match(line.text) is not None and (ended or (indented and self.is_single))
 
     def add(self, line: Line) -> None:
         """Goes on with the line."""
@@ -241,6 +245,14 @@ def _letters(text: str) -> str:
 
 def _ends_sentence(text: str) -> bool:
     return text.rstrip("”’）)》」")[-1:] in _TERMINAL
+
+
+def _is_set_apart(line: Line, after: Line, gap: float | None) -> bool:
+    """Whether the next line is of another size, or further away than the lines of a paragraph are."""
+    size, down = max(line.size, after.size), after.base - line.base
+    if abs(after.size - line.size) > 0.12 * size:
+        return True
+    return gap is not None and down > 1.45 * gap and down > 1.9 * size
 
 
 def _is_full(line: Line, after: Line, column: Column) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -82,10 +82,9 @@ def blocks_of(table: OpenTable) -> list[Block]:
     """
     rows = table.rows
     if all(len(row) < 2 for row in rows):
-        return [block for row in rows for cell in row for block in cell.blocks or [Line("", table.place)]]
+        return _one_below_the_other(rows, table.place)
     if not _are_trusted(rows):
-        for cell in (cell for row in rows for cell in row):
-            cell.rowspan = cell.colspan = 1
+        _drop_spans(rows)
     found: list[Block] = []
     boxes: list[tuple[Box, ...]] = []
     linked = 0
@@ -102,6 +101,17 @@ def blocks_of(table: OpenTable) -> list[Block]:
     if any(boxes):
         found.append(PageTable(Table(tuple(boxes)), table.place, linked))
     return found
+
+
+def _one_below_the_other(rows: Iterable[Iterable[OpenCell]], place: int) -> list[Block]:
+    """What the cells of a table of one column hold; a cell that holds nothing is a blank line."""
+    return [block for row in rows for cell in row for block in cell.blocks or [Line("", place)]]
+
+
+def _drop_spans(rows: Iterable[Iterable[OpenCell]]) -> None:
+    for row in rows:
+        for cell in row:
+            cell.rowspan = cell.colspan = 1
 
 
 def _are_trusted(rows: Sequence[Sequence[OpenCell]]) -> bool:
@@ -138,26 +148,39 @@ def _text(blocks: Sequence[Block]) -> str:
 
 def _taken_in(row: Sequence[OpenCell]) -> list[tuple[Box, ...]] | None:
     """The rows of a row in which some cells hold a table and others the label beside it."""
-    texts: list[str] = []
-    inner: list[Table | None] = []
+    cells = _labels_and_tables(row)
+    if cells is None:
+        return None
+    tables = [cell for cell in cells if isinstance(cell, Table)]
+    heights = {len(table.rows) for table in tables}
+    if len(heights) != 1 or not any(isinstance(cell, str) and cell for cell in cells):
+        return None
+    height = heights.pop()
+    taken = [box.rowspan for table in tables for line in table.rows for box in line]
+    labels = len(cells) - len(tables)
+    if sum(taken) + height * labels > _MOST_PLACES + _MOST_PLACES_TAKEN_IN * len(taken):
+        return None
+    return _side_by_side(cells, height)
+
+
+def _labels_and_tables(row: Sequence[OpenCell]) -> list[str | Table] | None:
+    """What each cell of a row holds, a label (or nothing) or a table; ``None`` where one holds more."""
+    cells: list[str | Table] = []
     for cell in row:
         tables = [block.table for block in cell.blocks if isinstance(block, PageTable)]
         text = _text(cell.blocks)
         if len(tables) > 1 or (tables and text) or len(text) > LONGEST_LABEL:
             return None
-        texts.append(text)
-        inner.append(tables[0] if tables else None)
-    heights = {len(table.rows) for table in inner if table}
-    if len(heights) != 1 or not any(texts):
-        return None
-    height = heights.pop()
-    taken = [box.rowspan for table in inner if table for line in table.rows for box in line]
-    if sum(taken) + height * inner.count(None) > _MOST_PLACES + _MOST_PLACES_TAKEN_IN * len(taken):
-        return None
+        cells.append(tables[0] if tables else text)
+    return cells
+
+
+def _side_by_side(cells: Sequence[str | Table], height: int) -> list[tuple[Box, ...]]:
+    """The rows of tables of one height that stand beside each other; labels are as high as these."""
     found: list[tuple[Box, ...]] = []
     for at in range(height):
         boxes: list[Box] = []
-        for text, table in zip(texts, inner, strict=True):
-            boxes += table.rows[at] if table else (Box((text,), height),) if at == 0 else ()
+        for cell in cells:
+            boxes += cell.rows[at] if isinstance(cell, Table) else (Box((cell,), height),) if at == 0 else ()
         found.append(tuple(boxes))
     return found

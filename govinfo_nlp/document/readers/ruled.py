@@ -288,13 +288,23 @@ def cells(frame: Frame) -> list[Cell]:
             found.append(cell)
             for at in range(y, y + down):
                 owner[at][x : x + across] = [cell] * across
-    for glyph in frame.glyphs:
-        across_at, down_at = _middle(glyph)
-        row = min(max(bisect_right(ys, down_at) - 1, 0), rows - 1)
-        column = min(max(bisect_right(xs, across_at) - 1, 0), columns - 1)
-        if (cell_there := owner[row][column]) is not None:
-            cell_there.glyphs.append(glyph)
+    _fill(owner, frame.glyphs, ys, xs)
     return found
+
+
+def _fill(
+    owner: Sequence[Sequence[Cell | None]],
+    glyphs: Iterable[Glyph],
+    ys: Sequence[float],
+    xs: Sequence[float],
+) -> None:
+    """Puts each character into the cell that owns its place in the grid, or the place nearest to it."""
+    for glyph in glyphs:
+        across, down = _middle(glyph)
+        row = min(max(bisect_right(ys, down) - 1, 0), len(ys) - 2)
+        column = min(max(bisect_right(xs, across) - 1, 0), len(xs) - 2)
+        if (cell := owner[row][column]) is not None:
+            cell.glyphs.append(glyph)
 
 
 def _closed(

@@ -90,7 +90,7 @@ def _lines(text: str) -> list[_Line]:
     """The lines that are not blank, and blank ones that begin with a tab."""
     found: list[_Line] = []
     new = tuple.__new__  # half the time of calling the class
-    piped = any(sign in text for sign in _PIPES)
+    piped = _has_pipes(text)
     at = feeds = returns = 0
     for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
@@ -100,16 +100,10 @@ def _lines(text: str) -> list[_Line]:
         bare = line.strip()
         tabbed = line[0] == "\t"
         if bare or tabbed:
-            split = False
-            if not bare:
-                start += 1
-            elif "\t" in line and (not tabbed or "\t" in bare):
-                # Tabs between cells: one at either end has a blank cell beside it.
-                split = True
-                bare = line.rstrip(_BREAKS).strip(_SPACES)
-                start += line.index(bare)
-            else:
-                start += line.index(bare)
+            split = "\t" in line and _has_tab_between(line, bare)
+            if split:
+                bare = _with_outer_tabs(line)
+            start += line.index(bare) if bare else 1
             pipes = piped and not _PIPE_SIGNS.isdisjoint(bare)
             gap = feeds or returns or 1
             apart = tabbed or (split and len(bare) <= LONGEST_ROW)
@@ -120,6 +114,21 @@ def _lines(text: str) -> list[_Line]:
         elif line[-1] == "\r":
             returns += 1
     return found
+
+
+def _has_pipes(text: str) -> bool:
+    return any(sign in text for sign in _PIPES)
+
+
+def _has_tab_between(line: str, bare: str) -> bool:
+    """Whether a line with tabs has them between its cells, and not only before the first."""
+    return bare != "" and (line[0] != "\t" or "\t" in bare)
+
+
+def _with_outer_tabs(line: str) -> str:
+    """A line with tabs between its cells, without the spaces around it: a tab at either end has a blank
+    cell beside it."""
+    return line.rstrip(_BREAKS).strip(_SPACES)
 
 
 def _spacings(lines: Sequence[_Line]) -> Iterator[Spacing]:
@@ -180,12 +189,19 @@ def _markdown_blocks(text: str, lines: Sequence[_Line], piped: Set[int]) -> Iter
         ruled = at in piped and _is_rule(text, lines[at])
         if not ruled and not _is_between_pipes(text, lines[start]):
             continue
-        while at in piped and lines[at].pipes and lines[at].gap == 1:
-            if not ruled and not _is_between_pipes(text, lines[at]):
-                break
-            at += 1
+        at = _end_of_markdown(text, lines, at, piped, ruled)
         if ruled or (at - start > 1 and len({_cells_in(text, line) for line in lines[start:at]}) == 1):
             yield start, at
+
+
+def _end_of_markdown(text: str, lines: Sequence[_Line], at: int, piped: Set[int], ruled: bool) -> int:
+    """The line after the rows of a Markdown table that go on at a line; between pipes, if no rule is
+    under the first of them."""
+    while at in piped and lines[at].pipes and lines[at].gap == 1:
+        if not ruled and not _is_between_pipes(text, lines[at]):
+            break
+        at += 1
+    return at
 
 
 def _is_rule(text: str, line: _Line) -> bool:

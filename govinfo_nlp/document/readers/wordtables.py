@@ -59,7 +59,7 @@ def read(
 ) -> Table:
     """A table. ``content`` reads a cell; ``is_plain`` tells whether a style neither hides nor numbers
     its paragraphs: where it is given, a table of nothing but text is read the short way."""
-    rows = _plain_rows(table, is_plain) if is_plain is not None else None
+    rows = _plain_rows(table) if is_plain is not None and _has_plain_styles(table, is_plain) else None
     return Table(tuple(map(tuple, _boxes(_rows(table) if rows is None else rows, content))))
 
 
@@ -142,11 +142,13 @@ _TELLING = (
 )  # fmt: skip
 
 
-def _plain_rows(table: Element, is_plain: Callable[[str], bool]) -> list[_Row] | None:
+def _has_plain_styles(table: Element, is_plain: Callable[[str], bool]) -> bool:
+    return all(map(is_plain, {style.get(VAL, "") for style in table.iter(PSTYLE)}))
+
+
+def _plain_rows(table: Element) -> list[_Row] | None:
     """The rows of a table that holds nothing but text, in one pass; ``None`` for any other. Most tables
     of a report are such, and have hundreds of cells."""
-    if not all(map(is_plain, {style.get(VAL, "") for style in table.iter(PSTYLE)})):
-        return None
     rows: list[list[_Cell]] = []
     texts: list[str] | None = None
     span, hangs = 1, None
@@ -159,12 +161,10 @@ def _plain_rows(table: Element, is_plain: Callable[[str], bool]) -> list[_Row] |
         elif tag == P and texts is not None:
             texts.append("")
         elif tag == TC and rows:
-            if texts is not None:
-                rows[-1].append(_plain_cell(texts, span, hangs))
+            _close_cell(rows, texts, span, hangs)
             texts, span, hangs = [], 1, None
         elif tag == TR:
-            if texts is not None:
-                rows[-1].append(_plain_cell(texts, span, hangs))
+            _close_cell(rows, texts, span, hangs)
             rows.append([])
             texts = None
         elif tag == _SPAN and texts == []:
@@ -173,9 +173,16 @@ def _plain_rows(table: Element, is_plain: Callable[[str], bool]) -> list[_Row] |
             hangs = _hangs(one)
         else:
             return None
+    _close_cell(rows, texts, span, hangs)
+    return [_Row(0, cells) for cells in rows]
+
+
+def _close_cell(
+    rows: Sequence[list[_Cell]], texts: Sequence[str] | None, span: int, hangs: bool | None
+) -> None:
+    """Puts the cell that is being read, if there is one, at the end of the last row."""
     if texts is not None:
         rows[-1].append(_plain_cell(texts, span, hangs))
-    return [_Row(0, cells) for cells in rows]
 
 
 def _plain_cell(texts: Sequence[str], span: int, hangs: bool | None) -> _Cell:

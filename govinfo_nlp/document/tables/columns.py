@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from itertools import takewhile
@@ -65,26 +65,41 @@ def fitted(text: str, row: Row, columns: Sequence[str], table: str) -> Placed:
         placed = _in_place(row, columns) or _under_head(text, row, columns)
         if placed:
             return placed
+    if cells_as_many := _cells_as_many(row, width):
+        return Placed(_in_order(row, cells_as_many, columns, table), Fit.FITTING)
+    if fitting := _fitting_runs(row, width, table):
+        cells, surplus = fitting[0]
+        if any(other != cells for other, _ in fitting):
+            return unsure(row, width)
+        return Placed(_in_order(row, cells, columns, table), Fit.FITTING, surplus)
+    return _without_figures(row, width) or unsure(row, width)
+
+
+def _cells_as_many(row: Row, width: int) -> list[Piece] | None:
+    """The cells of a row that are as many as the columns, or, where their places are known, its figures."""
     if len(row.run) == width and row.loose is row.run:
-        return Placed(_in_order(row, row.run, columns, table), Fit.FITTING)
-    if row.known is Known.PLACES and (figures := _figures_as_many(row, width)):
-        return Placed(_in_order(row, figures, columns, table), Fit.FITTING)
+        return row.run
+    return _figures_as_many(row, width) if row.known is Known.PLACES else None
+
+
+def _fitting_runs(row: Row, width: int, table: str) -> list[tuple[list[Piece], int]]:
+    """The runs behind a row's label that have as many cells as there are columns, without the blank cells
+    too many, each with the number of these."""
     runs = [row.run, row.loose]
     if row.known is Known.ROWS and len(row.run) < width and has_figure(row.further[len(row.run) :]):
         runs.append(row.further)
     both = row.known is not Known.ORDER or table == DISPUTES
     ways = [(run if len(run) == width else trimmed(run, width, both), len(run) - width) for run in runs]
-    fitting = [(cells, surplus) for cells, surplus in ways if cells]
-    if fitting:
-        cells, surplus = fitting[0]
-        if any(other != cells for other, _ in fitting):
-            return unsure(row, width)
-        return Placed(_in_order(row, cells, columns, table), Fit.FITTING, surplus)
+    return [(cells, surplus) for cells, surplus in ways if cells]
+
+
+def _without_figures(row: Row, width: int) -> Placed | None:
+    """A row that is not printed, or whose cells are all blank; ``None`` where it has figures."""
     if not row.run or (row.known is Known.ORDER and not has_figure(row.run)):
         return missing(row.label.end, width)
     if not has_figure(row.run):
         return Placed((*row.run[:width], *row.run[-1:] * (width - len(row.run))), Fit.FITTING)
-    return unsure(row, width)
+    return None
 
 
 def unsure(row: Row, width: int) -> Placed:
@@ -192,22 +207,34 @@ def _figures_as_many(row: Row, width: int) -> list[Piece] | None:
 def _by_head(row: Row, columns: Sequence[str]) -> _Under | None:
     """What stands under the head's labels; ``None`` where the head doesn't name each column in places
     of its own behind the row's label, or the row is neither as wide as the table nor as its head."""
-    owner: dict[int, str] = {}
-    for heading in row.head.columns:
-        for column in range(heading.column, heading.column + heading.span):
-            if heading.id not in columns or owner.setdefault(column, heading.id) != heading.id:
-                return None
-    loose = row.loose
-    if set(owner.values()) != set(columns) or not loose:
+    owner, loose = _owners(row.head.columns, columns), row.loose
+    if owner is None or not loose:
         return None
     if loose[0] is not row.label and min(owner) < row.label.behind:
         return None
     end, last = loose[-1].behind, max(owner) + 1
     if end not in (row.width, last):
         return None
+    return _stand_under(loose, owner, end == last)
+
+
+def _owners(head: Iterable[Heading], columns: Sequence[str]) -> dict[int, str] | None:
+    """The label of a head that each column stands under; ``None`` where two labels are in one place, or
+    they don't name each column."""
+    owner: dict[int, str] = {}
+    for heading in head:
+        for column in range(heading.column, heading.column + heading.span):
+            if heading.id not in columns or owner.setdefault(column, heading.id) != heading.id:
+                return None
+    return owner if set(owner.values()) == set(columns) else None
+
+
+def _stand_under(pieces: Iterable[Piece], owner: Mapping[int, str], ends_with_head: bool) -> _Under | None:
+    """The pieces by the labels that they stand under; ``None`` where a figure stands under none, or
+    nothing stands under a label."""
     under: dict[str, list[Piece]] = {owner[column]: [] for column in sorted(owner)}
     shared: set[str] = set()
-    for piece in loose:
+    for piece in pieces:
         owners = {owner[at] for at in range(piece.column, piece.column + piece.span) if at in owner}
         if piece.kind is not Kind.BLANK:
             if not owners:
@@ -216,7 +243,7 @@ def _by_head(row: Row, columns: Sequence[str]) -> _Under | None:
                 shared |= owners
         for id in owners:
             under[id].append(piece)
-    return _Under(under, frozenset(shared), end == last) if all(under.values()) else None
+    return _Under(under, frozenset(shared), ends_with_head) if all(under.values()) else None
 
 
 def _one(text: str, pieces: Sequence[Piece], is_shared: bool) -> Piece:

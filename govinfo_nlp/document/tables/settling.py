@@ -203,6 +203,19 @@ def _is_within(pieces: Sequence[Piece], table: tuple[int, int]) -> bool:
     return table[0] <= pieces[0].start and pieces[-1].start < table[1]
 
 
+def _first_behind(taken: Sequence[tuple[int, int]], at: int, place: int) -> int:
+    """The first of the ranges, from one on, that ends behind a place."""
+    while at < len(taken) and taken[at][1] <= place:
+        at += 1
+    return at
+
+
+def _is_row_of_cells(row: Iterable[Piece]) -> bool:
+    """Whether a row prints several cells, and none of them holds prose."""
+    kinds = [piece.kind for piece in row if piece.kind is not Kind.BLANK]
+    return len(kinds) > 1 and Kind.PROSE not in kinds
+
+
 def _others(text: str, walk: Walk, statutory: Sequence[Table]) -> list[Table]:
     """The rows of other tables. A row in which a cell holds prose is none, and a row alone is no
     table: paragraphs may be set with tabs as well."""
@@ -210,18 +223,16 @@ def _others(text: str, walk: Walk, statutory: Sequence[Table]) -> list[Table]:
     taken = sorted((table.start, table.end) for table in statutory)
     at = 0
     for pieces in walk.ruled:
-        while pieces and at < len(taken) and taken[at][1] <= pieces[0].start:
-            at += 1
-        if pieces and at < len(taken) and _is_within(pieces, taken[at]):
+        if not pieces:
+            continue
+        at = _first_behind(taken, at, pieces[0].start)
+        if at < len(taken) and _is_within(pieces, taken[at]):
             continue
         rows: list[tuple[int, int]] = []
         for row in _by_row(pieces):
-            while at < len(taken) and taken[at][1] <= row[0].start:
-                at += 1
-            if at < len(taken) and taken[at][0] <= row[0].start:
-                continue
-            kinds = [piece.kind for piece in row if piece.kind is not Kind.BLANK]
-            if len(kinds) > 1 and Kind.PROSE not in kinds:
+            at = _first_behind(taken, at, row[0].start)
+            is_taken = at < len(taken) and taken[at][0] <= row[0].start
+            if not is_taken and _is_row_of_cells(row):
                 rows.append(_wide(text, row[0].start, row[-1].end))
         for start, end in rows if len(rows) > 1 else ():
             start = min(found.pop().start, start) if found and found[-1].end >= start else start

@@ -166,10 +166,13 @@ class Walk:
             if not self.in_head and not section and has_figure(run):
                 self.claim(self.current, piece.start, run[-1].end)
                 return at + 1 + len(run)
-        alone = at + 1 == len(pieces) or pieces[at + 1].row != piece.row or self.known is Known.ORDER
-        if alone and (section or any(char.isdigit() for char in piece.said.key)):
+        if self.may_be_alone(pieces, at) and (section or any(char.isdigit() for char in piece.said.key)):
             self.apart = True
         return at + 1
+
+    def may_be_alone(self, pieces: list[Piece], at: int) -> bool:
+        """Whether no other cell follows in the row of a piece, as far as rows are known."""
+        return at + 1 == len(pieces) or pieces[at + 1].row != pieces[at].row or self.known is Known.ORDER
 
     def unlabelled(self, pieces: list[Piece], at: int) -> int | None:
         """Takes the figures from a place on, with no label before them, for the one row of the

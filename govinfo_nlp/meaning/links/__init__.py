@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import regex
 
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.clauses import AND
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.language.numerals import claim, meet
 from govinfo_nlp.meaning.links.circumstances import Circumstances
@@ -62,6 +64,7 @@ __all__ = [
     "REQUESTS",
     "Indicators",
     "Mark",
+    "Refusal",
     "Survey",
     "link",
     "survey",
@@ -78,14 +81,30 @@ _LESSER_HEADING = regex.compile(r"\s*(?:[一二三四五六七八九十]是|[0-9
 _REQUEST_TOTALS = frozenset(("requests.new.total", "requests.carried_in.total", "requests.processed.total"))
 
 
+class Refusal(StrEnum):
+    """Why a metric ties to no cell."""
+
+    NO_MATTER = "所指不是法定表格统计的事项"
+    OTHER_SCOPE = "属于其他单位，或只是报告范围的一部分"
+    OTHER_YEAR = "属于其他年度"
+    MOVED_FROM = "是变化之前的数值"
+    NO_CASES = "计量单位不是件数"
+    BODIES = "计的是单位个数"
+    SOME = "只是所指事项中的一部分"
+    UNNAMED = "行文没有说明对应哪一格"
+    TWICE = "本句已有另一数字复述同一单元格"
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """The links of a report. ``plain`` holds the places of the metrics whose words say no more than
-    their cells; ``readings`` what else the words of a metric may mean: no cells, or others."""
+    their cells; ``readings`` what else the words of a metric may mean: no cells, or others; ``refused`` why
+    a count or an amount ties to no cell."""
 
     links: tuple[Link, ...]
     plain: frozenset[tuple[int, int]]
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]]
+    refused: Mapping[tuple[int, int], Refusal]
 
 
 def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
@@ -96,7 +115,7 @@ def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None =
 def survey(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> Survey:
     """The links of a report, and which of them rest on words that are all understood."""
     walk = _Pass(report, metrics, lexicon or Lexicon.default())
-    return Survey(tuple(walk.links()), frozenset(walk.plain), walk.readings)
+    return Survey(tuple(walk.links()), frozenset(walk.plain), walk.readings, walk.refused)
 
 
 def universal(
@@ -179,6 +198,7 @@ class _Pass:
         self._requests = Requests(self._scene, self._circumstances, self._labeller, self._plainness)
         self._cells = tables.template(self._scene.format).parts.keys()
         self.plain: set[tuple[int, int]] = set()
+        self.refused: dict[tuple[int, int], Refusal] = {}
 
     @property
     def readings(self) -> Mapping[tuple[int, int], Sequence[tuple[str, ...]]]:
@@ -197,7 +217,10 @@ class _Pass:
             elif metrics:
                 marks = self._scene.words.marks(self._scene.folded, sentence.start, sentence.end)
                 self._begin(marks)
-                if not self._says_nothing(marks):
+                if self._says_nothing(marks):
+                    for metric in metrics:
+                        self._refuse(metric, Refusal.NO_MATTER)
+                else:
                     yield from self._sentence(View(self._scene.folded, sentence, metrics, marks))
                 if self._speaks_of_its_docket(sentence):
                     self._scene.context.of_docket = True
@@ -256,12 +279,13 @@ class _Pass:
                 rule, cells = found
                 plain = self._plainness.is_plain(view, label)
                 if self._contradicts_itself(view, metric, cells, plain=plain):
+                    self._refuse(metric, Refusal.TWICE)
                     continue
                 context.recent.append(Link(metric, cells, rule))
                 context.intake |= rule in INTAKES
                 if plain:
                     self.plain.add((metric.start, metric.end))
-                elif self._is_of_some(view, label, rule):
+                elif self._is_of_some(view, label, rule) or self._circumstances.may_cover_more(view, label):
                     self._scene.may_mean(metric)  # 1件答复被复议机关以…为由退回
                 yield context.recent[-1]
                 del context.recent[:-_REMEMBERED]
@@ -276,7 +300,7 @@ class _Pass:
         end = label.metric.end
         counted = [mark.end for mark in view.between(end, end + _CLAUSE) if mark.start == end]
         at = counted[-1] if counted else end
-        if self._scene.words.of_all.match(view.folded, at) or view.folded.startswith(("和", "及", "与"), at):
+        if self._scene.words.of_all.match(view.folded, at) or view.folded.startswith(AND, at):
             return False  # 新制发的12份规范性文件均已公开
         return bool(label.behind) or self._labeller.goes_on(view, label.metric)
 
@@ -305,16 +329,18 @@ class _Pass:
         domain = self._turn_to_domain(view, label)
         if metric.kind not in (Kind.COUNT, Kind.MONEY) or domain is None or domain == FOREIGN:
             self._circumstances.note(label, domain)
-            return None
+            return self._refuse(metric, Refusal.NO_MATTER)
         denied = is_denial(metric)
         other_scope = self._circumstances.of_other_scope(view, label, domain)
         if domain not in ITEMS and self._labeller.is_left_behind(view, index):
-            return None  # 申请由31件减少到28件: the 31 are of another time
+            return self._refuse(metric, Refusal.MOVED_FROM)  # 申请由|31件|减少到28件
         if domain in ITEMS and not other_scope:
-            return self._known(self._by_domain(view, index, label, domain, denied=denied))
+            return self._named(view, index, label, domain, denied=denied)
         other_year = self._circumstances.of_other_year(view, label)
-        if other_scope or (other_year and not self._is_carried(view, label, denied=denied)):
-            return None
+        if other_scope:
+            return self._refuse(metric, Refusal.OTHER_SCOPE)
+        if other_year and not self._is_carried(view, label, denied=denied):
+            return self._refuse(metric, Refusal.OTHER_YEAR)
         return self._resolve_cases(view, index, label, domain, denied=denied)
 
     def _resolve_cases(
@@ -323,14 +349,27 @@ class _Pass:
         """The cells of a figure of this year and this body, if it is one of cases and not of bodies."""
         metric = label.metric
         if self._counts_no_cases(metric, domain, denied=denied):
-            return None
+            return self._refuse(metric, Refusal.NO_CASES)
         if self._counts_bodies(view, index, denied=denied):
-            return None
+            return self._refuse(metric, Refusal.BODIES)
         if self._opens_a_count_of_bodies(view, metric):
             self._scene.context.other_scope = True
-            return None
+            return self._refuse(metric, Refusal.BODIES)
+        found = self._named(view, index, label, domain, denied=denied)
+        if found is not None and self._is_out_of(view, index, found[0]):
+            return self._refuse(metric, Refusal.SOME)
+        return found
+
+    def _named(self, view: View, index: int, label: Label, domain: str, *, denied: bool) -> Found | None:
+        """The cells that the words of a figure name, in the format of the report."""
         found = self._known(self._by_domain(view, index, label, domain, denied=denied))
-        return None if found is not None and self._is_out_of(view, index, found[0]) else found
+        return found if found is not None else self._refuse(label.metric, Refusal.UNNAMED)
+
+    def _refuse(self, metric: Metric, why: Refusal) -> Found | None:
+        """Nothing found, with the reason why a count or an amount ties to no cell."""
+        if metric.kind in (Kind.COUNT, Kind.MONEY) and metric.change is None:
+            self.refused[metric.start, metric.end] = why
+        return None
 
     def _turn_to_domain(self, view: View, label: Label) -> str | None:
         """What a figure counts, of which the words behind it speak too."""

@@ -19,6 +19,7 @@ from govinfo_nlp.meaning.links.scene import (
 from govinfo_nlp.models import Link, Metric
 
 _ORGANIZATIONS = {"organizations", "other_organization"}
+_NO_PERSONS = ("enterprise", "research", "nonprofit", "law_service", "other_organization")
 _BOTH = ("new", "carried_in")  # rows that 其中 divides behind both
 
 
@@ -69,7 +70,19 @@ class Applicants:
         if rule == "applicant" and self._scene.context.divides_either:
             for row in rows:  # 收到84件，上年结转8件，其中…: of either or of both
                 self._scene.may_mean(metric, *(f"requests.{row}.{column}" for column in columns))
+        if rule == "applicant" and rows == ("new",) and self._scene.context.may_hold_carried:
+            both = (f"requests.{row}.{column}" for column in columns for row in _BOTH)
+            self._scene.may_mean(metric, *both)
+        if columns == ["other_organization"]:
+            self._may_be_of_the_rest(metric, rows)
         return f"{rule}: applicant", tuple(f"requests.{row}.{column}" for row in rows for column in columns)
+
+    def _may_be_of_the_rest(self, metric: Metric, rows: tuple[str, ...]) -> None:
+        """自然人118件，企业17件，其他组织机构8件: the last may be of all columns that the list leaves out."""
+        named = {cell.rpartition(".")[2] for link in self._scene.context.recent for cell in link.cells}
+        rest = [column for column in _NO_PERSONS if column not in named]
+        if len(rest) > 1 and "natural_person" in named:
+            self._scene.may_mean(metric, *(f"requests.{row}.{column}" for row in rows for column in rest))
 
     def rows_divided(self, view: View, index: int, label: Label) -> tuple[str, ...]:
         """The rows that an applicant's share divides: 办结的申请中, 其中, or what was received."""
@@ -78,12 +91,9 @@ class Applicants:
         if divided:
             context.divided_run = (label.metric.end, divided)
             return divided
-        reached, run = context.divided_run
-        if run and index and reached == view.metrics[index - 1].end:
-            gap = view.folded[reached : label.metric.start]
-            if gap[:1] in ("、", ",", "和") and ";" not in gap and not label.named("stage"):
-                context.divided_run = (label.metric.end, run)
-                return run  # 上年结转12件，其中自然人11件、法律服务机构1件
+        if self._goes_on_in_a_run(view, index, label):
+            context.divided_run = (label.metric.end, context.divided_run[1])
+            return context.divided_run[1]
         far = view.metrics[index - 1].end if index else view.sentence.start
         start = max(far, view.folded.rfind(";", far, label.metric.start))
         stages = [m.name for m in view.between(start, label.metric.start) if m.group == "stage"]
@@ -96,6 +106,14 @@ class Applicants:
         elif context.total_rows and self._opens_parts(view, index, label):
             context.divided_rows = context.total_rows
         return context.divided_rows or context.base_rows
+
+    def _goes_on_in_a_run(self, view: View, index: int, label: Label) -> bool:
+        """上年结转12件，其中自然人11件、企业1件: whether a part follows the last of a run of parts."""
+        reached, run = self._scene.context.divided_run
+        if not run or not index or reached != view.metrics[index - 1].end or label.named("stage"):
+            return False
+        gap = view.folded[reached : label.metric.start]
+        return gap[:1] in ("、", ",", "和") and ";" not in gap
 
     def may_divide_new(self, view: View, index: int, label: Label, rows: Sequence[str]) -> bool:
         """新收84件，办结87件。其中自然人77件: of those answered, or of those received before them."""

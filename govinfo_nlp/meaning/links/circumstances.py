@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.lexicons import Entry, Lexicon
 from govinfo_nlp.meaning.links.bodies import Bodies
 from govinfo_nlp.meaning.links.scene import (
     BREAKS,
@@ -32,6 +32,7 @@ _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _DIVIDES = re.compile(r"其中\ ?[,:]?\ ?")
 _DIVIDED = re.compile(r"[,;]\ ?其中")
 _AREA = re.compile(r"全[省市县区州旗]")
+_OFFICES = ("局", "厅", "委", "委员会")
 _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
@@ -97,18 +98,35 @@ class Circumstances:
         return other or self._bodies.is_of_one(view, label.metric.start)
 
     def _is_of_other_year(self, view: View, label: Label) -> bool:
+        """2020年收到…，办结…: whether a figure, or the clause that opened before it, is of another year."""
         if label.year is not None:
             return label.year != self._scene.year
-        folded, metric, context = view.folded, label.metric, self._scene.context
-        if not context.other_year and not self._signs.of_time(folded, label):
+        metric, context = label.metric, self._scene.context
+        if not context.other_year and not self._signs.of_time(view.folded, label):
             return self._is_of_a_month(metric.period)
-        near = False
-        since = max(label.far_start, folded.rfind(";", label.far_start, metric.start))
-        if ";" in folded[label.far_start : metric.start]:
-            opened = YEAR.match(folded, view.sentence.start) is not None
+        self._leave_other_year(view, label)
+        near = self._reads_years(view, label)
+        for _ in self._scene.words.part_of_year.finditer(view.folded, label.far_start, metric.start):
+            near = context.other_year = True
+        near = near or self._names_a_year_before(view, label)
+        if self._names_this_year(view, label):
+            near = context.other_year = False
+        return near or context.other_year or self._is_of_a_month(metric.period)
+
+    def _leave_other_year(self, view: View, label: Label) -> None:
+        """2020年收到…；办结…: behind a semicolon the year goes on for a clause without a subject only."""
+        context = self._scene.context
+        if ";" in view.folded[label.far_start : label.metric.start]:
+            opened = YEAR.match(view.folded, view.sentence.start) is not None
             context.other_year = context.other_year and opened and self._goes_on(label)
         if context.other_year and self._is_back_to_now(view, label):
             context.other_year = False
+
+    def _reads_years(self, view: View, label: Label) -> bool:
+        """Notes what the years before a figure say of the clause; whether the last of them is of it alone."""
+        folded, metric, context = view.folded, label.metric, self._scene.context
+        near = False
+        since = max(label.far_start, folded.rfind(";", label.far_start, metric.start))
         for match in YEAR.finditer(folded, since, metric.start):
             year, at = int(match.group()), match.start()
             behind = _behind_year(folded, match.end())
@@ -116,22 +134,25 @@ class Circumstances:
                 continue
             compared = _COMPARISON.search(folded, max(label.far_start, at - 3), at) is not None
             if self._scene.year is None or year == self._scene.year:
-                context.other_year, near = False, False
+                context.other_year = near = False
             elif at >= label.near_start:
                 near = True
-                in_brackets = in_bracket(folded, view.sentence.start, at)
-                if not compared and not in_brackets and self._opens(folded, at, label.far_start):
-                    context.other_year = True
+                context.other_year |= not compared and self._opens_a_clause(view, label, at)
             elif not compared and not self._is_in_force(folded, behind, label):
                 context.other_year = True
-        for _ in self._scene.words.part_of_year.finditer(folded, label.far_start, metric.start):
-            near = context.other_year = True
-        for match in LAST_YEARS.finditer(folded, label.near_start, metric.start):
-            if not self._carries(folded, match.start(), match.end()):
-                near = True
-        if self._names_this_year(view, label):
-            near = context.other_year = False
-        return near or context.other_year or self._is_of_a_month(metric.period)
+        return near
+
+    def _opens_a_clause(self, view: View, label: Label, at: int) -> bool:
+        """2020年收到…: whether a year opens its clause, out of brackets, and so holds for what follows."""
+        in_brackets = in_bracket(view.folded, view.sentence.start, at)
+        return not in_brackets and self._opens(view.folded, at, label.far_start)
+
+    def _names_a_year_before(self, view: View, label: Label) -> bool:
+        """上年收到4件, but not 上年结转4件."""
+        return any(
+            not self._carries(view.folded, match.start(), match.end())
+            for match in LAST_YEARS.finditer(view.folded, label.near_start, label.metric.start)
+        )
 
     def _is_back_to_now(self, view: View, label: Label) -> bool:
         """2022年为26件，同比上升19.2%，其中自然人29件: what divides this year's figure, behind its growth."""
@@ -228,21 +249,12 @@ class Circumstances:
     def _is_of_a_part(self, view: View, label: Label, domain: str | None) -> bool:
         """Whether an office of the body, or a body beside it, is the subject of a figure's clause."""
         context, folded, start = self._scene.context, view.folded, label.metric.start
-        parts, first = 0, _behind_bracket(folded, label.far_start, start)
-        if ";" in folded[first:start]:
-            opened = self._scene.words.scopes.match(folded, view.sentence.start) is not None
-            context.other_scope = context.other_scope and opened and self._goes_on(label)
-            first = folded.rindex(";", first, start) + 1
-        whole = -1  # behind a word for the whole: 全区|各职能部门、镇街
+        first = self._segment(view, label)
+        parts, whole = 0, -1  # bodies that are a part; behind a word for the whole: 全区|各职能部门、镇街
         for at, entry in self._scene.words.scopes.finditer(folded, first, start):
-            if whole >= 0 and folded.startswith("各", whole) and not _BREAK.search(folded, whole, at):
+            if _is_each_of(folded, whole, at):
                 continue
-            if (
-                entry["role"] == "whole"
-                or self.is_the_agency(entry.word)
-                or self._begins_at_the_top(entry.word, folded, at)
-                or (domain in ITEMS and self._is_own_level(entry.word))
-            ):
+            if self._is_of_the_whole(entry, folded, at, domain):
                 whole = at + len(entry.word)
                 if not self._is_in_closed_bracket(folded, first, at, start):
                     context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
@@ -251,18 +263,12 @@ class Circumstances:
                 whole = at + len(entry.word)  # 省政府及省政府办公厅
                 continue
             parts += 1
-            if in_bracket(folded, view.sentence.start, at):
-                return True
-            divides = "其中" in folded[label.far_start : at]
-            if divides and at >= label.near_start:
+            if self._divides_the_whole(view, label, at):
                 return True
             if parts > 1 and folded[at - 1] in "及和、":
                 context.other_scope = False  # 县本级及各乡镇 together are the whole
                 continue
-            if entry.word.endswith("政府") and not divides:
-                continue  # 县政府 alone may be the whole county
-            listed = parts == 1 and folded[at - 1] == "、"  # 科室、办公室、分管局长三级审核，
-            if at < label.near_start and (listed or not self._opens(folded, at, first)):
+            if self._is_no_subject(view, label, at, entry, first=first, alone=parts == 1):
                 continue
             acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
             if not acts and not any(mark.name == "received" for mark in label.named("stage")):
@@ -270,6 +276,43 @@ class Circumstances:
                 return True
             context.other_scope = True
         return context.other_scope
+
+    def _segment(self, view: View, label: Label) -> int:
+        """Where the words of a figure begin: behind the bracket of the one before, or behind a semicolon.
+
+        There the body before goes on only for a clause without a subject of its own.
+        """
+        context, start = self._scene.context, label.metric.start
+        first = _behind_bracket(view.folded, label.far_start, start)
+        if ";" not in view.folded[first:start]:
+            return first
+        opened = self._scene.words.scopes.match(view.folded, view.sentence.start) is not None
+        context.other_scope = context.other_scope and opened and self._goes_on(label)
+        return view.folded.rindex(";", first, start) + 1
+
+    def _is_of_the_whole(self, entry: Entry, folded: str, at: int, domain: str | None) -> bool:
+        """全县, 市县两级, the body itself: words for all that the report covers."""
+        return (
+            entry["role"] == "whole"
+            or self.is_the_agency(entry.word)
+            or self._begins_at_the_top(entry.word, folded, at)
+            or (domain in ITEMS and self._is_own_level(entry.word))
+        )
+
+    def _divides_the_whole(self, view: View, label: Label, at: int) -> bool:
+        """收到40件，其中县政府3件: whether a body is named as a part of the figure before."""
+        if in_bracket(view.folded, view.sentence.start, at):
+            return True
+        return at >= label.near_start and "其中" in view.folded[label.far_start : at]
+
+    def _is_no_subject(
+        self, view: View, label: Label, at: int, entry: Entry, *, first: int, alone: bool
+    ) -> bool:
+        """县政府 may be the whole; 科室、分管局长两级审核，: what is named by the way."""
+        if entry.word.endswith("政府") and "其中" not in view.folded[label.far_start : at]:
+            return True
+        listed = alone and view.folded[at - 1] == "、"
+        return at < label.near_start and (listed or not self._opens(view.folded, at, first))
 
     def _is_of_one_of_two(self, view: View, label: Label) -> bool:
         """政府新收2件…；部门新收4件: each a part of what the report covers."""
@@ -363,6 +406,12 @@ class Circumstances:
             for _, entry in self._scene.words.scopes.finditer(view.folded, first, last)
         )
 
+    def may_cover_more(self, view: View, label: Label) -> bool:
+        """全省税务系统发生复议26件、诉讼11件, in the report of an office: its tables may be of it alone."""
+        if not fold(self._scene.report.agency).endswith(_OFFICES):
+            return False
+        return _SYSTEM.search(view.folded, view.since(label.metric.start), label.metric.start) is not None
+
     def _is_in_closed_bracket(self, folded: str, start: int, at: int, end: int) -> bool:
         opened = folded.rfind("(", start, at)
         return opened >= 0 and at < folded.find(")", opened, end)
@@ -386,6 +435,11 @@ class Circumstances:
         return any(
             self._scene.year is not None and int(year) < self._scene.year for year in YEAR.findall(gap)
         )
+
+
+def _is_each_of(folded: str, whole: int, at: int) -> bool:
+    """全区|各职能部门、镇街: whether a body at a place is one of each that a word for the whole leads to."""
+    return whole >= 0 and folded.startswith("各", whole) and not _BREAK.search(folded, whole, at)
 
 
 def _behind_year(folded: str, at: int) -> int:

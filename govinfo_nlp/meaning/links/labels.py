@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import regex
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.meaning.links.scene import (
     DISPUTE_ROWS,
     FOREIGN,
@@ -25,6 +26,9 @@ _AFTER_BREAKS = frozenset(",;。():!?、\n")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEARS_LISTED = regex.compile(
     r"(?:(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?[、和与]\ ?)+(?:19|20)[0-9]{2}\ ?年(?:度)?[^,;。0-9]{0,24}$"
+)
+_YEARS_SPANNED = regex.compile(
+    rf"{_YEAR.pattern}\ ?年?\ ?[-~至到]\ ?{_YEAR.pattern}\ ?年(?=[^0-9;。]*(?:分别|依次|逐年)[^0-9,;。]*$)"
 )
 _YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _FROM = re.compile(r"[由从]")
@@ -80,7 +84,8 @@ class Labeller:
         if year is not None:
             first, _ = view.runs[index]
             start = view.metrics[first - 1].end if first else view.sentence.start
-            return Label(metric, near, far_start, view.between(start, view.metrics[first].start), year=year)
+            told = view.between(start, view.metrics[first].start)
+            return Label(metric, near, far_start, told, listed=True, year=year)
         listed = self._listed(view, index)
         return Label(metric, near, far_start, listed, listed=True) if listed is not None else None
 
@@ -219,7 +224,7 @@ class Labeller:
         if end == limit and (next_one := _NEXT_ONE.search(view.folded, start, end)) is not None:
             return next_one.start()
         listed = view.folded.startswith(("按", "分别"), start)
-        joined = listed and view.folded[end : end + 1] in ("、", "和", "及", "与")
+        joined = listed and view.folded[end : end + 1] in JOINS
         behind = view.between(end + 1, end + 2 + _LONGEST_MARK) if joined else []
         if not any(mark.start == end + 1 and mark.group == "result" for mark in behind):
             return end
@@ -256,27 +261,14 @@ class Labeller:
             between = view.folded[start : mark.start]
             if any(stop in between for stop in ";。(:") or between.endswith(("无", "没有", "未")):
                 break
-            if mark.group == "stage" and mark.name in ("carried_out", "carried") and mark.word != "转":
+            if _tells_at_once(mark, between):
                 return [mark]
-            if mark.group == "result" and "," not in between and between.startswith("因"):
-                return [mark]
-            if mark.name == "partially_granted" and between.count(",") == 1:
-                closed = self._is_closed(view, mark.end, limit)
-                return [mark] if closed else []  # 1件涉及农户身份信息，经遮挡后部分公开
-            if (
-                mark.group == "result"
-                and between.count(",") == 1
-                and between.endswith((",按", ",告知", ",属于"))
-            ):
-                return [mark]
-            told = mark.group == "result" or (mark.group, mark.name) == ("maybe", "granted")
-            if told and _ASKED.fullmatch(between) is not None:
-                closed = self._is_closed(view, mark.end, limit)
-                return [mark] if closed else []
+            if _tells_if_closed(mark, between):
+                return [mark] if self._is_closed(view, mark.end, limit) else []
             if mark.group == "object" and mark.start == start and mark.word == "申请":
                 continue
-            told = mark.group in ("none", "stage", "maybe") or mark.name == FOREIGN
-            if not told and not view.folded.startswith("因", start):
+            passed = mark.group in ("none", "stage", "maybe") or mark.name == FOREIGN
+            if not passed and not view.folded.startswith("因", start):
                 break
         return []
 
@@ -318,12 +310,16 @@ class Labeller:
         return _all_applicants(marks) if last - first + 1 == len(_ALL_APPLICANTS) else []
 
     def _year_of_list(self, view: View, index: int) -> int | None:
-        """2022年、2023年分别收到5件、8件: the year of the same place in the list."""
+        """2022年、2023年分别收到5件、8件; 2021年至2023年依次为3件、5件、8件: the year of the same place."""
         first, last = view.runs[index]
         start = view.metrics[first - 1].end if first else view.sentence.start
-        match = _YEARS_LISTED.search(view.folded[start : view.metrics[first].start])
-        years = _YEAR.findall(match.group()) if match is not None else []
-        return int(years[index - first]) if len(years) == last - first + 1 else None
+        lead = view.folded[start : view.metrics[first].start]
+        listed = _YEARS_LISTED.search(lead)
+        years = [int(year) for year in _YEAR.findall(listed.group())] if listed is not None else []
+        if spanned := _YEARS_SPANNED.search(lead):
+            since, until = (int(year) for year in _YEAR.findall(spanned.group()))
+            years = list(range(since, min(until, since + last - first + 1) + 1))
+        return years[index - first] if len(years) == last - first + 1 else None
 
     def _respectively(self, view: View, start: int, end: int) -> int | None:
         """Where 分别 or 依次 stands before the first figure of a list."""
@@ -332,6 +328,25 @@ class Labeller:
             for place, _ in self._scene.words.respectively.finditer(view.folded, max(start, end - 8), end)
         ]
         return places[-1] if places else None
+
+
+def _tells_at_once(mark: Mark, between: str) -> bool:
+    """3件经批准延期，|结转下年度; 1件因资料移交|无法提供: words of what became of a figure."""
+    if mark.group == "stage":
+        return mark.name in ("carried_out", "carried") and mark.word != "转"
+    if mark.group != "result":
+        return False
+    if between.startswith("因") and "," not in between:
+        return True
+    return between.count(",") == 1 and between.endswith((",按", ",告知", ",属于"))
+
+
+def _tells_if_closed(mark: Mark, between: str) -> bool:
+    """1件涉及农户身份信息，经遮挡后|部分公开: what a figure became, if its clause holds no other figure."""
+    if mark.name == "partially_granted" and between.count(",") == 1:
+        return True
+    told = mark.group == "result" or (mark.group, mark.name) == ("maybe", "granted")
+    return told and _ASKED.fullmatch(between) is not None
 
 
 def _side_by_side(view: View, first: int, last: int) -> bool:
@@ -354,14 +369,17 @@ _OUTCOMES = {"result", "outcome", "maybe"}
 _ALL_APPLICANTS = ("natural_person", "organizations")  # 公民和法人或其他组织分别为9件和3件
 
 
+def _are_alike(marks: Sequence[Mark]) -> bool:
+    """予以公开、部分公开; 自然人、其他: whether marks are of one group, or of groups that make one list."""
+    groups = {mark.group for mark in marks}
+    return len(groups) == 1 or groups <= _OUTCOMES or groups == {"applicant", "maybe"}
+
+
 def _candidates(folded: str, marks: list[Mark]) -> Iterator[list[Mark]]:
     """Ways to read a list of marks: the ones that 、 joins at its end, all of them, those of one group."""
     told = [mark for mark in marks if mark.group != "none"]
     joined = last_joined(folded, told) if told else []
-    for alike in (joined, [mark for mark in joined if mark.group != "object"]):
-        groups = {mark.group for mark in alike}
-        if len(groups) == 1 or groups <= _OUTCOMES or groups == {"applicant", "maybe"}:
-            yield alike
+    yield from filter(_are_alike, (joined, [mark for mark in joined if mark.group != "object"]))
     named = [mark for mark in told if mark.group != "maybe"]
     for group in ("result", "object", "applicant", "outcome", "stage", "action", "route"):
         chosen = [mark for mark in named if mark.group == group]

@@ -62,6 +62,8 @@ _RESULTS_OF = (NEW, PROCESSED)
 
 
 _CARRIED_IN, _CARRIED_OUT = "requests.carried_in.total", "requests.carried_out.total"
+_WHOLLY = 3  # characters: 全部或
+_NEW_ONES = ("新", "收到")
 _DENIED: Found = ("denied: received", ("requests.new.total",))
 _DENIED_IN: Found = ("denied: carried in", (_CARRIED_IN,))
 _DENIED_OUT: Found = ("denied: carried out", (_CARRIED_OUT,))
@@ -126,12 +128,8 @@ class Requests:
     def _counts_no_requests(self, view: View, label: Label) -> bool:
         """Whether what a label names is no number of requests, or not of all that were so treated."""
         told = [mark for mark in label.marks if mark.name != "request_word"]
-        if fold(label.metric.unit) in ("条", "项") and not label.objects and not self._are_items():
-            return True  # 脱敏处理14条: items of information
-        if fold(label.metric.unit) in ("次", "人次") and any(mark.group == "result" for mark in label.marks):
-            return True  # 登记资料查询4.6万次
-        if fold(label.metric.unit) in self._scene.words.other_units:
-            return True  # 张贴办理流程图13张
+        if self._is_in_other_units(label):
+            return True
         if label.distributive or (told and told[-1].group == "none"):
             self._scene.context.of_some |= bool(told) and told[-1].name == "topic"
             return True
@@ -139,11 +137,22 @@ class Requests:
             return True  # 未受理申请3件
         if self._scene.context.by_attribute and not label.named("stage"):
             return True
-        if self._is_of_a_subset(view, label) or self._is_of_a_court(view, label):
-            return True
-        if self._is_what_others_think(view, label):
+        return self._is_of_a_subset(view, label) or self._is_told_of_others(view, label)
+
+    def _is_told_of_others(self, view: View, label: Label) -> bool:
+        """Whether a label tells of a court's cases, of what third parties think, or of no request at all."""
+        if self._is_of_a_court(view, label) or self._is_what_others_think(view, label):
             return True
         return label.named_last("object") == FOREIGN or self._is_of_a_channel(view, label)
+
+    def _is_in_other_units(self, label: Label) -> bool:
+        """脱敏处理14条, 查询4.6万次, 张贴流程图13张: units of information, of events, of things."""
+        unit = fold(label.metric.unit)
+        if unit in ("条", "项"):
+            return not label.objects and not self._are_items()
+        if unit in ("次", "人次") and any(mark.group == "result" for mark in label.marks):
+            return True
+        return unit in self._scene.words.other_units
 
     def _is_of_another_matter(self, view: View, label: Label) -> bool:
         """受理宅基地申请41件: what stands right before a bare 申请 may name another matter."""
@@ -157,12 +166,16 @@ class Requests:
         beside = [mark for mark in label.named("object") if mark.end == bare[0].start]
         if beside:
             return beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
-        before = [mark.end for mark in view.between(label.near_start, bare[0].start)]
+        return self._is_modified(view, label, bare[0])
+
+    def _is_modified(self, view: View, label: Label, bare: Mark) -> bool:
+        """宅基地|申请: whether words that no lexicon knows stand right before a bare 申请."""
+        before = [mark.end for mark in view.between(label.near_start, bare.start)]
         start = max(label.near_start, *before) if before else label.near_start
-        lead = view.folded[start : bare[0].start].rstrip(" ")
+        lead = view.folded[start : bare.start].rstrip(" ")
         if not lead or lead[-1] in _NO_MODIFIER or not "一" <= lead[-1] <= "龥":
             return False
-        return not self._plainness.is_understood(view.folded, start, bare[0].start)
+        return not self._plainness.is_understood(view.folded, start, bare.start)
 
     def _is_of_a_court(self, view: View, label: Label) -> bool:
         """行政诉讼一审126件，其中政府信息公开案件5件; 依申请公开纠错1件: a court's cases, no requests."""
@@ -424,10 +437,8 @@ class Requests:
         """应办理12件, 收到申请9件, 收到申请（含上年结转）9件."""
         if "due" in stages:
             return "due", ("new", "carried_in")
-        if label.metric.unit in ("人", "户") or (label.metric.unit == "个" and label.behind):
-            return _UNSETTLED  # 收到1人2次; 103个收到过申请
-        if view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有"):
-            return _UNSETTLED  # 新收申请中有31件为同一人提出
+        if self._is_of_persons_or_some(view, label):
+            return _UNSETTLED
         if not label.objects and not self._is_adjacent(view, label):
             return _NOTHING
         if self._is_of_another_matter(view, label):
@@ -438,16 +449,33 @@ class Requests:
             lead = view.folded[label.near_start : label.metric.start]
             fresh = "新" in stages["received"].word or "本年" in lead
             return ("received", ("new",)) if fresh else _UNSETTLED
-        if label.behind and "processed" in stages:
-            return None
+        return None if label.behind and "processed" in stages else self._taken_in(view, index, label, stages)
+
+    def _is_of_persons_or_some(self, view: View, label: Label) -> bool:
+        """收到1人2次; 103个收到过申请; 新收申请中有31件为同一人提出."""
+        if label.metric.unit in ("人", "户") or (label.metric.unit == "个" and label.behind):
+            return True
+        return view.folded[label.near_start : label.metric.start].rstrip(" ").endswith("中有")
+
+    def _taken_in(self, view: View, index: int, label: Label, stages: Stages) -> Found:
+        """收到申请9件, 受理答复12件: what was received, and what else its words may mean."""
         if "handled" in stages:
             self._scene.may_mean(label.metric, *DUE)  # 接收处理12件
         if "processed" in stages:
             self._scene.may_mean(label.metric, *PROCESSED)  # 受理答复12件
         with_carried = any(mark.name == "carried_in" for mark in label.included)
-        return self._received(carried=with_carried or self._carried.is_held(view, index))
+        return self._received(view, label, carried=with_carried or self._carried.is_held(view, index))
 
-    def _received(self, *, carried: bool) -> Found:
+    def _received(self, view: View, label: Label, *, carried: bool) -> Found:
+        """受理154件, 收办154件, 申请154件: of what was taken up in the year some may have been carried in.
+
+        Not so where the words are of new ones, or name what was received.
+        """
+        lead = view.folded[label.near_start : label.metric.end]
+        taken_up = self._scene.words.may_hold_carried.occurs(lead) or not label.named("stage")
+        if not carried and taken_up and not any(word in lead for word in _NEW_ONES):
+            self._scene.context.may_hold_carried = True
+            self._scene.may_mean(label.metric, *DUE)
         return "received", (("new", "carried_in") if carried else ("new",))
 
     def _of_handling(self, view: View, index: int, label: Label, stages: Stages) -> Found | None:
@@ -456,32 +484,40 @@ class Requests:
         lead = view.folded[label.near_start : label.metric.start].rstrip(" ")
         if self._scene.words.work_of_others.occurs(lead) or self._is_said_of_it(label, lead):
             return _UNSETTLED  # 指导基层答复300余件; 对84件申请的答复
-        if "processed" in stages and self._are_late_ones(view, label, stages["processed"]):
-            return _UNSETTLED
         if "processed" in stages:
+            if self._are_late_ones(view, label, stages["processed"]):
+                return _UNSETTLED
             carried = handled and self._carried.is_included(view, index)
         elif not handled:
             return None
         elif any(mark.name == "procedure" for mark in label.named("none")):
             return _UNSETTLED
         else:
-            carried = (
-                self._is_answered_apart(view, index)
-                or self._carried.is_included(view, index)
-                or self._carried.is_added(view, index)
-                or "carried_out" in self._carried.stages_in_bracket(view, index)[1]  # 办理15件（结转下年2件）
-            )
-            if carried and self._carried.is_without_the_rest(view, index):
-                carried = False
-            if (
-                not carried
-                or not self._carried.is_included(view, index)
-                or self._carried.is_beside_new(view, index)
-            ):
-                self._scene.may_mean(label.metric, *(PROCESSED if carried else DUE))
+            carried = self._handled_with_carried(view, index, label)
         if not carried and (self._is_done_to_new(view, index) or self._are_old_ones_told(view, label)):
             self._scene.may_mean(label.metric, *_DONE_OF_NEW)  # 84件新收申请中，79件已答复
         return ("handled", ("new", "carried_in")) if carried else ("processed", ("processed",))
+
+    def _handled_with_carried(self, view: View, index: int, label: Label) -> bool:
+        """办理10件: whether the words say that what was carried in is among them.
+
+        Where they leave it open, the other reading is noted.
+        """
+        carried = self._is_all_there_was(view, index)
+        included = carried and self._carried.is_included(view, index)
+        if not included or self._carried.is_beside_new(view, index):
+            self._scene.may_mean(label.metric, *(PROCESSED if carried else DUE))
+        return carried
+
+    def _is_all_there_was(self, view: View, index: int) -> bool:
+        """办理10件（含上年结转2件）: whether what was handled is new and carried in."""
+        all_of_it = (
+            self._is_answered_apart(view, index)
+            or self._carried.is_included(view, index)
+            or self._carried.is_added(view, index)
+            or "carried_out" in self._carried.stages_in_bracket(view, index)[1]
+        )
+        return all_of_it and not self._carried.is_without_the_rest(view, index)
 
     def _are_late_ones(self, view: View, label: Label, processed: Mark) -> bool:
         """有2件申请临近期限才作出答复: whether they are some that were answered late."""
@@ -518,8 +554,7 @@ class Requests:
         if any(mark.name != "all" for mark in label.named("applicant")):
             return None
         if label.objects and self._divides_new():
-            told = label.behind and self._scene.words.of_all.match(view.folded, label.behind[-1].end)
-            return self._received(carried=False) if told else None  # 12件申请均由自然人提出
+            return self._of_all_of_them(view, label)
         if "carried" in stages:  # 连同结转件共计13份; 2023年结转的申请3件: in or out
             together = self._scene.words.together.occurs(view.folded, label.near_start, label.metric.start)
             summed = self._sum_before(view, index, label) if together else _NOTHING
@@ -532,8 +567,13 @@ class Requests:
                 return "result", given
             if label.behind and view.folded.startswith("中", label.behind[-1].end):
                 self._scene.may_mean(label.metric, *DUE)  # 92件申请中：已公开22件
-            return self._received(carried=self._carried.is_held(view, index))
+            return self._received(view, label, carried=self._carried.is_held(view, index))
         return None
+
+    def _of_all_of_them(self, view: View, label: Label) -> Found | None:
+        """12件申请均由自然人提出: of all received, where 均 says so behind the number."""
+        told = label.behind and self._scene.words.of_all.match(view.folded, label.behind[-1].end)
+        return ("received", ("new",)) if told else None
 
     def _given_behind(self, view: View, label: Label) -> tuple[str, ...]:
         """公开申请4件予以公开，2件无法提供: the result that follows a bare number of requests at once."""
@@ -561,7 +601,9 @@ class Requests:
         return "handled" in stages and {mark.name for mark in results} == {"not_processed.petition"}
 
     def _granted_beside(self, view: View, label: Label, result: Mark) -> tuple[str, ...]:
-        """公开或部分公开34件: bare 公开 that is joined to another result."""
+        """公开或部分公开34件, 全部或部分公开34件: bare 公开 that is joined to another result."""
+        if result.word.startswith("部分") and view.folded.startswith("全部", result.start - _WHOLLY):
+            return ("granted",) if view.folded[result.start - 1] in "或、和及与" else ()
         bare = [mark for mark in label.named("maybe") if mark.name == "granted" and mark.end <= result.start]
         joined = bare and view.folded[bare[-1].end : result.start] in ("或", "和", "及", "、", "与", "或者")
         begins = (label.near_start, label.metric.end)  # 公开或部分公开37件; 37件公开或部分公开
@@ -664,15 +706,10 @@ class Requests:
 
     def _sum_before(self, view: View, index: int, label: Label) -> Found:
         """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件."""
-        context = self._scene.context
         lead = view.folded[label.near_start : label.metric.start].strip(" ")
         if self._carried.is_added(view, index) and self._labeller.is_filler(lead):
             return "due", ("new", "carried_in")
-        totals = [link.cells for link in context.recent if link.cells[0].endswith(".total")]
-        last_two = set(totals[-2:])
-        sums = self._scene.words.sum.match(lead, 0) is not None or self._scene.words.together.occurs(lead)
-        adds = self._labeller.is_filler(lead) or sums
-        if last_two == {NEW, ("requests.carried_in.total",)} and adds:
+        if self._adds_what_was_due(lead):
             return "due", ("new", "carried_in")
         if self._scene.words.sum.match(lead, 0) is None or len(lead) > 6:
             return _NOTHING
@@ -681,6 +718,16 @@ class Requests:
         if {row.partition(".")[0] for row in rows} == RESULT_ROWS and len(rows) >= len(RESULT_ROWS):
             return "processed", ("processed",)  # 予以公开15件…，其他处理1件，合计32件
         return ("sum", rows) if len(rows) > 1 else _NOTHING
+
+    def _adds_what_was_due(self, lead: str) -> bool:
+        """新收12件，上年结转3件，共15件: whether a sum stands behind what was received and carried in."""
+        recent = self._scene.context.recent
+        totals = [link.cells for link in recent if link.cells[0].endswith(".total")]
+        if set(totals[-2:]) != {NEW, ("requests.carried_in.total",)}:
+            return False
+        words = self._scene.words
+        sums = words.sum.match(lead, 0) is not None or words.together.occurs(lead)
+        return sums or self._labeller.is_filler(lead)
 
     def _summed(self, view: View, lead: str) -> list[Link]:
         """The results before a sum, in text order: as many as it counts, else all in a row.
@@ -710,15 +757,7 @@ class Requests:
             return ("partially_granted",)  # 遮蔽个人隐私后提供 (条例第三十七条)
         heads = [mark for mark in results if "." not in mark.name]
         if reasons and heads and heads[-1].start > reasons[-1].start:
-            head = heads[-1]
-            if "不再" in head.word:  # 逾期不补正、不再处理: part of the reason's own name
-                return (reasons[-1].name,)
-            if "等" in view.folded[reasons[-1].end : head.start + 1]:
-                return (head.name,)
-            if view.folded[reasons[-1].end : head.start].startswith("后"):
-                return (head.name,)
-            within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
-            return tuple(dict.fromkeys(mark.name for mark in within)) or (head.name,)
+            return _rows_of_reasons(view.folded, reasons, heads[-1])
         return tuple(dict.fromkeys(mark.name for mark in last_joined(view.folded, reasons or heads)))
 
     def _among_results(self, view: View, index: int) -> bool:
@@ -738,3 +777,14 @@ class Requests:
         while other < most and in_bracket(view.folded, end, view.metrics[other].start):
             other += 1
         return other
+
+
+def _rows_of_reasons(folded: str, reasons: Sequence[Mark], head: Mark) -> tuple[str, ...]:
+    """因属于行政查询事项不予公开: the rows of the reasons before a result, or of the result they lead to."""
+    if "不再" in head.word:  # 逾期不补正、不再处理: part of the reason's own name
+        return (reasons[-1].name,)
+    between = folded[reasons[-1].end : head.start]
+    if "等" in between or head.word.startswith("等") or between.startswith("后"):
+        return (head.name,)
+    within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
+    return tuple(dict.fromkeys(mark.name for mark in within)) or (head.name,)

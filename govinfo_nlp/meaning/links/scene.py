@@ -100,6 +100,7 @@ class Context:
     last_action: str | None = field(init=False)  # 制定规章2件、规范性文件53件
     divided_rows: tuple[str, ...] = field(init=False)  # 办结的申请中，自然人…
     divides_either: bool = field(init=False)  # of two rows, or of both
+    may_hold_carried: bool = field(init=False)  # 受理154件: what was carried in may be among them
     other_cause: int = field(init=False)  # the end of the last dispute that information did not cause
     narrowed_to: int = field(init=False)  # the end of a figure that its clause has narrowed
     divided_run: tuple[int, tuple[str, ...]] = field(init=False)  # where a run of parts has come to
@@ -113,6 +114,7 @@ class Context:
         if self.domain == FOREIGN:
             self.domain = self.topic
         self.other_year = self.other_scope = self.intake = self.divides_either = self.of_some = False
+        self.may_hold_carried = False
         self.last_action, self.divided_rows, self.recent = None, (), []
         self.divided_run, self.narrowed_to, self.other_cause = (0, ()), -1, -1
         self.by_attribute = by_attribute
@@ -271,7 +273,7 @@ class Indicators:
         self.powers, self.one_body = context("powers"), context("one body")
         self.cost, self.levels, self.late = context("cost"), context("levels"), context("late")
         self.left_out, self.reports_apart = context("left out"), context("reports apart")
-        self.turned_into = context("turned into")
+        self.turned_into, self.may_hold_carried = context("turned into"), context("may hold carried")
         self.this_year, self.decides, self.manner = (
             context("this year"),
             context("decides"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.meaning.relations.clauses import (
     COMPARED,
     QUOTIENTS,
@@ -51,17 +52,20 @@ class Growths(Rules):
         if earlier is None:
             earlier = self._earlier_behind(index)
         if earlier is not None:
-            current = self._current(index, earlier)
-            if current is None:
-                return None
-            now, also = self._part_or_total(current, min(index, earlier))
-            step = self._metrics[index - 1]
-            stepped = earlier < index - 1 and step.change is not None and step.kind in COMPARED
-            difference = step if stepped and step.bound is Bound.EXACT and step.unit == now.unit else None
-            return Growth(
-                figure, now, self._metrics[earlier], difference, ratio, "earlier value stated", also
-            )
+            return self._from_earlier(index, earlier, ratio=ratio)
         return self._with_difference(index) or self._with_nothing(index, ratio=ratio)
+
+    def _from_earlier(self, index: int, earlier: int, *, ratio: bool) -> Growth | None:
+        """12件，较上年的10件增加2件、增长20%: a change from an earlier value that is stated."""
+        current = self._current(index, earlier)
+        if current is None:
+            return None
+        now, also = self._part_or_total(current, min(index, earlier))
+        step = self._metrics[index - 1]
+        stepped = earlier < index - 1 and step.change is not None and step.kind in COMPARED
+        difference = step if stepped and step.bound is Bound.EXACT and step.unit == now.unit else None
+        figure, before = self._metrics[index], self._metrics[earlier]
+        return Growth(figure, now, before, difference, ratio, "earlier value stated", also)
 
     def _respective_run(self, index: int) -> tuple[int, int] | None:
         """A、B较上年分别增加28件、减少9件: the first and the last of the changes that 分别 gives in a row."""
@@ -197,33 +201,41 @@ class Growths(Rules):
         """The figure of this year that the earlier one is compared with."""
         old = self._metrics[earlier]
         if earlier < index and comes_from(self._gap(earlier)):
-            following = earlier + 1
-            return following if following < index and self._addable(following, old) else None
+            return self._become(earlier, index)
         anchor = min(index, earlier)
         subject = self._own_subject(anchor)
         for before in range(anchor - 1, max(-1, anchor - 1 - REACH), -1):
             metric = self._metrics[before]
-            if metric.change is not None or metric.kind in QUOTIENTS:
-                continue
-            if self._words.average.occurs(self._near(before)):
+            if self._is_no_value(before):
                 continue
             if not self._addable(before, old) or self._of_earlier(before):
                 return None
             if self._depth(metric.end) > self._depth(self._metrics[anchor].start):
                 continue  # a part in brackets
             if not subject:
-                beside = self._metrics[index].kind is Kind.COUNT and self._words.beside.occurs(
+                if self._metrics[index].kind is not Kind.COUNT or not self._words.beside.occurs(
                     self._near(before)
-                )
-                if beside and not self._is_beside_a_stock(before):
+                ):
+                    return self._total_or_self(before, anchor)
+                if not self._is_beside_a_stock(before):
                     return None  # 关停12个，新开2个，较年初68个净减少10个: the stock is told elsewhere
-                if beside:
-                    continue
-                return self._total_or_self(before, anchor)
-            if _shares_a_word(subject, self._gap(before)):
-                joined = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
+            elif _shares_a_word(subject, self._gap(before)):
+                joined = self._gap(before).strip(" ")[:1] in JOINS
                 return None if "总" in subject and joined else before  # 复议11件、诉讼7件，总量较上年的24件
         return None
+
+    def _become(self, earlier: int, index: int) -> int | None:
+        """由25件增至31件，增长24%: what an earlier value has become, before the change."""
+        following = earlier + 1
+        alike = following < index and self._addable(following, self._metrics[earlier])
+        return following if alike else None
+
+    def _is_no_value(self, index: int) -> bool:
+        """增长8%, 占三成, 日均9条: figures that are changes, quotients or averages."""
+        metric = self._metrics[index]
+        if metric.change is not None or metric.kind in QUOTIENTS:
+            return True
+        return self._words.average.occurs(self._near(index))
 
     def _is_beside_a_stock(self, index: int) -> bool:
         """栏目186个，新增12个，撤并9个，较上年183个增加3个: what grew is the stock, not what came or left."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
+from govinfo_nlp.language.clauses import AND
 from govinfo_nlp.meaning.relations.clauses import ADDED, REACH, YEAR_WORD, Rules
 from govinfo_nlp.models import Metric
 
@@ -17,7 +18,7 @@ _SEEN_BY = re.compile(
 _ANSWERS = re.compile(r"结果|答复|办理|办结|处理")
 _MARKS = "、,;和及与"
 _RETURNS = 2  # to 、 behind a comma, in a list that uses both alike
-_AND = ("和", "及", "与")  # what joins the last part to the others
+
 _BESIDE = ("以及", "并")  # what they join may stand beside the total
 
 
@@ -64,8 +65,8 @@ class _Reading:
     @property
     def complete(self) -> bool:
         """34件、5件和2件; A、B分别为3件、2件: whether the part behind a semicolon would be one too many."""
-        bare = self.last.strip(" ") in ("、", *_AND)
-        return self.separator == "、" and (bare or self.last.startswith(_AND))
+        bare = self.last.strip(" ") in ("、", *AND)
+        return self.separator == "、" and (bare or self.last.startswith(AND))
 
 
 class Lists(Rules):
@@ -73,19 +74,9 @@ class Lists(Rules):
 
     def at(self, index: int, total: Metric, *, enumerated: bool = False) -> PartList:
         """The list that begins at ``index``; ``enumerated`` where 其中 opens it within its clause."""
-        first = self._metrics[index]
         if not self._addable(index, total):
             return PartList((), 0, True, False)
-        of_outcome = self._words.outcome.occurs(self._near(self._place(total)))  # 无法提供271件，其中…
-        outcomes = not of_outcome and self._words.outcome.occurs(self._near(index))
-        floor, named = self._depth(first.start), self._place(total)
-        of_reconsideration = "复议" in self._near(named) + self._behind(named)
-        label = self._near(index)
-        opening = self._words.open.match(label, 0)
-        reviewed = self._words.reviewed.match(label, len(opening.word) if opening else 0) is not None
-        reading = _Reading(
-            total, enumerated, floor, outcomes, reviewed, of_reconsideration, self.is_rest(index), [first]
-        )
+        reading = self._begun(index, total, enumerated=enumerated)
         for place in range(index + 1, min(len(self._metrics), index + REACH)):
             step = self._step(reading, place)
             if step is _Step.LIKELY_BEHIND:
@@ -102,6 +93,17 @@ class Lists(Rules):
         sure = len(reading.parts) if mixed else reading.sure or len(reading.parts)
         tight = reading.separator == "、" and sure == len(reading.parts)
         return PartList(tuple(reading.parts), sure, reading.ends, reading.rest, tight)
+
+    def _begun(self, index: int, total: Metric, *, enumerated: bool) -> _Reading:
+        """What is known of a list at its first part."""
+        first, label, named = self._metrics[index], self._near(index), self._place(total)
+        of_outcome = self._words.outcome.occurs(self._near(named))  # 无法提供271件，其中…
+        outcomes = not of_outcome and self._words.outcome.occurs(label)
+        of_reconsideration = "复议" in self._near(named) + self._behind(named)
+        opening = self._words.open.match(label, 0)
+        reviewed = self._words.reviewed.match(label, len(opening.word) if opening else 0) is not None
+        floor, rest = self._depth(first.start), self.is_rest(index)
+        return _Reading(total, enumerated, floor, outcomes, reviewed, of_reconsideration, rest, [first])
 
     def _step(self, reading: _Reading, place: int) -> _Step:
         metric, outer = self._metrics[place], outside(self._gap(place)).strip(" ")
@@ -130,37 +132,39 @@ class Lists(Rules):
         ended = None if is_rest else self._end(reading, place, kind, label)
         if ended is not None:
             return ended
-        result = reading.outcomes and self._words.outcome.occurs(label)
-        apart = kind == ";" and reading.enumerated and not result and not is_rest
-        if apart and not self._ends_with_the_rest(place, reading.total):
-            return _Step.LIKELY_BEHIND
-        if kind == "," and label.startswith(_BESIDE):
+        if self._is_apart(reading, place, kind, label, is_rest=is_rest):
             return _Step.LIKELY_BEHIND
         reading.rest = reading.rest or is_rest
         reading.separator = reading.separator or kind
         reading.last = mark + label
         return _Step.PART if is_rest or kind == reading.separator else _Step.LIKELY_PART
 
+    def _is_apart(self, reading: _Reading, place: int, kind: str, label: str, *, is_rest: bool) -> bool:
+        """其中网站9件、微信3件；信函2件: whether a figure stands beside the list rather than in it."""
+        if kind == "," and label.startswith(_BESIDE):
+            return True
+        result = reading.outcomes and self._words.outcome.occurs(label)
+        if kind != ";" or not reading.enumerated or result or is_rest:
+            return False
+        return not self._ends_with_the_rest(place, reading.total)
+
     def _end(self, reading: _Reading, place: int, kind: str, label: str) -> _Step | None:
         """Whether the list has ended before a figure that is not 其他."""
-        if kind == ";" and reading.complete:
-            return _Step.BEHIND
-        if reading.of_reconsideration and kind != "、" and ("起诉" in label or "诉讼" in label):
-            return _Step.BEHIND
-        if kind == ";" and reading.outcomes and ("复议" in label or "诉讼" in label):
+        if (kind == ";" and reading.complete) or _turns_to_a_dispute(reading, kind, label):
             return _Step.BEHIND
         if kind == ";" and reading.separator in ("", ";") and self._ends_with_the_rest(place, reading.total):
             return None
         if kind == "、" or self._is_reviewed(reading, label):
             return None
         if reading.outcomes and label:
-            if self._words.outcome.occurs(label):
-                return None  # 予以公开2件，因信访投诉类不予处理1件
-            return _Step.LIKELY_BEHIND  # 予以公开3件；网上信箱办理来信57件
-        if not self._begins_anew(label):
-            return None
+            # 予以公开2件，因信访投诉类不予处理1件; 予以公开3件；网上信箱办理来信57件
+            return None if self._words.outcome.occurs(label) else _Step.LIKELY_BEHIND
+        return self._end_anew(reading, place, kind, label) if self._begins_anew(label) else None
+
+    def _end_anew(self, reading: _Reading, place: int, kind: str, label: str) -> _Step | None:
+        """予以公开4件；办理信访件4件: whether words that begin anew end the list."""
         if kind == ";" and reading.separator in ("", ";"):
-            return _Step.LIKELY_BEHIND  # 予以公开4件；办理信访件4件
+            return _Step.LIKELY_BEHIND
         bare = self._words.new.match(label, 0)
         if (bare is None or bare.word != label) and self.rest_ahead(place, reading.total):
             return None  # but 其中受理40件，办结36件 are stages, one within the other
@@ -244,3 +248,10 @@ def outside(gap: str) -> str:
         head, _, tail = gap.rpartition(")")
         return (head.partition("(")[0] if "(" in head else "") + tail
     return gap
+
+
+def _turns_to_a_dispute(reading: _Reading, kind: str, label: str) -> bool:
+    """复议9件，维持5件，起诉2件; 维持5件；诉讼3件: whether another kind of dispute follows."""
+    if reading.of_reconsideration and kind != "、" and ("起诉" in label or "诉讼" in label):
+        return True
+    return kind == ";" and reading.outcomes and ("复议" in label or "诉讼" in label)

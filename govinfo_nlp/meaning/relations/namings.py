@@ -83,19 +83,26 @@ class Namings(Rules):
         metric = self._metrics[index]
         invited = self._is_whom_it_was_held_for(near, metric.scope)
         own = metric.scope is not None and self._is_own(metric.scope)
-        held = near.replace(metric.scope or near, "") if invited or own else near
+        held = near.replace(metric.scope, "") if metric.scope and (invited or own) else near
         named, to_some = self._without_audience(held if own else near)
-        yearly = self._is_yearly(near) or self._is_of_the_year(metric) or "”活动" in near
+        yearly = self._is_of_the_whole_year(metric, near)
         if self._is_of_a_part(index, held):
             return None
         near = self._without_itself(_ITEM.sub("", named))
         account = self._account(near)
-        unsaid = metric.scope is not None and not (account or invited or own) and metric.scope in near
-        if unsaid and not self._names_all_of_it(near):
+        if not (account or invited or own) and self._is_of_an_unsaid_part(metric, near):
             return None
-        account, words = self._account_and_words(index, near, account)
         partial = to_some or (not yearly and self._may_be_of_less(index))
+        account, words = self._account_and_words(index, near, account)
         return Naming(metric, account, words, yearly, partial) if account or words else None
+
+    def _is_of_the_whole_year(self, metric: Metric, near: str) -> bool:
+        """全年举办4次, 2024年，我局举办4次, “公开日”活动4次: no figure of a part of the year."""
+        return self._is_yearly(near) or self._is_of_the_year(metric) or "”活动" in near
+
+    def _is_of_an_unsaid_part(self, metric: Metric, near: str) -> bool:
+        """各镇举办培训4次: whether the clause names whose event it was, and not that of all of them."""
+        return metric.scope is not None and metric.scope in near and not self._names_all_of_it(near)
 
     def _account_and_words(self, index: int, near: str, account: str) -> tuple[str, str]:
         """“某地发布”推送信息203条: the account, named here or in the sentence before, and the words left."""

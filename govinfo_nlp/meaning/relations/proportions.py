@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.meaning.relations.clauses import ADDED, REACH, Clauses, Rules, is_among
 from govinfo_nlp.meaning.relations.kinds import Share
 from govinfo_nlp.models import Kind, Metric
@@ -96,21 +97,26 @@ class Shares(Rules):
         share = self._metrics[index]
         if lead and self._words.sum.match(lead, 0) is None:
             return None  # its own subject: 自然人申请占87.4%
-        if self._is_outside_the_bracket(index):
-            return None
         parts = self._summed(index, lead)
         if not parts or any(part.change is not None or self._of_earlier(self._place(part)) for part in parts):
             return None
-        if self._is_of_another_whole(index, base):
+        if self._is_outside_the_bracket(index) or self._is_of_another_whole(index, base):
             return None
         place = self._place_of_base(index, base)
         if lead and len(parts) == 1:
             run = self._summed_over_commas(index)
             parts = run[-2:]
             return Share(share, parts, self._bases(index, parts), place, "share of a sum", run)
-        run = self._summed(index, "合计") if not lead else ()
+        return self._share_of(index, parts, base, place, alone=not lead)
+
+    def _share_of(
+        self, index: int, parts: tuple[Metric, ...], base: str, place: tuple[int, int] | None, *, alone: bool
+    ) -> Share:
+        """公开9件，占75%: the share of what stands right before it, with the base that it may be of."""
+        share = self._metrics[index]
+        run = self._summed(index, "合计") if alone else ()
         bases = self._bases(index, parts) or self._bases(index, run)
-        if not bases and not base and not lead and (before := self._figure_before(index)):
+        if not bases and not base and alone and (before := self._figure_before(index)):
             return Share(share, parts, before, None, "figure before")
         beside = bases and not base and not self._common_totals(parts)
         rule = "share beside" if beside else "share"  # of a figure before it that may not be the whole
@@ -162,20 +168,7 @@ class Shares(Rules):
     def _respective(self, index: int) -> tuple[Metric, Sequence[Metric], tuple[Metric, ...]] | None:
         """A、B分别为9件、3件，占比分别为75%、25%: the count of the same place, all of the list, and the base
         that 分别占总数12件的75%、25% states."""
-        first, least = index, max(0, index - REACH)
-        while (
-            first > least
-            and self._metrics[first - 1].kind is Kind.PERCENTAGE
-            and self._gap(first).strip(" ") in _JOINS
-        ):
-            first -= 1
-        last, most = index, min(len(self._metrics), first + REACH)
-        while (
-            last + 1 < most
-            and self._metrics[last + 1].kind is Kind.PERCENTAGE
-            and self._gap(last + 1).strip(" ") in _JOINS
-        ):
-            last += 1
+        first, last = self._row_of_percentages(index)
         count = last - first + 1
         stated = first > 0 and self._gap(first).strip(" ") == "的" and "分别占" in self._near(first - 1)
         end = first - 1 if stated else first
@@ -187,6 +180,19 @@ class Shares(Rules):
             return None
         return counts[index - first], counts, (self._metrics[first - 1],) if stated else ()
 
+    def _row_of_percentages(self, index: int) -> tuple[int, int]:
+        """The first and the last of the percentages that only 、 joins to one."""
+        first, least = index, max(0, index - REACH)
+        while first > least and self._is_joined_percentage(first - 1, first):
+            first -= 1
+        last, most = index, min(len(self._metrics), first + REACH)
+        while last + 1 < most and self._is_joined_percentage(last + 1, last + 1):
+            last += 1
+        return first, last
+
+    def _is_joined_percentage(self, index: int, gap: int) -> bool:
+        return self._metrics[index].kind is Kind.PERCENTAGE and self._gap(gap).strip(" ") in _JOINS
+
     def _summed(self, index: int, lead: str) -> tuple[Metric, ...]:
         """What a share is of: the figure before it, or the ones that 合计 adds up."""
         previous = self._metrics[index - 1]
@@ -197,7 +203,7 @@ class Shares(Rules):
         for before in range(index - 2, max(-1, index - 2 - REACH), -1):
             if (count and len(parts) == count) or not self._addable(before, previous):
                 break
-            if not count and self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
+            if not count and self._gap(before + 1).strip(" ")[:1] not in JOINS:
                 break
             parts.insert(0, self._metrics[before])
         return tuple(parts) if not count or len(parts) == count else ()
@@ -232,12 +238,9 @@ class Shares(Rules):
     def _whole_before(self, index: int, *, bare: bool) -> list[Metric]:
         """抽查38份，格式不规范的19份，占50%: the figure before it that has no share itself."""
         part = self._metrics[index]
-        if self._words.sum.match(self._near(index), 0) is not None:
-            return []
-        gap = self._gap(index).strip(" ")
-        if gap[:1] in ("、", "和", "及", "与") or gap == ",":
-            return []  # one of a row of figures, not of the one before it
-        if not (bare or self._near(index).endswith(("的", "类")) or self._is_paired(index)):
+        if self._is_of_a_row(index) or not (
+            bare or self._near(index).endswith(("的", "类")) or self._is_paired(index)
+        ):
             return []
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
             metric = self._metrics[before]
@@ -248,9 +251,16 @@ class Shares(Rules):
             if not self._addable(before, part) or self._of_earlier(before):
                 return []
             if self._metrics[before + 1].kind is not Kind.PERCENTAGE:
-                listed = self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与")
+                listed = self._gap(before).strip(" ")[:1] in JOINS
                 return [] if listed else [metric]
         return []
+
+    def _is_of_a_row(self, index: int) -> bool:
+        """合计19件; 、19件: one of a row of figures, or their sum, and no part of the one before it."""
+        if self._words.sum.match(self._near(index), 0) is not None:
+            return True
+        gap = self._gap(index).strip(" ")
+        return gap[:1] in JOINS or gap == ","
 
     def _among(self, index: int) -> Metric | None:
         """全部35件答复中，公开6件、部分公开2件，合计8件: what a segment says that others are out of."""
@@ -296,23 +306,36 @@ class Shares(Rules):
             return self._rate_of_a_part(index, near[:at])
         at_base = self._base_before(index - 1)
         part, base = self._metrics[index - 1], self._metrics[at_base]
-        if part.kind is not Kind.COUNT or not self._addable(at_base, part) or part.change is not None:
+        label = self._near(index - 1) + self._behind(index - 1)
+        stem = self._stem_of(stems, label, self._near(at_base))
+        if stem is None or not self._may_be_a_rate(index, at_base) or self._is_of_all_told(index, base, stem):
             return None
-        label, base_label = self._near(index - 1) + self._behind(index - 1), self._near(at_base)
-        stem = next((word for word in stems if word in label and word not in base_label), None)
-        stem = stem or self._stem_due(stems, label, base_label)
-        if stem is None or self._of_earlier(at_base) or self._of_earlier(index - 1):
-            return None
-        if any(";" in self._gap(place) for place in range(at_base + 1, index + 1)):
-            return None
-        if self._metrics[index].value == _WHOLE and ("全部" in self._gap(index) or "均" in self._gap(index)):
-            return None  # 86个部门、14个乡镇全部公开，公开率100%
-        if self._metrics[index].value == _WHOLE and stem.endswith("公开") and self._divides(part, base):
-            return None  # 公开信息43条，其中主动公开公文2条，主动公开率100%: of the documents
         left_out = any(_LEFT_OUT.search(lead) for lead in label.split(stem)[:-1])
         rule = "rate" if self._near(index - 1).endswith(tuple(stems)) else "rate of things"
         bases = self._done_of(base, part)
         return Share(self._metrics[index], (part,), bases, None, rule, complement=left_out)
+
+    def _stem_of(self, stems: Sequence[str], label: str, base_label: str) -> str | None:
+        """已整改56个，整改率: the stem that the words of the part name, and those of the base do not."""
+        stem = next((word for word in stems if word in label and word not in base_label), None)
+        return stem or self._stem_due(stems, label, base_label)
+
+    def _may_be_a_rate(self, index: int, at_base: int) -> bool:
+        """Whether the figure before a percentage is a count of this year that may be a part of the base's."""
+        part = self._metrics[index - 1]
+        if part.kind is not Kind.COUNT or not self._addable(at_base, part) or part.change is not None:
+            return False
+        if self._of_earlier(at_base) or self._of_earlier(index - 1):
+            return False
+        return not any(";" in self._gap(place) for place in range(at_base + 1, index + 1))
+
+    def _is_of_all_told(self, index: int, base: Metric, stem: str) -> bool:
+        """86个部门、14个乡镇全部公开，公开率100%; 公开信息43条，其中主动公开公文2条，主动公开率100%."""
+        if self._metrics[index].value != _WHOLE:
+            return False
+        if "全部" in self._gap(index) or "均" in self._gap(index):
+            return True
+        return stem.endswith("公开") and self._divides(self._metrics[index - 1], base)
 
     def _base_before(self, part: int) -> int:
         """来信238件，同比增加38件，办结236件: the figure before a part, but for what it is compared with."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from govinfo_nlp.language.clauses import JOINS
+from govinfo_nlp.language.lexicons import Entry
 from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations.clauses import ADDED, REACH, YEAR_WORD, Clauses, Rules, is_among
 from govinfo_nlp.meaning.relations.kinds import Sum
@@ -55,39 +57,57 @@ class Sums(Rules):
         if opened is None:
             return
         rule, closed = opened
-        if rule == "by kind" and "。" in self._gap(index):
-            total_index = self._sole_total(index)
-        else:
-            total_index = self._total_of_list(index, carried=rule != "by kind")
+        total_index = self._total_for(index, rule)
         joined = total_index is None and rule == "open" and self._is_behind_a_row(index)
         if joined:
             total_index = index - 1  # 网站1个、政务新媒体36个，其中…: of the last of them, or of more
         if total_index is None or (rule == "by kind" and self._is_after_a_part(total_index, index)):
             return
+        listed = self._listed(index, self._metrics[total_index], rule)
+        if self._is_a_list_of(index, total_index, rule, listed.parts):
+            if not joined:
+                self._remember(self._metrics[total_index], listed.parts[: listed.sure])
+            yield self._divided(index, total_index, rule, listed, closed=closed)
+
+    def _total_for(self, index: int, rule: str) -> int | None:
+        """The total that a list may divide; one by kind, in a sentence of its own, may divide but one."""
+        if rule == "by kind" and "。" in self._gap(index):
+            return self._sole_total(index)
+        return self._total_of_list(index, carried=rule != "by kind")
+
+    def _is_a_list_of(self, index: int, total_index: int, rule: str, parts: Sequence[Metric]) -> bool:
+        """Whether parts may be those of a total, and of it alone."""
         total = self._metrics[total_index]
-        listed = self._listed(index, total, rule)
-        parts = listed.parts
         if len(parts) < (1 if rule == "open" else 2) or any(part is total for part in parts):
-            return
-        if rule == "open" and len(parts) > 1 and any(_is_all(part, total) for part in parts):
-            return  # 文件6件，其中网站公开6件、公报刊登4件: no parts of a whole
-        if rule == "bracket" and (
-            self._are_disputes_of_another(index, total_index) or self._explains_a_rate(index, parts)
-        ):
-            return
+            return False
         if self._overlaps(parts[-1]) or self._words.overlap.occurs(self._near(total_index)):
-            return
-        if rule == "open" and self._is_one_of_two(total_index):
-            return  # 复议96件，诉讼45件，其中: it may divide both
+            return False
+        if rule == "bracket":
+            return not (
+                self._are_disputes_of_another(index, total_index) or self._explains_a_rate(index, parts)
+            )
+        if rule != "open":
+            return True
+        if len(parts) > 1 and any(_is_all(part, total) for part in parts):
+            return False  # 文件6件，其中网站公开6件、公报刊登4件: no parts of a whole
+        return not self._is_one_of_two(total_index)  # 复议96件，诉讼45件，其中: it may divide both
+
+    def _divided(self, index: int, total_index: int, rule: str, listed: PartList, *, closed: bool) -> Sum:
+        """The sum of a total and its parts: whether they are all of it, and surely end where they seem to."""
+        parts = listed.parts
         whole = listed.rest and (rule != "among" or len(parts) >= _LEAST_OF_ALL)
         open_ended = self._is_open_ended(parts[-1])
-        closed = (closed or whole) and not open_ended
-        if not joined:
-            self._remember(total, parts[: listed.sure])
-        settled = listed.sure == len(parts)
-        ends = listed.ends and not open_ended
-        others = self._others(total_index, index)
-        yield Sum(total, parts, closed, settled, rule, listed.rest, ends, listed.tight, others)
+        return Sum(
+            self._metrics[total_index],
+            parts,
+            (closed or whole) and not open_ended,
+            listed.sure == len(parts),
+            rule,
+            listed.rest,
+            listed.ends and not open_ended,
+            listed.tight,
+            self._others(total_index, index),
+        )
 
     def _explains_a_rate(self, index: int, parts: Sequence[Metric]) -> bool:
         """办结87件，公开率42.5%（公开22件、部分公开15件）: what a rate is made of, no whole of the cases."""
@@ -105,7 +125,7 @@ class Sums(Rules):
     def _is_behind_a_row(self, index: int) -> bool:
         """网站1个、政务新媒体36个，其中…: whether a list stands right behind a row of figures of its unit."""
         last = index - 1
-        row = last > 0 and self._gap(last).strip(" ")[:1] in ("、", "和", "及", "与")
+        row = last > 0 and self._gap(last).strip(" ")[:1] in JOINS
         return row and all(self._addable(place, self._metrics[index]) for place in (last - 1, last))
 
     def _others(self, total: int, index: int) -> tuple[Metric, ...]:
@@ -143,6 +163,10 @@ class Sums(Rules):
             return None  # （2022年、2021年分别为360件、290件）
         if _WITHIN.search(lead) is not None:
             return None  # 会议22条，包括图解等在内的解读155条
+        return self._opening_word(lead, stripped) or self._opening_mark(index, gap)
+
+    def _opening_word(self, lead: str, stripped: str) -> tuple[str, bool] | None:
+        """，其中…, ，包括…: the word that opens a list, behind a mark."""
         ended = ";" in lead  # 不予公开9件，主要为案卷和过程性信息；无法提供18件: the list has no figures
         opens = stripped and not ended
         opening, closing = self._words.opens.match(lead, 0, len(lead)) if opens else (None, None)
@@ -150,6 +174,10 @@ class Sums(Rules):
             return "open", False
         if closing is not None and (closing.word != "由" or "(" not in stripped):
             return ("closed" if closing.word.startswith("包括") else "exhaustive"), True
+        return None
+
+    def _opening_mark(self, index: int, gap: str) -> tuple[str, bool] | None:
+        """（…）, ：…, 按来源分…, 中，…: a list that a mark opens, or words that say how it divides."""
         if gap.startswith("("):
             return "bracket", True
         if gap.startswith(":") or _LEADS_TO_A_LIST.match(gap) is not None:
@@ -263,19 +291,23 @@ class Sums(Rules):
                     continue
                 if not carried and self._is_carried(before):
                     continue
-                anew = ";" in self._gap(index)
-                if anew and (outer := self._outer_total(metric)) is not None:
-                    return outer
-                bracketed = before == index - 1 and self._gap(index).lstrip(" ").startswith("(")
-                if before and not bracketed and self._gap(before).strip(" ")[:1] in ("、", "和", "及", "与"):
-                    return self._named_total(before, index)
-                if anew and self._ends_a_list(before):
-                    return None
-                return before if self._is_sure_total(before, like) else None
+                return self._total_by(before, index)
             other = metric.kind in ADDED and metric.change is None and not self._of_earlier(before)
             if other and not self._may_pass(before, index):
                 return None
         return None
+
+    def _total_by(self, before: int, index: int) -> int | None:
+        """The total that a list divides, by the nearest figure before it of its kind."""
+        anew = ";" in self._gap(index)
+        if anew and (outer := self._outer_total(self._metrics[before])) is not None:
+            return outer
+        bracketed = before == index - 1 and self._gap(index).lstrip(" ").startswith("(")
+        if before and not bracketed and self._gap(before).strip(" ")[:1] in JOINS:
+            return self._named_total(before, index)
+        if anew and self._ends_a_list(before):
+            return None
+        return before if self._is_sure_total(before, self._metrics[index]) else None
 
     def _may_pass(self, other: int, index: int) -> bool:
         """公开信息3260条，访问量86万次，其中动态1820条: the total is the figure of the parts' own unit."""
@@ -327,7 +359,7 @@ class Sums(Rules):
             noun = self._gap(place).rstrip(" 共计为有")[-2:]
             if noun and noun in label:
                 return place
-            if self._gap(place).strip(" ")[:1] not in ("、", "和", "及", "与"):
+            if self._gap(place).strip(" ")[:1] not in JOINS:
                 return None
         return None
 
@@ -370,19 +402,10 @@ class Sums(Rules):
         """A、B，合计C: the total behind its parts."""
         if index < _FEWEST_PARTS:
             return
-        near = self._near(index)
-        if "下半年" in self._near(index - 1) and (year := self._words.year.match(near, 0)) is not None:
-            near = near.removeprefix(year.word.removesuffix("共"))  # 上半年3180条，下半年3640条，全年共6820条
+        near = self._words_of_sum(index)
         word = self._words.sum.match(near, 0) if "占" not in near else None
-        if word is None or len(near) > len(word.word) + 2:
+        if word is None or not self._is_of_the_parts(index, near, word):
             return
-        if self._words.judged.match(near, len(word.word)) is not None:
-            return  # 直接起诉22件、复议后起诉12件；两类合计维持19件
-        if self._words.flow.match(near, len(word.word)) is not None:
-            return  # 收到90件，结转8件；共答复97件
-        between = self._gap(index).rstrip(" ").removesuffix(near).strip(" ,;:、)")
-        if len(between) > _BETWEEN and not self._is_noun_of_both(index, between):
-            return  # 办结1件；全部予以公开，共1件: the clause between has a matter of its own
         total = self._metrics[index]
         count = _COUNTED_PARTS.get(word.word[0], 0)
         parts = self._run_before(index, total, count) or self._clauses_before(index, total)
@@ -395,6 +418,25 @@ class Sums(Rules):
         more = first and self._addable(first - 1, total) and not apart
         self._remember(total, parts)
         yield Sum(total, tuple(parts), True, bool(count) or not more, "total behind")
+
+    def _words_of_sum(self, index: int) -> str:
+        """上半年3180条，下半年3640条，|全年|共6820条: the words of a sum, less the year of its halves."""
+        near = self._near(index)
+        if "下半年" in self._near(index - 1) and (year := self._words.year.match(near, 0)) is not None:
+            return near.removeprefix(year.word.removesuffix("共"))
+        return near
+
+    def _is_of_the_parts(self, index: int, near: str, word: Entry) -> bool:
+        """Whether a word of summing is all that is said of a figure, right behind its parts."""
+        if len(near) > len(word.word) + 2:
+            return False
+        if self._words.judged.match(near, len(word.word)) is not None:
+            return False  # 直接起诉22件、复议后起诉12件；两类合计维持19件
+        if self._words.flow.match(near, len(word.word)) is not None:
+            return False  # 收到90件，结转8件；共答复97件
+        between = self._gap(index).rstrip(" ").removesuffix(near).strip(" ,;:、)")
+        # 办结1件；全部予以公开，共1件: the clause between has a matter of its own
+        return len(between) <= _BETWEEN or self._is_noun_of_both(index, between)
 
     def _is_a_stock(self, near: str, parts: Sequence[Metric]) -> bool:
         """改造公开栏1处，新建3处，累计达到13处: all there are by now, with what was there before."""
@@ -421,7 +463,7 @@ class Sums(Rules):
                 break
             parts.insert(0, metric)
             gap = outside(self._gap(before)).strip(" ")
-            joined = gap[:1] in ("、", "和", "及", "与") or _COUNTED_AND.fullmatch(gap) is not None
+            joined = gap[:1] in JOINS or _COUNTED_AND.fullmatch(gap) is not None
             if (count and len(parts) == count) or (not count and not joined):
                 break
         return parts if len(parts) > 1 else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.meaning.relations.clauses import BEHIND, REACH, Clauses, Rules, comes_from
 from govinfo_nlp.meaning.relations.kinds import Universal, Whole
 from govinfo_nlp.models import Metric
@@ -124,7 +125,7 @@ class Wholes(Rules):
     def _joined(self, index: int, start: int, end: int) -> Iterator[Universal]:
         """行政复议2件、行政诉讼1件，均维持: 均 speaks of the figures that 、 joins."""
         for before in range(index - 1, max(-1, index - 1 - REACH), -1):
-            if self._gap(before + 1).strip(" ")[:1] not in ("、", "和", "及", "与"):
+            if self._gap(before + 1).strip(" ")[:1] not in JOINS:
                 return
             if self._addable(before, self._metrics[index]):
                 yield Universal(self._metrics[before], start, end)
