@@ -223,6 +223,16 @@ def test_every_code_and_every_lexicon_is_there() -> None:
         assert f"## {path.name}\n" in format
 
 
+def test_the_entries_shown_may_be_used(tmp_path: Path) -> None:
+    text = (DOCS / "how-to/words.md").read_text("utf-8")
+    units, indicators = re.findall(r"^```toml\n(.*?)```$", text, re.MULTILINE | re.DOTALL)
+    assert units in (ROOT / "examples/lexicon/units.toml").read_text("utf-8")
+    (tmp_path / "indicators.toml").write_text(indicators, "utf-8")
+    ours = lexicons.Lexicon.default()
+    added = len(ours.extended(tmp_path).entries("indicators")) - len(ours.entries("indicators"))
+    assert f"These are {added} words." in text
+
+
 def test_every_public_name_is_in_the_reference() -> None:
     import govinfo_nlp
 

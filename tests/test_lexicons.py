@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from govinfo_nlp import Lexicon, LexiconError, extract
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.lexicons import Entry, Joint, Words, _plainly
+from govinfo_nlp.language.lexicons import Entry, Joint, Words, _File, _plainly
 from govinfo_nlp.language.quantities import quantities
 from govinfo_nlp.meaning.links import Indicators
 from govinfo_nlp.models import Bound, Change
@@ -137,6 +138,35 @@ def test_a_users_words_take_the_place_of_ours_one_by_one(folder: Path) -> None:
     ours = {e.word: e["concept"] for e in OURS.entries("indicators")}
     assert {word for word in concepts if concepts[word] != ours.get(word)} == {"上年结转", "大前年结转"}
     assert concepts["去年结转"] == "stage.carried_in"
+
+
+def test_sets_are_filled_from_those_above_them_and_from_ours(folder: Path) -> None:
+    text = 'sets.a = ["甲", ""]\nsets.b = ["{a}乙", "丙"]\nentries = [{ word = "{b}{own}", %s }]'
+    write(folder, "indicators", text % 'concept = "object.request", seen = "甲乙本局3件"')
+    words = {entry.word for entry in OURS.extended(folder).entries("indicators")}
+    assert words >= {"甲乙本局", "乙本局", "丙本局", "丙我县"}
+
+
+def test_a_users_set_leaves_the_words_of_ours_alone(folder: Path) -> None:
+    write(folder, "indicators", 'sets.own = ["敝局"]\nentries = []')
+    assert OURS.extended(folder).entries("indicators") == OURS.entries("indicators")
+
+
+def test_a_word_stands_once_in_a_file_of_ours() -> None:
+    """With the same role; and no entry is written out in full by a slot of another."""
+    twice = [(name, entry) for name in VOCABULARIES for entry, count in _keys(name).items() if count > 1]
+    assert twice == []
+
+
+def _keys(name: str) -> Counter[tuple[str | None, ...]]:
+    file = _File(OURS.folders[0] / f"{name}.toml", OURS.document(name), {}, {})
+    file._keys = {"word", "words", *(key for row in OURS.document(name)["entries"] for key in row)}
+    return Counter((e.word, e.fields.get("place"), e.fields.get("role")) for e in file.entries())
+
+
+def test_the_files_are_short_enough_to_be_read() -> None:
+    """Words that have the same fields are families; those that repeat in all combinations are slots."""
+    assert sum(path.stat().st_size for path in OURS.folders[0].glob("*.toml")) < 500_000
 
 
 def test_a_users_folder_adds_units(folder: Path) -> None:
