@@ -129,8 +129,12 @@ _PLAIN_STEM = 2  # characters: 办结, 答复; longer ones say how (按期办结
 
 
 def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> tuple[Cells, ...]:
-    """The totals that the words of a base may mean (占办结件的); none where they mean no statutory count."""
-    marks = (lexicon or Lexicon.default()).compiled(Indicators).marks(folded, start, end)
+    """The totals that the words of a base may mean (占办结件的); none where they mean no statutory count, or
+    that of a part of the report's body (占县政府部门受理量的)."""
+    words = (lexicon or Lexicon.default()).compiled(Indicators)
+    if any(entry["role"] != "whole" for _, entry in words.scopes.finditer(folded, start, end)):
+        return ()
+    marks = words.marks(folded, start, end)
     concepts = {(mark.group, mark.name) for mark in marks}
     results = [name for group, name in concepts if group == "result"]
     if results:

@@ -128,7 +128,7 @@ class Domains:
         """予以公开9件: of requests, where they are spoken of or where only they end so."""
         if "result" not in label.groups:
             return None
-        if self._is_a_look_alike(view, label):
+        if self._is_a_look_alike(view, label) or self._divides_another_matter(view, label, current):
             return FOREIGN
         names = {mark.name for mark in label.named("result")}
         if "other.unpaid" in names:
@@ -139,6 +139,10 @@ class Domains:
             return None
         other_of_disputes = current in DISPUTE_ROWS and names <= {"other", "other.other"}
         return current if other_of_disputes else REQUESTS
+
+    def _divides_another_matter(self, view: View, label: Label, current: str | None) -> bool:
+        """提案95件全部办复，其中全文公开139件: whether 其中 leads to what became of a matter of no table."""
+        return current == FOREIGN and "其中" in view.folded[label.far_start : label.metric.start]
 
     def _pending_domain(self, view: View, label: Label, current: str | None) -> str | None:
         """行政复议1件，尚未办结0件: of the disputes spoken of."""
