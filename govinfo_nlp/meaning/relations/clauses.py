@@ -16,7 +16,7 @@ QUOTIENTS = frozenset((Kind.PERCENTAGE, Kind.MULTIPLE))
 YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=\ ?年)")
 YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度|同期|底|末)?")
 _FROM = re.compile(r"[由从][^,;。]{0,16}$")
-_AMONG = re.compile(r"[^,;。:0-9]{0,10}中,")
+_AMONG = re.compile(r"[^,;。:0-9]{0,10}[中里],")
 _AUDIENCE = 24  # characters that name whom an event was held for
 BEHIND = 16  # characters behind a figure that may tell of it
 _UP_TO_BREAK = re.compile(rf"[^,;。:()0-9]{{0,{BEHIND}}}")
@@ -193,8 +193,8 @@ def comes_from(words: str) -> bool:
 
 
 def is_among(gap: str) -> bool:
-    """Whether a gap says that figures are out of the one before it: 202宗申请中，自然人…"""
-    return "中," in gap and _AMONG.match(gap) is not None
+    """Whether a gap says that figures are out of the one before it: 202宗申请中，自然人…; 213件里，…"""
+    return ("中," in gap or "里," in gap) and _AMONG.match(gap) is not None
 
 
 def _behind_last_mark(words: str) -> str:
