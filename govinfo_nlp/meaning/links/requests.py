@@ -38,7 +38,9 @@ Rule = Callable[[View, int, Label, Stages], Found | None]
 
 _ANSWERS_REACH = 2  # figures behind what was handled
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
-_AMONG = regex.compile(r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}(?:[中里]|按)")  # 新收申请中，…; 新收件按渠道分，…
+_AMONG = regex.compile(
+    r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}(?:[中里]|按)"
+)  # 新收申请中，…; 新收件按渠道分，…
 _BOTH_IN_BRACKET = regex.compile(
     r"\ ?\(\ ?(?:其中)?(?:予以|全部)?公开\ ?[0-9]+\ ?[^,;。()0-9]{1,2}[、,]\ ?部分公开\ ?[0-9]+"
 )
