@@ -399,13 +399,13 @@ def calls(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """The processor time of an extraction: the least of three, for short ones."""
+    """The processor time of an extraction: the least of three, unless it takes very long."""
     least = float("inf")
     for _ in range(3):
         started = time.process_time()
         extract(text)
         least = min(least, time.process_time() - started)
-        if least > 0.5:
+        if least > 10:
             break
     return least
 
@@ -419,6 +419,10 @@ def test_the_number_of_steps_grows_linearly(unit: str) -> None:
 
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_time_grows_linearly(unit: str) -> None:
+    """Sixteen times the text takes less than 64 times as long, where quadratic time would be 256 times.
+
+    A busy machine may stretch one measurement, or two, but not all of five.
+    """
     extract(unit)
-    small, large = seconds(repeated(unit, 500)), seconds(repeated(unit, 8000))
-    assert large / max(small, 0.0005) < 64  # for sixteen times the text; quadratic time would be 256
+    ratios = (seconds(repeated(unit, 8000)) / max(seconds(repeated(unit, 500)), 0.0005) for _ in range(5))
+    assert any(ratio < 64 for ratio in ratios)
