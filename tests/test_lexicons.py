@@ -18,7 +18,7 @@ from govinfo_nlp import Lexicon, LexiconError, extract
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Entry, Joint, Words, _File, _plainly
 from govinfo_nlp.language.quantities import quantities
-from govinfo_nlp.meaning.links import Indicators
+from govinfo_nlp.meaning.marks import Vocabulary as Indicators
 from govinfo_nlp.models import Bound, Change
 
 OURS = Lexicon.default()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from govinfo_nlp import Lexicon, extract, parse
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.meaning import links, relations
-from govinfo_nlp.meaning.links.domains import Domains
+
 from govinfo_nlp.models import Report
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "links.toml").read_text("utf-8"))

@@ -12,16 +12,9 @@ from dataclasses import dataclass
 
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
-from govinfo_nlp.meaning.links import (
-    DUE,
-    LITIGATION,
-    NEW,
-    PROCESSED,
-    RECONSIDERATION,
-    REQUESTS,
-    Indicators,
-    Mark,
-)
+from govinfo_nlp.meaning.claims import LITIGATION, RECONSIDERATION, REQUESTS
+from govinfo_nlp.meaning.links import DUE, NEW, PROCESSED
+from govinfo_nlp.meaning.marks import Mark, Vocabulary
 from govinfo_nlp.meaning.relations import by_sentence
 from govinfo_nlp.models import Kind, Link, Metric, Report, Sentence
 
@@ -43,7 +36,7 @@ def rates(
     report: Report, metrics: Sequence[Metric], links: Sequence[Link], *, lexicon: Lexicon | None = None
 ) -> Iterator[Rate]:
     """The rates whose words name a part and a base of the statutory tables (办结率, 维持率)."""
-    words = (lexicon or Lexicon.default()).compiled(Indicators)
+    words = (lexicon or Lexicon.default()).compiled(Vocabulary)
     folded = fold(report.text)
     linked = {(link.metric.start, link.metric.end): link.cells for link in links}
     for sentence, inside in by_sentence(report.sentences, metrics):
@@ -60,7 +53,7 @@ def _rates_of(
     metrics: Sequence[Metric],
     linked: Mapping[tuple[int, int], Cells],
     folded: str,
-    words: Indicators,
+    words: Vocabulary,
 ) -> Iterator[Rate]:
     """The rates of one sentence."""
     spoken_of: set[str] = set()
@@ -131,7 +124,7 @@ _PLAIN_STEM = 2  # characters: 办结, 答复; longer ones say how (按期办结
 def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> tuple[Cells, ...]:
     """The totals that the words of a base may mean (占办结件的); none where they mean no statutory count, or
     that of a part of the report's body (占县政府部门受理量的)."""
-    words = (lexicon or Lexicon.default()).compiled(Indicators)
+    words = (lexicon or Lexicon.default()).compiled(Vocabulary)
     if any(entry["role"] != "whole" for _, entry in words.scopes.finditer(folded, start, end)):
         return ()
     marks = words.marks(folded, start, end)

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left
 
 from govinfo_nlp.language.lexicons import Entry
-from govinfo_nlp.meaning.links.circumstances import Circumstances
-from govinfo_nlp.meaning.links.scene import FOREIGN, Label, Scene, View
+from govinfo_nlp.meaning.circumstances import Circumstances
+from govinfo_nlp.meaning.claims import Claim, Scene
+from govinfo_nlp.meaning.marks import FOREIGN, Marked
 
 _SPACE = re.compile(
     r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
@@ -20,42 +21,42 @@ _NEXT = re.compile(r"[,;。、:()!?\n和及与]")
 
 
 class Plainness:
-    """Decides of each linked metric whether all words of its label are understood."""
+    """Decides of each linked metric whether all words of its claim are understood."""
 
     def __init__(self, scene: Scene, circumstances: Circumstances) -> None:
-        self._scene, self._circumstances = scene, circumstances
+        self._words, self._circumstances = scene.words, circumstances
 
-    def is_plain(self, view: View, label: Label) -> bool:
-        """Whether nothing in the label is left over."""
-        if label.listed or label.moved:
-            return label.listed
-        metric = label.metric
-        start = view.folded.rfind("(", label.near_start, metric.start) + 1 or label.near_start
-        end = label.behind[-1].end if label.behind else metric.end
-        told = self._explains(view, start, metric.start) and self._explains(view, metric.end, end)
-        return told and self._explains(view, end, self._clause_end(view, end))
+    def is_plain(self, said: Marked, claim: Claim) -> bool:
+        """Whether nothing in the claim is left over."""
+        if claim.listed or claim.moved:
+            return claim.listed
+        metric = claim.metric
+        start = said.folded.rfind("(", claim.near, metric.start) + 1 or claim.near
+        end = claim.behind[-1].end if claim.behind else metric.end
+        told = self._explains(said, start, metric.start) and self._explains(said, metric.end, end)
+        return told and self._explains(said, end, self._clause_end(said, end))
 
-    def _clause_end(self, view: View, at: int) -> int:
+    def _clause_end(self, said: Marked, at: int) -> int:
         """Where the clause of a figure ends: 1件答复|被复议机关撤销 may be of another cell."""
-        after = _NEXT.search(view.folded, at, view.sentence.end)
-        end = after.start() if after is not None else view.sentence.end
-        following = bisect_left(view.metrics, at, key=lambda metric: metric.start)
-        end = min(end, view.metrics[following].start) if following < len(view.metrics) else end
-        return end - view.folded.endswith("中", at, end)  # 现行有效的4件规范性文件|中，
+        after = _NEXT.search(said.folded, at, said.end)
+        end = after.start() if after is not None else said.end
+        following = bisect_left(said.metrics, at, key=lambda metric: metric.start)
+        end = min(end, said.metrics[following].start) if following < len(said.metrics) else end
+        return end - said.folded.endswith("中", at, end)  # 现行有效的4件规范性文件|中，
 
-    def _explains(self, view: View, start: int, end: int) -> bool:
+    def _explains(self, said: Marked, start: int, end: int) -> bool:
         at = start
-        for mark in view.between(start, end):
+        for mark in said.between(start, end):
             if mark.name == FOREIGN or mark.group == "none":
                 return False
-            if not self.is_understood(view.folded, at, mark.start):
+            if not self.is_understood(said.folded, at, mark.start):
                 return False
             at = mark.end
-        return self.is_understood(view.folded, at, end)
+        return self.is_understood(said.folded, at, end)
 
     def is_understood(self, folded: str, at: int, end: int) -> bool:
         """Whether all words of a range are known, and none narrows what it is said of: 全年共, 我局."""
-        words = self._scene.words
+        words = self._words
         while at < end:
             space = _SPACE.match(folded, at, end)
             if space is not None:

@@ -1,0 +1,602 @@
+"""When and where a figure holds: another year, or a part of what the report covers, ties to no cell.
+
+2020年收到…，办结…: a year that opens a clause holds for the clauses behind it; 其中市本级12件 is of a part, and so
+is each figure where a sentence counts for several bodies: 甲乡收到4件，办结4件；乙乡收到3件.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+
+import regex
+
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.lexicons import Entry, Lexicon
+from govinfo_nlp.meaning.claims import DISPUTE_ROWS, ITEMS, REQUESTS, Claim, Scene
+from govinfo_nlp.meaning.marks import Marked, Vocabulary
+from govinfo_nlp.meaning.scopes import OFFICE, names_agency
+
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+LAST_YEARS = re.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
+_BREAK = re.compile(r"[,;:。0-9]|其中")
+_MONTH = re.compile(
+    r"(?:20[0-9]{2}\ ?年\ ?)?(?!0?1\ ?月?\ ?[-~至到]\ ?12)(?:[0-9]{1,2}\ ?月?\ ?[-~至到]\ ?)?"
+    r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?"
+)
+_SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
+_DIVIDES = re.compile(r"其中\ ?[,:]?\ ?")
+_DIVIDED = re.compile(r"[,;]\ ?其中")
+_AREA = re.compile(r"全[省市县区州旗]")
+_OFFICES = ("局", "厅", "委", "委员会")
+_THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
+_SYSTEM_REACH = 80  # characters to the figure of the office itself
+_LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
+_OF_THESE = re.compile("[,(](?:由其|其|均|并|已|也)[^0-9,;。]*")
+_DIGIT = re.compile("[0-9]")
+_MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
+_COMPARISON = re.compile(r"[比较与]\ ?$|相比")
+
+
+_LEAD = regex.compile(r"(?:\ |、|,|其中|另|而|以|由|被申请人为|被告为|(?:19|20)[0-9]{2}\ ?年(?:度)?|全年)*+")
+_TOWN = regex.compile(
+    r"(?!全|我|本|各|该)\p{Han}{1,4}?(?:镇|乡|街道|县|区)(?!\p{Han}{0,4}?(?:网|直|级|域|里|情|内|民|场|属))"
+)
+_MORE_TOWNS = regex.compile(r"(?:[、和及]\p{Han}{1,4}(?:镇|乡|街道|县|区))++(?:共|各)?分别")
+_ALONE = regex.compile(
+    r"\p{Han}{2,10}?(?:局|委|厅)(?=(?:共|累计|全年)?(?:收到|受理|新收|接收|办结|答复|作出)\p{Han}{0,12}申请)"
+)
+_SEVERAL = 2  # bodies
+_FIGURES = 40  # on either side of a figure that are looked at
+_LONGEST_MARK = 32  # characters of an indicator word
+_TOGETHER = regex.compile(r"(?:合计|共计|总计|共|两者|二者|上述|以上)")
+
+
+_BREAKS_BEFORE = frozenset(",;。(:!?\n")
+
+
+class _Signs:
+    """Finds words of another time or of a place; before most figures stands none."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.compiled(Vocabulary)
+        self._time = _any_of(YEAR.pattern, LAST_YEARS.pattern, words.part_of_year.pattern)
+        vocabularies = (words.scopes, words["some places"], words["reports apart"])
+        self._place = _any_of(_AREA.pattern, _SYSTEM.pattern, *(one.pattern for one in vocabularies))
+
+    def of_time(self, folded: str, claim: Claim) -> bool:
+        return self._time.search(folded, claim.far, claim.metric.start) is not None
+
+    def of_place(self, folded: str, claim: Claim) -> bool:
+        return self._place.search(folded, claim.far, claim.metric.start) is not None
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+class Circumstances:
+    """The year and the scope of metrics, as their clauses and the sentence so far give them."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self._scene, self._words = scene, scene.words
+        self._signs = lexicon.compiled(_Signs)
+        self._bodies = _Bodies(scene, self.is_the_agency)
+        self._unread: list[tuple[Claim, str | None]] = []  # with what their metrics count
+
+    def note(self, claim: Claim, domain: str | None) -> None:
+        """A metric that links to nothing: its words of time and place may hold for those behind it too."""
+        self._unread.append((claim, domain))
+
+    def forget(self) -> None:
+        """A new sentence: nothing that was noted holds for it."""
+        self._unread.clear()
+
+    def _read(self, said: Marked) -> None:
+        """Reads what was noted, now that a figure of the sentence asks."""
+        for claim, domain in self._unread:
+            self._is_of_other_year(said, claim)
+            self._is_of_other_scope(said, claim, domain)
+        self._unread.clear()
+
+    def of_other_year(self, said: Marked, claim: Claim) -> bool:
+        """Whether the metric happened in another year than the report's."""
+        self._read(said)
+        return self._is_of_other_year(said, claim)
+
+    def of_other_scope(self, said: Marked, claim: Claim, domain: str | None) -> bool:
+        """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
+        self._read(said)
+        other = self._is_of_other_scope(said, claim, domain)
+        return other or self._bodies.is_of_one(said, claim.metric.start)
+
+    def _is_of_other_year(self, said: Marked, claim: Claim) -> bool:
+        """2020年收到…，办结…: whether a figure, or the clause that opened before it, is of another year."""
+        if claim.year is not None:
+            return claim.year != self._scene.year
+        metric, context = claim.metric, self._scene.context
+        if not context.other_year and not self._signs.of_time(said.folded, claim):
+            return self._is_of_a_month(metric.period)
+        self._leave_other_year(said, claim)
+        near = self._reads_years(said, claim)
+        for _ in self._words.part_of_year.finditer(said.folded, claim.far, metric.start):
+            near = context.other_year = True
+        near = near or self._names_a_year_before(said, claim)
+        if self._names_this_year(said, claim):
+            near = context.other_year = False
+        return near or context.other_year or self._is_of_a_month(metric.period)
+
+    def _leave_other_year(self, said: Marked, claim: Claim) -> None:
+        """2020年收到…；办结…: behind a semicolon the year goes on for a clause without a subject only."""
+        context = self._scene.context
+        if ";" in said.folded[claim.far : claim.metric.start]:
+            opened = YEAR.match(said.folded, said.start) is not None
+            context.other_year = context.other_year and opened and self._goes_on(claim)
+        if context.other_year and self._is_back_to_now(said, claim):
+            context.other_year = False
+
+    def _reads_years(self, said: Marked, claim: Claim) -> bool:
+        """Notes what the years before a figure say of the clause; whether the last of them is of it alone."""
+        folded, metric, context = said.folded, claim.metric, self._scene.context
+        near = False
+        since = max(claim.far, folded.rfind(";", claim.far, metric.start))
+        for match in YEAR.finditer(folded, since, metric.start):
+            year, at = int(match.group()), match.start()
+            behind = _behind_year(folded, match.end())
+            if self._carries(folded, at, behind):
+                continue
+            compared = _COMPARISON.search(folded, max(claim.far, at - 3), at) is not None
+            if self._scene.year is None or year == self._scene.year:
+                context.other_year = near = False
+            elif at >= claim.near:
+                near = True
+                context.other_year |= not compared and self._opens_a_clause(said, claim, at)
+            elif not compared and not self._is_in_force(folded, behind, claim):
+                context.other_year = True
+        return near
+
+    def _opens_a_clause(self, said: Marked, claim: Claim, at: int) -> bool:
+        """2020年收到…: whether a year opens its clause, out of brackets, and so holds for what follows."""
+        in_brackets = said.in_bracket(at)
+        return not in_brackets and self._opens(said.folded, at, claim.far)
+
+    def _names_a_year_before(self, said: Marked, claim: Claim) -> bool:
+        """上年收到4件, but not 上年结转4件."""
+        return any(
+            not self._carries(said.folded, match.start(), match.end())
+            for match in LAST_YEARS.finditer(said.folded, claim.near, claim.metric.start)
+        )
+
+    def _is_back_to_now(self, said: Marked, claim: Claim) -> bool:
+        """2022年为26件，同比上升19.2%，其中自然人29件: what divides this year's figure, behind its growth."""
+        index = bisect_left(said.metrics, claim.far, key=lambda metric: metric.end)
+        grown = said.metrics[index].end == claim.far and said.metrics[index].change is not None
+        return grown and _DIVIDED.match(said.folded, claim.far, claim.metric.start) is not None
+
+    def _is_in_force(self, folded: str, behind: int, claim: Claim) -> bool:
+        """对2018年以来的文件进行梳理，现行有效2件: the year is of what was looked through."""
+        stock = any(mark.name == "in_force" for mark in claim.named("action"))
+        return stock and folded.startswith(("以来", "至今"), behind)
+
+    def _is_of_a_month(self, period: str | None) -> bool:
+        """12月收到3件, 1至3月收到5件, but not 截至12月底, 1至12月."""
+        return period is not None and _MONTH.fullmatch(fold(period)) is not None
+
+    def _goes_on(self, claim: Claim) -> bool:
+        """各乡镇收到12件；办结11件: whether a segment without a subject of its own speaks of the same."""
+        return not claim.named("object") and bool(claim.named("stage"))
+
+    def _names_this_year(self, said: Marked, claim: Claim) -> bool:
+        """对2018年以前的文件全面清理，全年制定11件: 全年 behind the other year is of the report's own."""
+        last = [m.end() for m in LAST_YEARS.finditer(said.folded, claim.near, claim.metric.start)]
+        start = last[-1] if last else claim.near  # 全年收到的申请从上年的31件增至45件
+        now = self._words["this year"].occurs(said.folded, start, claim.metric.start)
+        other = [match.end() for match in YEAR.finditer(said.folded, claim.near, claim.metric.start)]
+        parts = self._words.part_of_year.occurs(said.folded, claim.near, claim.metric.start)
+        return now and not other and not parts
+
+    def _carries(self, folded: str, start: int, end: int) -> bool:
+        """2022年结转的, 结转2024年: the year says where a case comes from or goes to."""
+        at = end + (folded[end : end + 1] in ("度", "底", "末"))
+        if self._words["carry"].match(folded, at) is not None:
+            return True
+        before = start - (folded[start - 1 : start] == " ")
+        until = folded.startswith("截", before - 2)  # 截至2022年 is a time, 结转至2022年 is not
+        return not until and self._words["carry to"].match_before(folded, before) is not None
+
+    def _opens(self, folded: str, at: int, start: int) -> bool:
+        at = start + len(folded[start:at].rstrip(" "))  # 由 2022 年的31件减少到28件 opens none
+        return at == start or folded[at - 1] in _BREAKS_BEFORE or folded[at - 1] in "、而"
+
+    def _is_of_other_scope(self, said: Marked, claim: Claim, domain: str | None) -> bool:
+        context = self._scene.context
+        if self._is_of_one_of_two(said, claim):
+            context.other_scope = True
+            return True
+        if self._divides_what_was_told(said, claim):
+            context.other_scope = True
+            return True
+        if self._is_left_out(said, claim) or self._is_said_to_be_apart(said, claim):
+            return True
+        if domain == REQUESTS and self._is_of_another_office(claim):
+            return True
+        if not context.other_scope and not self._signs.of_place(said.folded, claim):
+            return False
+        if self._is_of_a_system(said, claim) or self._reports_apart(said, claim):
+            return True
+        if self._is_narrowed(said, claim):
+            self._is_of_a_part(said, claim, domain)  # whose office stays the subject
+            return True
+        return self._is_of_a_part(said, claim, domain)
+
+    def _divides_what_was_told(self, said: Marked, claim: Claim) -> bool:
+        """收到95件。其中，市政府办公室承办的17件: whether a sentence goes on with a part of what was told.
+
+        Behind the figure of a whole area or system (全省水利系统收到264件。其中厅本级收到51件) the body whose
+        report it is is no part of what the report covers.
+        """
+        folded, start = said.folded, said.start
+        opened = _DIVIDES.match(folded, start, claim.metric.start)
+        if opened is None:
+            return False
+        scope = self._words.scopes.match(folded, opened.end(), claim.metric.start)
+        office = OFFICE.match(folded, opened.end(), claim.metric.start)
+        name = max(scope.word if scope else "", office.group() if office else "", key=len)
+        if not name or (scope is not None and scope["role"] == "whole" and name == scope.word):
+            return False
+        before = folded[max(0, start - _SYSTEM_REACH) : start]
+        wider = _SYSTEM.search(before) is not None or _AREA.search(before) is not None
+        return not (wider and self.is_the_agency(name))
+
+    def _is_narrowed(self, said: Marked, claim: Claim) -> bool:
+        """部分县区收到申请3件; 直接受理申请3件、答复1件: of some, as its clause or the figure before says."""
+        context, folded, start = self._scene.context, said.folded, claim.metric.start
+        bracketed = folded.startswith("(", claim.near - 1)
+        since = claim.far if bracketed else claim.near
+        joined = context.narrowed_to == claim.far and folded.startswith("、", claim.far)
+        if not joined and not self._words["some places"].occurs(folded, since, start):
+            return False
+        context.narrowed_to = claim.metric.end
+        return True
+
+    def _is_of_a_part(self, said: Marked, claim: Claim, domain: str | None) -> bool:
+        """Whether an office of the body, or a body beside it, is the subject of a figure's clause."""
+        context, folded, start = self._scene.context, said.folded, claim.metric.start
+        first = self._segment(said, claim)
+        parts, whole = 0, -1  # bodies that are a part; behind a word for the whole: 全区|各职能部门、镇街
+        for at, entry in self._words.scopes.finditer(folded, first, start):
+            if _is_each_of(folded, whole, at):
+                continue
+            if self._is_of_the_whole(entry, folded, at, domain):
+                whole = at + len(entry.word)
+                if not self._is_in_closed_bracket(folded, first, at, start):
+                    context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
+                continue
+            if folded[whole:at] in ("及", "和", "、") and whole >= 0:
+                whole = at + len(entry.word)  # 省政府及省政府办公厅
+                continue
+            parts += 1
+            if self._divides_the_whole(said, claim, at):
+                return True
+            if parts > 1 and folded[at - 1] in "及和、":
+                context.other_scope = False  # 县本级及各乡镇 together are the whole
+                continue
+            if self._is_no_subject(said, claim, at, entry, first=first, alone=parts == 1):
+                continue
+            acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
+            if not acts and not any(mark.name == "received" for mark in claim.named("stage")):
+                context.other_scope |= self._opens_the_sentence(said, at)  # and stays its subject
+                return True
+            context.other_scope = True
+        return context.other_scope
+
+    def _segment(self, said: Marked, claim: Claim) -> int:
+        """Where the words of a figure begin: behind the bracket of the one before, or behind a semicolon.
+
+        There the body before goes on only for a clause without a subject of its own.
+        """
+        context, start = self._scene.context, claim.metric.start
+        first = _behind_bracket(said.folded, claim.far, start)
+        if ";" not in said.folded[first:start]:
+            return first
+        opened = self._words.scopes.match(said.folded, said.start) is not None
+        context.other_scope = context.other_scope and opened and self._goes_on(claim)
+        return said.folded.rindex(";", first, start) + 1
+
+    def _is_of_the_whole(self, entry: Entry, folded: str, at: int, domain: str | None) -> bool:
+        """全县, 市县两级, the body itself: words for all that the report covers."""
+        return (
+            entry["role"] == "whole"
+            or self.is_the_agency(entry.word)
+            or self._begins_at_the_top(entry.word, folded, at)
+            or (domain in ITEMS and self._is_own_level(entry.word))
+        )
+
+    def _divides_the_whole(self, said: Marked, claim: Claim, at: int) -> bool:
+        """收到40件，其中县政府3件: whether a body is named as a part of the figure before."""
+        if said.in_bracket(at):
+            return True
+        return at >= claim.near and "其中" in said.folded[claim.far : at]
+
+    def _is_no_subject(
+        self, said: Marked, claim: Claim, at: int, entry: Entry, *, first: int, alone: bool
+    ) -> bool:
+        """县政府 may be the whole; 科室、分管局长两级审核，: what is named by the way."""
+        if entry.word.endswith("政府") and "其中" not in said.folded[claim.far : at]:
+            return True
+        listed = alone and said.folded[at - 1] == "、"
+        return at < claim.near and (listed or not self._opens(said.folded, at, first))
+
+    def _is_of_one_of_two(self, said: Marked, claim: Claim) -> bool:
+        """政府新收2件…；部门新收4件: each a part of what the report covers."""
+        for mark in claim.named("stage"):
+            if mark.name != "received":
+                continue
+            who = said.folded[max(said.start, mark.start - 2) : mark.start]
+            if (
+                who == "部门"
+                and said.folded.rfind("政府" + mark.word, said.since(mark.start), mark.start) >= 0
+            ):
+                return True
+            if (
+                who == "政府"
+                and "部门" + mark.word in said.folded[mark.end : min(mark.end + _SYSTEM_REACH, said.end)]
+            ):
+                return True
+        return False
+
+    def is_the_agency(self, scope: str) -> bool:
+        """Whether a scope names the body whose report this is: 县政府办公室 in its own report."""
+        return names_agency(scope, self._scene.agency)
+
+    def _opens_the_sentence(self, said: Marked, at: int) -> bool:
+        """各乡镇制发3件, 全年各乡镇制发3件."""
+        time = self._words["this year"].match(said.folded, said.start)
+        return at == said.start + (len(time.word) if time is not None else 0)
+
+    def _begins_at_the_top(self, scope: str, folded: str, at: int) -> bool:
+        """市县两级 in the report of a 市: all that it covers."""
+        if self._words["levels"].match(folded, at + len(scope)) is None:
+            return False
+        agency = self._scene.place
+        return agency.endswith(scope[0])
+
+    def _is_own_level(self, scope: str) -> bool:
+        """区级行政许可事项 in the report of a 区: the list of its items, not a part of it."""
+        agency = self._scene.place
+        return scope.endswith("级") and agency.endswith(scope[:1])
+
+    def _is_left_out(self, said: Marked, claim: Claim) -> bool:
+        """不计入本报告; 复议23件、诉讼7件，均与政府信息公开无关: what the report does not count."""
+        end = claim.metric.end
+        limit = min(said.end, end + _LEFT_OUT_REACH)
+        told = next(self._words["left out"].finditer(said.folded, end, limit), None)
+        if told is None:
+            return False
+        beside, _, rest = said.folded[end : told[0]].partition(",")
+        stops = any(stop in beside + rest for stop in ";。") or "其中" in beside + rest
+        alone = not beside.strip(" ") or beside[0] in "、(" or not _DIGIT.search(beside)
+        if "以上" in beside + rest:
+            return not stops  # 复议23件，诉讼7件，以上案件不计入
+        disputed = any(mark.name in DISPUTE_ROWS for mark in claim.named("object"))
+        of_all = rest[rest.rindex("均") :] if disputed and "均" in rest else rest  # 复议3件，诉讼1件，均为…
+        return alone and not stops and not _DIGIT.search(of_all) and of_all.count(",") < 2
+
+    def _reports_apart(self, said: Marked, claim: Claim) -> bool:
+        """各垂直管理局收到263件: those whose figures stand in reports of their own."""
+        start = claim.metric.start
+        first = max(claim.far, said.folded.rfind(";", claim.far, start))
+        return self._words["reports apart"].occurs(said.folded, first, start)
+
+    def _is_said_to_be_apart(self, said: Marked, claim: Claim) -> bool:
+        """直属机构收到92件，由其分别编制年报: whether words behind a figure say so of those it is of."""
+        behind = _OF_THESE.match(said.folded, claim.metric.end, said.end)
+        if behind is None:
+            return False
+        return self._words["reports apart"].occurs(said.folded, behind.start(), behind.end())
+
+    def _is_of_another_office(self, claim: Claim) -> bool:
+        """按单位分，县自然资源局收到19件: an office whose report this is not."""
+        scope = claim.metric.scope
+        if scope is None or OFFICE.fullmatch(scope) is None or scope.endswith(("办公室", "办公厅")):
+            return False
+        return not self.is_the_agency(scope)
+
+    def _is_of_a_system(self, said: Marked, claim: Claim) -> bool:
+        """厅本级作出38件，而全省环境系统作出2417件; 全市收到634件，我办占11.5%: more than the office."""
+        if (
+            _AREA.search(said.folded, claim.near, claim.metric.start) is not None
+            and _THE_OFFICE.match(said.folded, claim.metric.end) is not None
+        ):
+            return True
+        if _SYSTEM.search(said.folded, claim.near, claim.metric.start) is None:
+            return False
+        first = max(said.start, claim.near - _SYSTEM_REACH)
+        last = min(said.end, claim.metric.end + _SYSTEM_REACH)
+        return any(
+            entry.word.endswith(("本级", "机关")) and self.is_the_agency(entry.word)
+            for _, entry in self._words.scopes.finditer(said.folded, first, last)
+        )
+
+    def may_cover_more(self, said: Marked, claim: Claim) -> bool:
+        """全省税务系统发生复议26件、诉讼11件, in the report of an office: its tables may be of it alone."""
+        if not self._scene.agency.endswith(_OFFICES):
+            return False
+        return _SYSTEM.search(said.folded, said.since(claim.metric.start), claim.metric.start) is not None
+
+    def _is_in_closed_bracket(self, folded: str, start: int, at: int, end: int) -> bool:
+        opened = folded.rfind("(", start, at)
+        return opened >= 0 and at < folded.find(")", opened, end)
+
+    def is_carried_here(self, said: Marked, claim: Claim) -> bool:
+        """2022年收到、结转至2023年办理的申请, in the report for 2023: carried in."""
+        moved = _MOVED_TO.search(said.folded, claim.near, claim.metric.start)
+        return moved is not None and int(moved["year"]) == self._scene.year
+
+    def names_last_year(self, said: Marked, claim: Claim) -> bool:
+        if LAST_YEARS.search(said.folded, claim.near, claim.metric.start) is not None:
+            return True
+        return any(
+            self._scene.year is not None and int(match.group()) < self._scene.year
+            for match in YEAR.finditer(said.folded, claim.near, claim.metric.start)
+        )
+
+    def last_year_in(self, gap: str) -> bool:
+        if LAST_YEARS.search(gap):
+            return True
+        return any(
+            self._scene.year is not None and int(year) < self._scene.year for year in YEAR.findall(gap)
+        )
+
+
+class _Bodies:
+    """Finds the figures of a sentence that are each of one body only, where it tells several apart."""
+
+    def __init__(self, scene: Scene, is_the_agency: Callable[[str], bool]) -> None:
+        self._scene, self._words, self._is_the_agency = scene, scene.words, is_the_agency
+        self._viewed: Marked | None = None
+        self._found: frozenset[int] = frozenset()
+
+    def is_of_one(self, said: Marked, start: int) -> bool:
+        """Whether the figure that begins at ``start`` is of one of several bodies."""
+        if said is not self._viewed:
+            self._viewed, self._found = said, self._of_one(said)
+        return start in self._found
+
+    def _of_one(self, said: Marked) -> frozenset[int]:
+        heads = [self._head(said, index) for index in range(len(said.metrics))]
+        heads = [self._unless_own(said, heads, index) for index in range(len(heads))]
+        named = {head for head in heads if head}
+        alone = any(head.startswith(" ") for head in named)
+        if not alone and (not named or (len(named) < _SEVERAL and not self._tells_of_all(said, heads))):
+            return frozenset()
+        found: set[int] = set()
+        outer: list[bool] = [False]  # whether it is of one body, for every bracket that is open
+        for index, (metric, head) in enumerate(zip(said.metrics, heads, strict=True)):
+            self._enter(said, index, outer)
+            if head is not None:
+                outer[-1] = bool(head)
+            elif self._ends(said, index, heads) and not alone:
+                outer[-1] = False
+            if outer[-1]:
+                found.add(metric.start)
+        return frozenset(found)
+
+    def _enter(self, said: Marked, index: int, outer: list[bool]) -> None:
+        """What stands in a bracket is of its own body until the bracket closes."""
+        for mark in said.gap(index):
+            if mark == "(":
+                outer.append(outer[-1])
+            elif mark == ")" and len(outer) > 1:
+                outer.pop()
+
+    def _ends(self, said: Marked, index: int, heads: list[str | None]) -> bool:
+        """其中县政府8件、部门5件，废止3件: whether the row of bodies is over, or their segment."""
+        gap = said.gap(index)
+        if ";" in gap:
+            return True
+        least = max(-1, index - 1 - _FIGURES)
+        last = next((at for at in range(index - 1, least, -1) if heads[at]), None)
+        row = last is not None and said.gap(last).startswith("、") and gap.startswith(",")
+        return row and not any("分别" in said.gap(at) for at in range(least + 1, index))
+
+    def _unless_own(self, said: Marked, heads: list[str | None], index: int) -> str | None:
+        """县政府 in its own report is all of it, unless what it did stands beside what another body did."""
+        head = heads[index]
+        if not head or not (self._is_the_agency(head) or self._is_own_government(head)):
+            return head
+        if not self._is_own_government(head):
+            return ""
+        done = self._done(said, index)
+        if ("object", "regulation") in done:
+            return ""  # which nobody else makes
+        if self._is_a_party(said, index):
+            return head
+        around = range(max(0, index - _FIGURES), min(len(heads), index + _FIGURES))
+        others = (at for at in around if heads[at] is not None and heads[at] != head)
+        beside = any(done & self._done(said, at) or not (done or self._done(said, at)) for at in others)
+        return head if beside else ""
+
+    def _is_a_party(self, said: Marked, index: int) -> bool:
+        """以县政府为被申请人的, 县政府作为被告的: of the disputes of a county those against one body."""
+        words = said.folded[self._clause(said, index) : said.metrics[index].start]
+        return "被申请人" in words or "被告" in words
+
+    def _is_own_government(self, head: str) -> bool:
+        """县政府, 县政府本级 in the report of a county, which covers its departments and towns too."""
+        agency = self._scene.place
+        return "政府" in head and head[:1] == agency[-1:]
+
+    def _done(self, said: Marked, index: int) -> set[tuple[str, str]]:
+        marks = said.between(self._clause(said, index), said.metrics[index].start)
+        return {(mark.group, mark.name) for mark in marks}
+
+    def _tells_of_all(self, said: Marked, heads: list[str | None]) -> bool:
+        """县政府收到33件；全县收到84件: whether a figure of all there are stands beside those of one body."""
+        return any(
+            head == "" and not _TOGETHER.match(said.folded, self._clause(said, index))
+            for index, head in enumerate(heads)
+        )
+
+    def _clause(self, said: Marked, index: int) -> int:
+        """Where the clause of a figure begins, behind what may lead it; a colon does not begin one."""
+        metric = said.metrics[index]
+        far = said.metrics[index - 1].end if index else said.start
+        near = said.clause_start(far, metric.start)
+        if said.folded[near - 1 : near] == ":" and near - 1 > far:
+            near = said.clause_start(far, near - 1)
+        lead = _LEAD.match(said.folded, near, metric.start)
+        return lead.end() if lead is not None else near
+
+    def _head(self, said: Marked, index: int) -> str | None:
+        """The body at the head of a figure's clause: empty for all of them, ``None`` where there is none."""
+        start, end = self._clause(said, index), said.metrics[index].start
+        if start >= end:
+            return None
+        if _TOGETHER.match(said.folded, start, end) is not None:
+            return ""
+        scope = self._words.scopes.match(said.folded, start, end)
+        if scope is not None and scope["role"] == "whole":
+            return ""
+        office = OFFICE.match(said.folded, start, end)
+        name = max((scope.word if scope else "", office.group() if office else ""), key=len)
+        if name:
+            return name
+        return self._other_head(said, start, end)
+
+    def _other_head(self, said: Marked, start: int, end: int) -> str | None:
+        word = self._words["one body"].match(said.folded, start, end)
+        if word is not None:
+            return word.word
+        town = _TOWN.match(said.folded, start, end)
+        if town is not None and self._is_counted(said, town.end(), end):
+            return town.group()
+        alone = _ALONE.match(said.folded, start, end)
+        return f" {alone.group()}" if alone is not None and not self._is_the_agency(alone.group()) else None
+
+    def _is_counted(self, said: Marked, start: int, end: int) -> bool:
+        """Whether what a body did, or its number, stands right behind its name: 甲乡|收到, 甲乡|48件."""
+        if start == end or _MORE_TOWNS.match(said.folded, start, end) is not None:
+            return True
+        first = said.between(start, start + _LONGEST_MARK)[:1]
+        return bool(first) and first[0].start == start and first[0].group in ("stage", "object", "result")
+
+
+def _is_each_of(folded: str, whole: int, at: int) -> bool:
+    """全区|各职能部门、镇街: whether a body at a place is one of each that a word for the whole leads to."""
+    return whole >= 0 and folded.startswith("各", whole) and not _BREAK.search(folded, whole, at)
+
+
+def _behind_year(folded: str, at: int) -> int:
+    """Behind the 年 of a year whose digits end at ``at``: 2022年, 2022 年."""
+    gap = folded[at : at + 2]
+    return at + len(gap.partition("年")[0]) + 1 if gap.lstrip(" ").startswith("年") else at
+
+
+def _behind_bracket(folded: str, start: int, end: int) -> int:
+    """Behind the bracket that belongs to the figure before: 2件(分别涉及村级…),1件."""
+    if not folded.startswith("(", start):
+        return start
+    closed = folded.find(")", start, end)
+    return closed + 1 if closed >= 0 else start

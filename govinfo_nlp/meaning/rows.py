@@ -1,0 +1,668 @@
+"""The rows and columns that a claim names: results and their reasons, applicants, disputes, documents.
+
+A frame of ``lexicons/frames.toml`` names one of ``ROWS`` where its rows are not the same for every claim. None
+of these writes; what they find is noted by ``links`` once a frame has spoken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+import regex
+
+from govinfo_nlp.meaning import carried
+from govinfo_nlp.meaning.claims import (
+    DECISIONS,
+    DISPUTE_ROWS,
+    DISPUTES,
+    DOCUMENTS,
+    EITHER,
+    LITIGATION,
+    heads_number,
+)
+from govinfo_nlp.meaning.marks import Mark
+from govinfo_nlp.meaning.told import Told
+from govinfo_nlp.models import Link, Metric
+
+NEW = ("requests.new.total",)
+DUE = (*NEW, "requests.carried_in.total")
+PROCESSED = ("requests.processed.total",)
+INTAKES = frozenset(("received", "due", "handled", "excluding"))  # frames whose rows applicants divide
+RESULT_ROWS = {"granted", "partially_granted", "refused", "unavailable", "not_processed", "other"}
+ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
+COLUMNS_OF_ACTIONS = {
+    "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
+    "2019": {"issued": "made", "published": "published", "public_total": "public_total"},
+}
+_BESIDE = frozenset(("及", "和", "、", "与", "或", "以及"))  # 科研机构及其他
+_BOTH = ("new", "carried_in")  # rows that 其中 divides behind both
+_NO_PERSONS = ("enterprise", "research", "nonprofit", "law_service", "other_organization")
+_ORGANIZATIONS = {"organizations", "other_organization"}
+_COUNTED = {"二": 2, "两": 2, "三": 3, "四": 4}  # 二者共, 两项合计
+_WHOLLY = 3  # characters: 全部或
+_BRACKET_REACH = 24  # characters of a bracket that names both kinds of dispute
+_WHOLE_REACH = 30  # characters back from a figure to what was done to what it counts
+_RESULT_REACH = 80  # characters to the result that follows a bare number of requests
+_BOTH_IN_BRACKET = regex.compile(
+    r"\ ?\(\ ?(?:其中)?(?:予以|全部)?公开\ ?[0-9]+\ ?[^,;。()0-9]{1,2}[、,]\ ?部分公开\ ?[0-9]+"
+)
+_PART_IN_BRACKET = regex.compile(r"\((?:含|其中|包括)部分公开")
+_MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  # 遮蔽第三方信息后公开
+
+
+def is_dismissal(outcome: Mark) -> bool:
+    """裁定驳回起诉: no judgment on the matter, which some bodies count as upheld, some as another result."""
+    return "驳回起诉" in outcome.word or "裁定" in outcome.word
+
+
+# Results
+
+
+def results(t: Told) -> tuple[str, ...]:
+    """予以公开41件, 予以公开和部分公开共计31件, 因危及国家安全不予公开1件."""
+    named = t.own("result")
+    rows = (
+        *_granted_beside(t, named[0]),
+        *(_all_summed(t, named) or result_rows(t, named)),
+        *_included(t),
+        *_others_beside(t, named[-1]),
+        *_partly_included(t),
+    )
+    return tuple(dict.fromkeys(rows))
+
+
+def granted(t: Told) -> tuple[str, ...]:
+    """公开9件; 公开类（含部分公开）7件."""
+    return tuple(dict.fromkeys(("granted", *_included(t), *_partly_included(t))))
+
+
+def bare_reason(t: Told) -> tuple[str, ...]:
+    """重复1件, beside other results."""
+    return (t.claim.marks[-1].name,)
+
+
+def given_behind(t: Told) -> tuple[str, ...]:
+    """公开申请4件予以公开，2件无法提供: the result that follows a bare number of requests at once."""
+    end = t.metric.end
+    behind = [mark for mark in t.said.between(end, end + _RESULT_REACH) if mark.start == end]
+    return (behind[0].name,) if not t.claim.behind and behind and behind[0].group == "result" else ()
+
+
+def result_rows(t: Told, named: Sequence[Mark]) -> tuple[str, ...]:
+    """One row, or several that the claim joins (予以公开和部分公开)."""
+    reasons = [mark for mark in named if "." in mark.name]
+    if len(reasons) > 1 and reasons[-1].word.startswith("终止"):
+        reasons = reasons[:-1]  # 逾期未补正、终止办理: what came of the reason
+    if reasons and _MADE_PUBLIC.match(t.folded, reasons[-1].end) is not None:
+        return ("partially_granted",)  # 遮蔽个人隐私后提供 (条例第三十七条)
+    heads = [mark for mark in named if "." not in mark.name]
+    if reasons and heads and heads[-1].start > reasons[-1].start:
+        return _rows_of_reasons(t.folded, reasons, heads[-1])
+    return tuple(dict.fromkeys(mark.name for mark in t.said.joined(reasons or heads)))
+
+
+def _rows_of_reasons(folded: str, reasons: Sequence[Mark], head: Mark) -> tuple[str, ...]:
+    """因属于行政查询事项不予公开: the rows of the reasons before a result, or of the result they lead to."""
+    if "不再" in head.word:  # 逾期不补正、不再处理: part of the reason's own name
+        return (reasons[-1].name,)
+    between = folded[reasons[-1].end : head.start]
+    if "等" in between or head.word.startswith("等") or between.startswith("后"):
+        return (head.name,)
+    within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
+    return tuple(dict.fromkeys(mark.name for mark in within)) or (head.name,)
+
+
+def _granted_beside(t: Told, result: Mark) -> tuple[str, ...]:
+    """公开或部分公开34件, 全部或部分公开34件: bare 公开 that is joined to another result."""
+    if result.word.startswith("部分") and t.folded.startswith("全部", result.start - _WHOLLY):
+        return ("granted",) if t.folded[result.start - 1] in "或、和及与" else ()
+    bare = [m for m in t.own("maybe") if m.name == "granted" and m.end <= result.start]
+    joined = bare and t.folded[bare[-1].end : result.start] in (*_BESIDE, "或者")
+    begins = (t.claim.near, t.metric.end)  # 公开或部分公开37件; 37件公开或部分公开
+    return ("granted",) if joined and bare[-1].start in begins else ()
+
+
+def _included(t: Told) -> tuple[str, ...]:
+    return tuple(mark.name for mark in t.claim.included if mark.group == "result")
+
+
+def _partly_included(t: Told) -> tuple[str, ...]:
+    """公开37件（含部分公开15件); 公开类21件（予以公开17件、部分公开4件）."""
+    patterns = (_PART_IN_BRACKET, _BOTH_IN_BRACKET)
+    told = any(pattern.match(t.folded, t.metric.end) for pattern in patterns)
+    return ("partially_granted",) if told else ()
+
+
+def _others_beside(t: Told, result: Mark) -> tuple[str, ...]:
+    """不予处理及其他10件: 其他 that is joined to a result."""
+    others = [mark for mark in t.own("maybe") if mark.name == "other" and mark.start >= result.end]
+    return ("other",) if others and t.folded[result.end : others[0].start] in _BESIDE else ()
+
+
+def _all_summed(t: Told, named: Sequence[Mark]) -> tuple[str, ...]:
+    """以予以公开、部分公开和本机关不掌握为主，合计98件: heads and reasons that a sum joins."""
+    joined = t.said.joined(named)
+    told = t.words["sum"].occurs(t.folded, joined[-1].end, t.metric.start)
+    heads = [mark.name for mark in joined if "." not in mark.name]
+    reasons = [mark.name for mark in joined if "." in mark.name]
+    inner = any(reason.startswith(f"{head}.") for reason in reasons for head in heads)
+    return tuple(mark.name for mark in joined) if told and heads and reasons and not inner else ()
+
+
+# Sums of what was told before
+
+
+def summed(t: Told) -> tuple[str, tuple[str, ...]]:
+    """予以公开4件、部分公开2件，合计6件: the rows of the list before; 连同结转的3件，共15件: what was due."""
+    lead = t.lead.strip(" ")
+    if (carried.is_added(t) and t.claims.is_filler(lead)) or _adds_what_was_due(t, lead):
+        return "due", _BOTH
+    if t.words["sum"].match(lead, 0) is None or len(lead) > 6:
+        return "", ()
+    cells = [cell for link in _results_summed(t, lead) for cell in link.cells]
+    rows = tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in cells)
+    if {row.partition(".")[0] for row in rows} == RESULT_ROWS and len(rows) >= len(RESULT_ROWS):
+        return "processed", ("processed",)
+    return ("sum", rows) if len(rows) > 1 else ("", ())
+
+
+def summed_rows(t: Told) -> tuple[str, ...]:
+    """The rows of the list before."""
+    return t.known(summed)[1]
+
+
+def _adds_what_was_due(t: Told, lead: str) -> bool:
+    """新收12件，上年结转3件，共15件: whether a sum stands behind what was received and carried in."""
+    totals = [link.cells for link in t.context.recent if link.cells[0].endswith(".total")]
+    if set(totals[-2:]) != {NEW, DUE[1:]}:
+        return False
+    sums = t.words["sum"].match(lead, 0) is not None or t.words["together"].occurs(lead)
+    return sums or t.claims.is_filler(lead)
+
+
+def _results_summed(t: Told, lead: str) -> list[Link]:
+    """The results before a sum, in text order: as many as it counts, else all in a row; none where 、 joins
+    some of them only (不予公开3件，予以公开4件、部分公开2件，合计6件): it may be of these or of all."""
+    links = list(takewhile(lambda link: link.rule.startswith("result"), reversed(t.context.recent)))
+    if lead[:1] in _COUNTED:
+        return links[: _COUNTED[lead[:1]]][::-1]
+    joined = sum(1 for _ in takewhile(lambda link: _is_joined(t, link), links))
+    return links[::-1] if not joined or joined + 1 >= len(links) else []
+
+
+def _is_joined(t: Told, link: Link) -> bool:
+    """Whether 、 joins a figure to the one before."""
+    before = t.folded[max(t.said.start, link.metric.start - 24) : link.metric.start]
+    return before.rfind("、") > max(before.rfind(mark) for mark in ",;。:")
+
+
+# Received
+
+
+def received(t: Told) -> tuple[str, ...]:
+    """收到申请9件, 收到申请（含上年结转）9件."""
+    included = any(mark.name == "carried_in" for mark in t.claim.included)
+    return _BOTH if included or carried.held(t) else ("new",)
+
+
+def is_of_all_again(t: Told) -> bool:
+    """涉及征地3件、规划2件，全部按期答复：予以公开2件: what is told of all, behind what was told of some."""
+    if t.names("object", "stage.received", "stage.carried_in", "stage.carried_out"):
+        return True
+    return ";" in t.gap or "全部" in t.gap or "均" in t.gap
+
+
+# Applicants
+
+
+class Divided(NamedTuple):
+    """The rows that an applicant's share divides; ``run`` where it goes on in a run of parts, ``kept`` where
+    they hold for the shares that follow, ``either`` where it is of one of them or of both."""
+
+    rows: tuple[str, ...]
+    run: bool = False
+    kept: bool = False
+    either: bool = False
+
+
+def is_anyone(t: Told, mark: Mark) -> bool:
+    """Whether a word for those who ask may stand for all of them: 公民."""
+    return t.words["anyone"].match(mark.word, 0) is not None
+
+
+def columns(t: Told) -> tuple[str, ...] | None:
+    """The columns of applicants that a claim names, in their order; ``None`` where they are no column."""
+    named = [mark for mark in t.own("applicant") if mark.name != "all"]
+    if len(named) > 1 and named[-1].name == "other_organization":
+        if "等" in t.folded[named[-2].end : named[-1].start]:
+            return None  # 其余37件由法律服务机构等其他组织提出: of several columns
+    if named and _is_what_it_is_about(t, named[0]):
+        return None  # 申请内容涉及居民8件
+    if any(mark.word.startswith("申请公开") for mark in t.own("object")):
+        return ()  # 收到村民申请公开…: who asked, not a column
+    if not named:
+        return _other_column(t)
+    joined = [mark.name for mark in t.said.joined(named)]
+    return (*joined, *(["other_organization"] if _is_joined_to_others(t, named[-1]) else []))
+
+
+def whoever_asked(t: Told) -> bool:
+    """全年收到公民申请2件: all that was received, since nothing has been totalled before."""
+    kinds = {mark.name for mark in t.own("applicant")}
+    all_of_them = kinds & {"natural_person", "all"} and kinds & _ORGANIZATIONS
+    if all_of_them and t.names("object") and t.names("stage"):
+        return not t.context.intake  # 收到公民和法人或其他组织的申请32件
+    named = [mark for mark in t.own("applicant") if mark.name != "all"]
+    if not t.known(columns) or len(named) != 1 or not is_anyone(t, named[0]) or t.context.intake:
+        return False
+    return named[0].start in {mark.end for mark in t.own("stage") if mark.name == "received"}
+
+
+def _is_what_it_is_about(t: Told, applicant: Mark) -> bool:
+    """内容涉及居民8件; 涉及农村集体资产的4件: whether its word says what it was about."""
+    about = t.words["about"]
+    if about.match_before(t.folded, applicant.start) is not None:
+        return True
+    lead = t.folded[applicant.end : t.metric.start].rstrip(" ")
+    return lead.endswith("的") and about.match(t.folded, t.claim.near) is not None
+
+
+def _is_joined_to_others(t: Told, applicant: Mark) -> bool:
+    """科研机构及其他8件: 其他 joined to the column named last is the column of others."""
+    other = t.claim.marks[-1]
+    if other.concept != "maybe.other" or applicant.name == "other_organization":
+        return False
+    return other.word.startswith("其他") and t.folded[applicant.end : other.start] in _BESIDE
+
+
+def _other_column(t: Told) -> tuple[str, ...]:
+    """自然人8件、其他1件: 其他 behind the figure of a column is the column of others."""
+    if not t.claim.marks or t.claim.marks[-1].concept != "maybe.other" or t.last is None:
+        return ()
+    cell = t.last.cells[0]
+    if not cell.startswith("requests.") or cell.endswith(".total"):
+        return ()
+    since = t.folded[t.last.metric.end : t.metric.start]
+    apart = ";" in since and ("按" in since or "从" in since)  # ；按内容分：…、其他12件
+    return () if apart else ("other_organization",)
+
+
+def rest(t: Told) -> tuple[str, ...]:
+    """自然人118件，企业17件，其他组织机构8件: the columns that a list leaves out."""
+    if t.known(columns) != ("other_organization",):
+        return ()
+    named = {cell.rpartition(".")[2] for link in t.context.recent for cell in link.cells}
+    left = tuple(column for column in _NO_PERSONS if column not in named)
+    return left if len(left) > 1 and "natural_person" in named else ()
+
+
+def divided_rows(t: Told) -> tuple[str, ...]:
+    """The rows that an applicant's share divides: 办结的申请中, 其中, or what was received."""
+    return t.known(divided).rows
+
+
+def divided(t: Told) -> Divided:
+    """As ``divided_rows``, with what it means for the shares that follow."""
+    if (found := _result_divided(t)) is not None:
+        return found
+    if before := _divided_before(t):
+        return Divided(before, run=True)
+    context = t.context
+    reached, run = context.divided_run
+    if run and t.before is not None and reached == t.before.end and not t.names("stage"):
+        gap = t.said.gap(t.index)
+        if gap[:1] in ("、", ",", "和") and ";" not in gap:
+            return Divided(run, run=True)  # 上年结转12件，其中自然人11件、企业1件
+    far = t.said.far(t.index)
+    start = max(far, t.folded.rfind(";", far, t.metric.start))
+    stages = {mark.name for mark in t.said.between(start, t.metric.start, "stage")}
+    if "processed" in stages:
+        return Divided(("processed",), kept=True)
+    if "carried_in" in stages:
+        return Divided(("carried_in",))
+    if "received" in stages:
+        return Divided(("new",), kept=True)
+    gap = t.said.gap(t.index)
+    if context.total_rows and ("其中" in gap or "中," in gap):
+        return Divided(context.total_rows, kept=True)  # 其中自然人…; 29件办结件中，自然人…
+    return Divided(context.divided_rows or context.base_rows)
+
+
+def _result_divided(t: Told) -> Divided | None:
+    """予以公开41件，其中自然人申请26件: the rows of the result, or what was carried in, right before."""
+    first, _ = t.said.runs[t.index]
+    before = t.said.metrics[first - 1] if first else None
+    whole = next((one for one in t.context.recent if one.metric is before), None)
+    if whole is None:
+        return None
+    gap = t.said.gap(first)
+    bracketed = gap.startswith("(")
+    if not bracketed and not gap.startswith((",其中", ":")):
+        return None
+    divisible = whole.rule.startswith(("result", "carried ")) or (bracketed and whole.rule == "processed")
+    if not divisible or not all(cell.endswith(".total") for cell in whole.cells):
+        return None
+    if whole.rule == "carried in" and not gap.startswith(("(", ":")):
+        earlier = list(takewhile(lambda one: one is not whole, t.context.recent))
+        if earlier and earlier[-1].cells == NEW:  # 收到84件，上年结转8件，其中自然人85件
+            return Divided(_BOTH, run=True, kept=True, either=True)
+    return Divided(_rows_of(whole), run=True)
+
+
+def _rows_of(link: Link) -> tuple[str, ...]:
+    return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in link.cells)
+
+
+def _divided_before(t: Told) -> tuple[str, ...]:
+    """予以公开5件，其中企业2件，自然人3件: what the applicant before divides, if that is a result."""
+    last = t.last_is_right_before()
+    if last is None or last.rule != "applicant: applicant":
+        return ()
+    rows = tuple(cell.split(".")[1] for cell in last.cells if not cell.endswith(".total"))
+    gap = t.said.gap(t.index)
+    return rows if set(rows) <= RESULT_ROWS and ";" not in gap and "。" not in gap else ()
+
+
+# Disputes
+
+
+class Disputed(NamedTuple):
+    """The rows of disputes that a claim is of, and what its words leave as in question for those behind it
+    (``None``: as before)."""
+
+    rows: tuple[str, ...]
+    in_question: tuple[str, ...] | None = None
+    beside_another: bool | None = None
+
+
+def others(t: Told) -> list[Mark]:
+    """其他1件, 撤回1件: what is left of the disputes before."""
+    return [m for m in t.claim.marks if m.concept in ("maybe.other", "result.other", "result.other.other")]
+
+
+def _is_kind_named(t: Told) -> bool:
+    return any(mark.name in DISPUTE_ROWS for mark in t.claim.objects)
+
+
+def outcomes(t: Told) -> list[Mark]:
+    """维持7件; 尚未审结1件; 其他1件 behind disputes; 复议案件2件维持."""
+    told = t.own("outcome")
+    if not told and t.claims.is_pending(t.claim):
+        told = [Mark(t.metric.start, t.metric.start, "", "outcome", "pending")]
+    left = others(t)
+    if not told and left and (t.context.dispute_rows or _is_kind_named(t)):
+        told = [Mark(left[-1].start, left[-1].end, left[-1].word, "outcome", "other")]
+    return told or (_outcome_right_behind(t) if _is_kind_named(t) else [])
+
+
+def _outcome_right_behind(t: Told) -> list[Mark]:
+    """复议案件2件维持; 1件复议案件被撤销: the outcome that follows the number without a break."""
+    named = [mark.end for mark in t.claim.behind if mark.start == t.metric.end]
+    end = named[-1] if named else t.metric.end
+    behind = t.said.between(end, end + 16, "outcome")
+    return behind[:1] if behind and t.folded[end : behind[0].start] in ("", "被", "获", "予以") else []
+
+
+def disputed(t: Told) -> Disputed:
+    """The rows that a figure is of, by the first rule that speaks; else those of its matter."""
+    rows, context = DISPUTE_ROWS[t.claim.head or DISPUTES], t.context
+    told, named = t.own("outcome") or t.known(outcomes), _is_kind_named(t)
+    routes = tuple(dict.fromkeys(ROUTES[mark.name] for mark in t.own("route")))
+    if routes:
+        return Disputed(routes)  # 复议后起诉3件
+    if t.denied and told and not named:
+        if _is_right_behind_a_dispute(t):
+            return Disputed(context.dispute_rows)  # 复议9件，无被纠正案件；诉讼2件
+        of_court = all("诉" in mark.word for mark in told)
+        return Disputed(rows if of_court else DISPUTE_ROWS[DISPUTES])
+    if named and not t.denied:
+        return Disputed(rows, rows, _is_beside_another(t, rows))
+    if told and (bracket := _row_of_bracket(t)):
+        return Disputed(bracket)
+    if told and any(part in mark.word for mark in told for part in ("复议", "诉", "判决", "法院")):
+        return Disputed(rows, rows)
+    court = t.claims.before_a_court(t.claim) and "reconsideration" in context.dispute_rows
+    if told and context.dispute_rows and not court:
+        found = _rows_in_question(t, context.dispute_rows)  # 复议8件、诉讼3件，其中被纠正1件
+        return Disputed(found, found or EITHER)
+    return Disputed(rows)
+
+
+def disputed_rows(t: Told) -> tuple[str, ...]:
+    return t.known(disputed).rows
+
+
+def ended(t: Told) -> tuple[str, ...]:
+    """The rows of the disputes that ended as told: 上述被撤销的1件 of those of which it was told before."""
+    rows, told, context = t.known(disputed).rows, t.known(outcomes), t.context
+    if told and not _is_kind_named(t) and not t.names("route"):
+        column = told[-1].name
+        if t.claims.told_before(t.claim):
+            rows = context.told.get(column, ())
+        elif _is_definite(t):
+            rows = context.rows_of_outcome.get(column, rows)
+    return () if rows == EITHER else rows
+
+
+def outcome_columns(t: Told) -> tuple[str, ...]:
+    """维持, 被纠正: the column of the outcome told last."""
+    told = t.known(outcomes)
+    if not told:
+        return (column_divided(t),)
+    return ("upheld", "corrected", "other") if told[-1].name == "closed" else (told[-1].name,)
+
+
+def _is_definite(t: Told) -> bool:
+    """对被纠正的2件案件剖析原因: an outcome that was told in a sentence before."""
+    lead = t.lead.strip(" ")
+    if not lead.endswith("的") or not lead.startswith(("对", "针对", "就")):
+        return False
+    return not any(mark.name in DISPUTE_ROWS for mark in t.said.beside(t.metric.start))
+
+
+def _is_right_behind_a_dispute(t: Told) -> bool:
+    """Whether a denial follows the total of one kind of dispute, not of the second of two."""
+    last = t.last_is_right_before()
+    if last is None or t.context.beside_another or len(last.cells) != 1:
+        return False
+    return (
+        last.rule.startswith(("dispute", "outcome")) and t.said.gap(t.index) == ","
+    )  # 维持7件，无被纠正情形
+
+
+def _is_beside_another(t: Told, rows: tuple[str, ...]) -> bool:
+    """复议10件，诉讼4件。维持…: whether a kind of dispute stands right behind the other kind."""
+    last = t.last_is_right_before()
+    if last is None or len(rows) != 1:
+        return False
+    return set(last.cells) == {f"disputes.{row}.total" for row in DISPUTE_ROWS[DISPUTES] if row not in rows}
+
+
+def _row_of_bracket(t: Told) -> tuple[str, ...]:
+    """复议后起诉3件(维持2件): what stands in a bracket divides the figure before it."""
+    if not t.said.in_bracket(t.metric.start):
+        return ()
+    opened = t.folded.rfind("(", t.said.start, t.metric.start)
+    for link in t.context.recent:
+        totals = all(cell.startswith("disputes.") and cell.endswith(".total") for cell in link.cells)
+        if link.metric.end == opened and totals:
+            return tuple(cell.split(".")[1] for cell in link.cells)
+    clause = max(0, *(t.folded.rfind(stop, t.said.since(opened), opened) for stop in ",;:"))
+    named = [mark for mark in t.said.between(clause, opened) if mark.name in DISPUTE_ROWS]
+    counted = any(letter.isdigit() for letter in t.folded[clause:opened])
+    return DISPUTE_ROWS[named[0].name] if len(named) == 1 and not counted else ()
+
+
+def _rows_in_question(t: Told, rows: tuple[str, ...]) -> tuple[str, ...]:
+    """复议8件、诉讼3件，其中被纠正1件: 其中 divides both."""
+    lead, recent, of_routes = t.gap, t.context.recent, set(rows) <= set(ROUTES.values())
+    if lead.startswith(",法院") and of_routes:
+        before = t.said.gap(t.index - 1) if t.index > 1 else ""
+        return (
+            DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
+        )  # 诉讼7件，其中复议后起诉4件，法院未审结1件
+    outcome_told = bool(recent) and recent[-1].rule.startswith("outcome")
+    if ";" in lead and t.context.beside_another and not outcome_told:
+        both = any(len(link.cells) > 1 for link in recent)
+        return DISPUTE_ROWS[DISPUTES] if both else ()  # 案件14件，其中复议9件、诉讼5件；维持10件
+    if ";" in lead and of_routes:
+        cells = {cell for link in recent for cell in link.cells}
+        if all(f"disputes.{row}.total" in cells for row in ROUTES.values()):
+            return DISPUTE_ROWS[LITIGATION]  # 直接起诉2件；复议后起诉1件；其中维持2件
+    if t.index < 2 or not lead.startswith((",", "(")):
+        return rows
+    return _rows_behind_totals(t, rows)
+
+
+def _rows_behind_totals(t: Told, rows: tuple[str, ...]) -> tuple[str, ...]:
+    """复议8件、诉讼3件，被纠正1件: of both kinds, if they are joined or the figure is divided so."""
+    earlier, later = t.said.metrics[t.index - 2 : t.index]
+    joined = t.folded[earlier.end : later.start]
+    if ";" in joined or t.claims.before_a_court(t.claim) or not _are_totals_of_both(t, earlier, later):
+        return rows
+    behind = t.folded[t.metric.end : t.metric.end + _BRACKET_REACH]
+    split = behind.startswith(("(", ",包括")) and "复议" in behind and "诉讼" in behind
+    return DISPUTE_ROWS[DISPUTES] if "、" in joined or split else ()
+
+
+def _are_totals_of_both(t: Told, one: Metric, other: Metric) -> bool:
+    """复议8件，诉讼3件, but not 未发生复议，诉讼3件."""
+    found = [link.cells for link in t.context.recent if link.metric in (one, other)]
+    told = found == [("disputes.reconsideration.total",), ("disputes.litigation.total",)]
+    return told and all(metric.unit or metric.value for metric in (one, other))
+
+
+def column_divided(t: Told) -> str:
+    """被纠正9件(行政复议7件、行政诉讼2件): the outcome of both kinds that a bracket divides."""
+    if not t.said.in_bracket(t.metric.start):
+        return ""
+    recent = reversed(t.context.recent)
+    both = (link.cells for link in recent if link.rule.startswith("outcome") and len(link.cells) > 1)
+    return next(both, ("",))[0].rpartition(".")[2]
+
+
+def rows_of_routes(t: Told) -> tuple[str, ...]:
+    """What the next outcomes divide: the route just named, or all lawsuits once a row names both."""
+    before = any(link.cells[0].startswith("disputes.litigation_") for link in t.context.recent)
+    return DISPUTE_ROWS[LITIGATION] if before and ";" not in t.gap else t.known(disputed).rows
+
+
+def both_disputes(t: Told) -> tuple[str, ...]:
+    return DISPUTE_ROWS[DISPUTES]
+
+
+# Documents and decisions
+
+
+def actions(t: Told) -> list[Mark]:
+    """制发, 废止, 公开: what was done to documents."""
+    return [m for m in t.claim.marks if m.group == "action" or m.name in ("granted", "published")]
+
+
+def _documents_named(t: Told) -> tuple[str, ...]:
+    return tuple(DOCUMENTS[mark.name] for mark in t.claim.objects if mark.name in DOCUMENTS)
+
+
+def action(t: Told) -> str | None:
+    """制发规范性文件5件, 废止2件: what was done, as the words tell it or as those before let it be understood."""
+    told = actions(t)
+    if not told:
+        return _action_understood(t)
+    last, domain = told[-1], t.claim.head
+    names = ["published" if mark.group != "action" else mark.name for mark in told]
+    made = names[-1] == "published" and len(names) > 1 and t.scene.format == "2021"
+    name = names[-2] if made else names[-1]  # 制定并公开规章2件
+    own = any(mark.name == domain for mark in t.own("object"))
+    if name == "published" and own and t.scene.format == "2021":
+        if domain == "regulation" and last.word.endswith("布"):
+            return "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
+        yearly = t.words["this year"].occurs(t.folded, t.claim.near, last.start)
+        return "issued" if yearly else "published"
+    if name == "repealed" and "失效" in last.word and "废止" not in last.word:
+        beside = {m.word for m in t.said.beside(last.start) if m.concept == "action.repealed"}
+        return None if "废止" in beside else name  # 失效2件、废止4件: the cell is of 废止, and may hold both
+    return name
+
+
+def _action_understood(t: Told) -> str | None:
+    """制发规章5件、规范性文件19件: what was done, where the words of the figure leave it out."""
+    goes_on = t.folded[t.claim.far : t.claim.far + 1] in "、和及"
+    if t.context.last_action and goes_on and (_says_only(t) or _says_whose(t)):
+        return t.context.last_action
+    if _is_announced(t):
+        return "issued"
+    if not t.gap.startswith((",其中", "(其中")) or not _says_only(t):
+        return None
+    start = max(t.said.start, t.claim.far - _WHOLE_REACH)  # 制发文件83件，其中规范性文件19件
+    done = [mark.name for mark in t.said.between(start, t.claim.far, "action")]
+    return done[-1] if done and done[-1] in COLUMNS_OF_ACTIONS[t.scene.format] else None
+
+
+def _is_announced(t: Told) -> bool:
+    """发布规范性文件8件, of the year's: how it is made known, where nothing says by what medium."""
+    own = [mark for mark in t.claim.marks if mark.name == t.claim.head]
+    if t.gap.startswith((",其中", "(其中")):
+        return False  # 发布信息3374条，其中，发布规范性文件5件
+    if len(own) != 1 or len(t.claim.marks) > 1 or not heads_number(t.said, t.claim):
+        return False
+    word = t.words["announces"].match_before(t.folded, own[0].start, t.claim.near)
+    lead = t.folded[t.claim.near : own[0].start]
+    return word is not None and t.claims.is_filler(lead[: -len(word.word)])
+
+
+def _says_only(t: Told) -> bool:
+    """Whether the words before a number are those of its document alone: 失效5件、有效58件 says more."""
+    at = t.claim.far
+    for mark in t.said.between(at, t.metric.start):
+        if t.folded[at : mark.start].strip("、和及 ").lstrip(",(").removeprefix("其中"):
+            return False
+        at = mark.end
+    return not t.folded[at : t.metric.start].strip("、和及 ")
+
+
+def _says_whose(t: Told) -> bool:
+    """制发规章5件、省政府及省政府办公厅规范性文件5件: whether but the names of bodies stand before it."""
+    own = [mark for mark in t.claim.marks if mark.name in DOCUMENTS]
+    lead = t.folded[t.claim.far : own[0].start] if own else ""
+    said = "".join(entry.word for _, entry in t.words.scopes.finditer(lead, 0, len(lead)))
+    return bool(said) and len(t.claim.marks) == 1 and set(lead.strip("、和及 ")) <= set(said + "、和及")
+
+
+def documents(t: Told) -> tuple[str, ...]:
+    """The cells of what was done to documents: normative_documents.issued."""
+    name = t.known(action)
+    column = COLUMNS_OF_ACTIONS[t.scene.format].get(name or "")
+    if column is None:
+        return ()
+    return tuple(f"{row}.{column}" for row in _documents_named(t) or (DOCUMENTS[t.claim.head or ""],))
+
+
+def denied_documents(t: Told) -> tuple[str, ...]:
+    """未制发规范性文件; 无新制发、废止行政规范性文件."""
+    spoken = t.words.marks(t.folded, t.metric.start, t.metric.end)
+    names = [m.name for m in (*spoken, *t.claim.marks) if m.group == "action"] or ["issued"]
+    columns = [COLUMNS_OF_ACTIONS[t.scene.format].get(name) for name in dict.fromkeys(names)]
+    rows = _documents_named(t) or (DOCUMENTS[t.claim.head or ""],)
+    return tuple(f"{row}.{column}" for row in rows for column in columns if column is not None)
+
+
+def decisions_named(t: Told) -> list[Mark]:
+    """作出行政许可决定12件: the kinds of decisions that a claim names, else those right behind its number."""
+    own = [mark for mark in t.own("object") if mark.name in DECISIONS]
+    if own or t.claim.marks or t.claim.behind:
+        return own
+    return [m for m in t.claim.objects if m.start == t.metric.end and m.name in DECISIONS]
+
+
+def decisions(t: Told) -> tuple[str, ...]:
+    return tuple(DECISIONS[mark.name] for mark in t.said.joined(t.known(decisions_named)))
+
+
+Producer = Callable[[Told], tuple[str, ...]]
+_PRODUCERS: tuple[Producer, ...] = (
+    results, granted, bare_reason, given_behind, summed_rows, received, divided_rows,
+    disputed_rows, ended, both_disputes, documents, denied_documents, decisions,
+)  # fmt: skip
+ROWS: dict[str, Producer] = {one.__name__.replace("_", " "): one for one in _PRODUCERS}
