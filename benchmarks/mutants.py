@@ -37,7 +37,13 @@ PACKAGE = ROOT / "govinfo_nlp"
 COVERED_BY = {
     "language/numerals": ("tests/test_numerals.py", "tests/test_quantities.py"),
     "checks": ("tests/test_checks.py", "tests/test_edges.py", "tests/test_examples.py"),
-    "meaning/links": ("tests/test_links.py", "tests/test_checks.py", "tests/test_edges.py"),
+    **dict.fromkeys(
+        (
+            f"meaning/{module}"
+            for module in ("claims", "circumstances", "conditions", "rows", "carried", "frames", "links")
+        ),
+        ("tests/test_frames.py", "tests/test_links.py", "tests/test_checks.py", "tests/test_edges.py"),
+    ),
     "meaning/relations": (
         "tests/test_checks.py",
         "tests/test_links.py",

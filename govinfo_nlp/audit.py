@@ -18,7 +18,7 @@ from govinfo_nlp.models import Audit, Finding, Metric, Report, Skipped
 class Explanation:
     """Why something was decided at a place of the text: ``what`` was, and by which ``rule``.
 
-    ``what`` is guard, boundary, quantity, relation, link, refused, reading, check or skipped.
+    ``what`` is guard, boundary, quantity, relation, link, refused, near, reading, check or skipped.
     """
 
     start: int
@@ -45,10 +45,11 @@ def _checked(evidence: Evidence) -> Audit:
     )
 
 
-def gather(report: Report, *, lexicon: Lexicon | None = None) -> Evidence:
-    """What the checks look at: the report's metrics, links and relations."""
+def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False) -> Evidence:
+    """What the checks look at: the report's metrics, links and relations; with ``near`` also which frames
+    nearly fit."""
     found = metrics.extract(report, lexicon=lexicon)
-    survey = links.survey(report, found, lexicon=lexicon)
+    survey = links.survey(report, found, lexicon=lexicon, near=near)
     related = relations.find(
         fold(report.text),
         report.sentences,
@@ -57,19 +58,22 @@ def gather(report: Report, *, lexicon: Lexicon | None = None) -> Evidence:
         agency=report.agency,
         lexicon=lexicon,
     )
-    return Evidence(report, found, survey.links, related, survey.plain, survey.readings, survey.refused)
+    return Evidence(
+        report, found, survey.links, related, survey.plain, survey.readings, survey.refused, survey.near
+    )
 
 
 def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanation, ...]:
     """Why each guard, boundary, quantity, relation, link and check spoke, in text order, checks last."""
     reading = metrics.analyse(report, lexicon=lexicon)
-    evidence = gather(report, lexicon=lexicon)
+    evidence = gather(report, lexicon=lexicon, near=True)
     placed = [
         *_boundaries(report),
         *_reading(report, reading),
         *_related(evidence),
         *_tied(evidence),
         *_untied(evidence),
+        *_nearly_tied(evidence),
     ]
     placed.sort(key=lambda one: (one.start, one.end))
     return (*placed, *_outcomes(_checked(evidence)))
@@ -137,6 +141,15 @@ def _untied(evidence: Evidence) -> Iterator[Explanation]:
         why = evidence.refused.get((metric.start, metric.end))
         if why is not None and not evidence.linked(metric):
             yield _of(metric, "refused", why.name.lower().replace("_", " "), f"不关联：{why}")
+
+
+def _nearly_tied(evidence: Evidence) -> Iterator[Explanation]:
+    """The frames that an untied figure nearly fits, and the condition that each lacks."""
+    for metric in evidence.metrics:
+        near = evidence.near.get((metric.start, metric.end), ())
+        if near and not evidence.linked(metric):
+            for name, lacks in dict.fromkeys(tuple(near)):
+                yield _of(metric, "near", name, f"差一个条件：{lacks}")
 
 
 def _added(cells: Sequence[str]) -> str:

@@ -359,7 +359,8 @@ def test_explain_file_speaks_of_links_and_checks(run: Run) -> None:
         ("举办培训4场。", "refused", "不关联：所指不是法定表格统计的事项"),
         ("收到申请20件，其中零申请单位3个。", "refused", "不关联：计的是单位个数"),
         ("申请由31件减少到28件。", "refused", "不关联：是变化之前的数值"),
-        ("收到公开申请12件，涉及征地的5件。", "refused", "不关联：行文没有说明对应哪一格"),
+        ("收到公开申请12件，涉及征地的5件。", "refused", "不关联：只是所指事项中的一部分"),
+        ("收到公开申请12件，重复1件。", "refused", "不关联：行文没有说明对应哪一格"),
     ],
 )
 def test_explain_tells_what_a_figure_says(run: Run, text: str, what: str, message: str) -> None:

@@ -23,6 +23,7 @@ from govinfo_nlp.checks import CHECKS
 from govinfo_nlp.corpus import COMPARISONS
 from govinfo_nlp.document import forms
 from govinfo_nlp.language import lexicons
+from govinfo_nlp.meaning.conditions import CONDITIONS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -138,6 +139,8 @@ def format_of_lexicons() -> str:
             "",
         ]
         schema = lexicons._SCHEMA.get(path.stem)
+        if path.stem == "frames":
+            lines += [*conditions_of_frames(), ""]
         if schema is None:
             continue
         lines += ["| field | values |", "|---|---|"]
@@ -151,6 +154,15 @@ def format_of_lexicons() -> str:
         example = re.search(r"^ *(\{ words? = .*\}),?$", text, re.MULTILINE)
         lines += ["", "```toml", f"entries = [\n  {example[1]},\n]", "```", ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def conditions_of_frames() -> Iterator[str]:
+    """The conditions that a frame may name, with what each says."""
+    yield "| condition | holds of |"
+    yield "|---|---|"
+    for name, asked in sorted(CONDITIONS.items()):
+        said = " ".join((asked.__doc__ or "").split()).replace("|", "｜")
+        yield f"| `{name}` | {said} |"
 
 
 TABLES = """\

@@ -18,7 +18,7 @@ from govinfo_nlp import Lexicon, LexiconError, extract
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Entry, Joint, Words, _File, _plainly
 from govinfo_nlp.language.quantities import quantities
-from govinfo_nlp.meaning.marks import Vocabulary as Indicators
+from govinfo_nlp.meaning.marks import Vocabulary
 from govinfo_nlp.models import Bound, Change
 
 OURS = Lexicon.default()
@@ -81,7 +81,7 @@ def test_words_that_begin_like_a_negation_are_none(entry: Entry) -> None:
 
 @pytest.mark.parametrize("concept", sorted({entry["concept"] for entry in OURS.entries("indicators")}))
 def test_indicators_are_found_with_their_concept(concept: str) -> None:
-    words = OURS.compiled(Indicators)
+    words = OURS.compiled(Vocabulary)
     for entry in OURS.entries("indicators"):
         if entry["concept"] == concept:
             seen = fold(entry.seen)

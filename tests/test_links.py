@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from govinfo_nlp import Lexicon, extract, parse
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.meaning import links, relations
-
 from govinfo_nlp.models import Report
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "links.toml").read_text("utf-8"))
@@ -110,7 +109,7 @@ def test_a_sentence_that_is_passed_over_has_no_link(pieces: list[str]) -> None:
     metrics = extract(report)
     found = links.survey(report, metrics)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Domains, "is_silent", lambda *_: False)
+        patch.setattr(links._Pass, "_says_nothing", lambda *_: False)
         assert links.survey(report, metrics) == found
 
 

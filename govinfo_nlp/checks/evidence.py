@@ -24,7 +24,8 @@ _SENTENCES_BACK = 3  # to a total of requests that a list may divide
 class Evidence:
     """One report, read: its metrics, their links to cells, and the relations between them; ``plain``
     holds the places of the linked metrics whose words say no more than their cells, ``readings`` what
-    else the words of a metric may mean, ``refused`` why a count ties to none."""
+    else the words of a metric may mean, ``refused`` why a count ties to none, ``near`` (for
+    ``explain``) which frames it nearly fits and what each lacks."""
 
     report: Report
     metrics: tuple[Metric, ...]
@@ -33,6 +34,7 @@ class Evidence:
     plain: frozenset[tuple[int, int]] = frozenset()
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]] = field(default_factory=dict)
     refused: Mapping[tuple[int, int], Refusal] = field(default_factory=dict)
+    near: Mapping[tuple[int, int], Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @cached_property
     def folded(self) -> str:

@@ -62,6 +62,7 @@ STEPS = {
     "relation": "关系",
     "link": "关联",
     "refused": "不关联",
+    "near": "相近框架",
     "reading": "另解",
     "check": "检查",
     "skipped": "未判定",

@@ -72,8 +72,8 @@ def _is_of_a_year_before(t: Told, mark: Mark) -> bool:
 
 
 def held(t: Told) -> bool | None:
-    """收到14件（含上年结转1件）, 33件申请（含上年结转） hold what was carried in; (上年结转1件，结转下年2件) is
-    what flowed (false); ``None`` where nothing of it stands there."""
+    """收到14件（含上年结转1件）, 33件申请（含上年结转） hold what was carried in;
+    (上年结转1件，结转下年2件) is what flowed (false); ``None`` where nothing of it stands there."""
     return t.known(_held)
 
 
@@ -86,7 +86,7 @@ def _held(t: Told) -> bool | None:
     told = t.words["opens parts"].match(t.folded, start) or t.words["with carried"].match(t.folded, start)
     if not flows or told is not None:
         return True
-    return False if "carried_out" in flows or "processed" in flows else True
+    return "carried_out" not in flows and "processed" not in flows
 
 
 def is_included(t: Told) -> bool:

@@ -1,6 +1,6 @@
 """When and where a figure holds: another year, or a part of what the report covers, ties to no cell.
 
-2020年收到…，办结…: a year that opens a clause holds for the clauses behind it; 其中市本级12件 is of a part, and so
+2020年收到…，办结…: a year that opens a clause holds for those behind it; 其中市本级12件 is of a part, and so
 is each figure where a sentence counts for several bodies: 甲乡收到4件，办结4件；乙乡收到3件.
 """
 

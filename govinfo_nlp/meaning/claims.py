@@ -1,15 +1,15 @@
 """Claims: what one figure says of itself, read once from the words of its clause.
 
-The words before a figure name it; where the number comes first, those behind it; in 甲、乙分别为1件、2件 the one
-of the same place. ``Claims.read`` finds them, what is counted (the head: requests, disputes, documents …) and
-what of it is said, into a frozen ``Claim``; frames match claims, never text.
+The words before a figure name it; where the number comes first, those behind it; in 甲、乙分别为1件、2件
+the one of the same place. ``Claims.read`` puts them, and what is counted (the head: requests, disputes,
+documents …), into a frozen ``Claim``; frames match claims, never text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import regex
@@ -186,6 +186,30 @@ class Claim:
     objects: tuple[Mark, ...] = ()
     head: str | None = None
 
+    def but(
+        self,
+        *,
+        marks: tuple[Mark, ...] | None = None,
+        objects: tuple[Mark, ...] | None = None,
+        head: str | None = None,
+    ) -> Claim:
+        """The claim with other marks, objects or another head."""
+        return Claim(
+            self.metric,
+            self.index,
+            self.near,
+            self.far,
+            self.marks if marks is None else marks,
+            self.behind,
+            self.included,
+            self.each,
+            self.listed,
+            self.moved,
+            self.year,
+            self.objects if objects is None else objects,
+            self.head if head is None else head,
+        )
+
     def named(self, group: str) -> list[Mark]:
         """The marks of a group, in text order."""
         return [mark for mark in self.marks if mark.group == group]
@@ -217,9 +241,8 @@ class Claims:
 
     def read(self, said: Marked, index: int, consumed: int) -> Claim:
         """The claim of a figure; ``consumed`` is where the words end that are of the figure before."""
-        claim = self._named(said, index, max(consumed, said.far(index)))
-        claim = self._with_objects(said, claim)
-        return replace(claim, head=self._head(said, claim))
+        claim = self._with_objects(said, self._named(said, index, max(consumed, said.far(index))))
+        return claim.but(head=self._head(said, claim))
 
     # Which words name a figure
 
@@ -354,10 +377,7 @@ class Claims:
 
     def _told_further(self, said: Marked, start: int, limit: int, marks: Sequence[Mark]) -> tuple[Mark, ...]:
         """1件因资料已移交，本机关不掌握: a further clause, where these words say no more than a reason."""
-        asked = bool(marks) and marks[0].word == "申请" and marks[0].start == start
-        others = marks[1:] if asked else marks  # 1件申请历史资料，本局不掌握
-        reason = said.folded.startswith("因", start) and all(mark.group != "result" for mark in marks)
-        if not reason and any(m.group != "none" and m.name not in (FOREIGN, "received") for m in others):
+        if not self._is_but_a_reason(said, start, marks):
             return ()
         for mark in said.between(start, min(limit, start + _FURTHER_REACH)):
             between = said.folded[start : mark.start]
@@ -372,6 +392,14 @@ class Claims:
             if not passed and not said.folded.startswith("因", start):
                 break
         return ()
+
+    def _is_but_a_reason(self, said: Marked, start: int, marks: Sequence[Mark]) -> bool:
+        """1件因资料已移交, 1件申请历史资料: whether the words behind a number name nothing counted."""
+        asked = bool(marks) and marks[0].word == "申请" and marks[0].start == start
+        others = marks[1:] if asked else marks
+        if said.folded.startswith("因", start) and all(mark.group != "result" for mark in marks):
+            return True
+        return all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in others)
 
     def _ended_behind(self, said: Marked, marks: Sequence[Mark], end: int, limit: int) -> tuple[Mark, ...]:
         """1件部分内容涉及个人隐私，作区分处理后提供: that a clause behind the reason says it was given."""
@@ -389,13 +417,17 @@ class Claims:
         return limit == said.end or said.clause_end(at, limit) < limit
 
     def _of_the_number(self, said: Marked, metric: Metric, near: int, marks: list[Mark]) -> list[Mark]:
-        """7件无法提供的申请|因档案移交…: of the marks behind a number, those that tell of it; what stands right
-        behind it is counted (3件行政复议案件暴露出…问题), but 对5件申请发出收费通知 is of some."""
+        """7件无法提供的申请|因档案移交…: of the marks behind a number, those that tell of it."""
         if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
             return [mark for mark in marks if mark.group != "none" and mark.name != FOREIGN]
         for place, (mark, following) in enumerate(pairwise(marks)):
             if mark.group == "result" and following.group == "object":
                 return marks[: place + 2]
+        return self._counted_at_once(said, metric, near, marks)
+
+    def _counted_at_once(self, said: Marked, metric: Metric, near: int, marks: list[Mark]) -> list[Mark]:
+        """3件行政复议案件暴露出…问题: what stands right behind a number is counted, not what it led to; but
+        对5件申请发出收费通知 is of some."""
         whole = self.is_filler(said.folded[near : metric.start])
         if whole and len(marks) > 1 and marks[0].group == "object" and marks[0].start == metric.end:
             apart = marks[1].start - marks[0].end >= _APART
@@ -474,10 +506,10 @@ class Claims:
             objects = [mark for mark in objects if mark.name in DISPUTE_ROWS]
         if self._says_what_became(said, claim):
             objects = _known(objects)
-            claim = replace(claim, marks=tuple(_known(claim.marks)))
+            claim = claim.but(marks=tuple(_known(claim.marks)))
         if is_denial(claim.metric):
             objects = _known(objects) or objects
-        return replace(claim, objects=tuple(objects))
+        return claim.but(objects=tuple(objects))
 
     def _counted(self, said: Marked, objects: Sequence[Mark]) -> list[Mark]:
         """Objects but those that say how something was done: 以公告形式制发3件."""
@@ -584,8 +616,8 @@ class Claims:
         if last.name == FOREIGN:
             return self._beside_foreign(said, claim, last, current)
         if len(claim.objects) > 1 and {last.name, claim.objects[-2].name} == {RECONSIDERATION, LITIGATION}:
-            if said.are_joined(claim.objects[-2], last) or is_denial(claim.metric):
-                return DISPUTES
+            joined = said.are_joined(claim.objects[-2], last) or is_denial(claim.metric)
+            return DISPUTES if joined else last.name
         return last.name
 
     def _documents_before(self, claim: Claim) -> str | None:
@@ -642,7 +674,7 @@ class Claims:
         if current is None and claim.names("stage.carried_in", "stage.carried_out"):
             return REQUESTS
         if current in DISPUTE_ROWS and self._scene.context.topic == REQUESTS:
-            # 受理3件 behind disputes is of the requests that the text is about; not so 复议4件（省政府受理3件）
+            # 受理3件 behind disputes is of the requests that are the topic, but not 复议4件（省政府受理3件）
             anew = claim.names("stage", "applicant") and not said.in_bracket(claim.metric.start)
             return REQUESTS if anew else current
         return current
@@ -685,9 +717,13 @@ class Claims:
         if any(part in words for part in ("诉", "判决", "法院")) or court:
             return LITIGATION
         if current not in DISPUTE_ROWS and self.told_before(claim):
-            rows = set(self._scene.context.told.get(claim.last("outcome"), ()))
-            return next((name for name, of in DISPUTE_ROWS.items() if rows <= set(of)), None)
+            return self._told_of(claim)
         return current
+
+    def _told_of(self, claim: Claim) -> str | None:
+        """上述被撤销的1件: the kind of dispute of which the outcome was told."""
+        rows = set(self._scene.context.told.get(claim.last("outcome"), ()))
+        return next((name for name, of in DISPUTE_ROWS.items() if rows <= set(of)), None)
 
     def before_a_court(self, claim: Claim) -> bool:
         """法院驳回原告请求3件: only a lawsuit has a court and a plaintiff."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import regex
 
@@ -292,9 +293,8 @@ def of_a_channel(t: Told) -> bool:
     own = sum(map(is_channel, t.claim.marks))
     if not own:
         return False
-    if t.folded.startswith(",其中", t.metric.end) and any(mark.group == "object" for mark in t.claim.marks):
-        if any(is_channel(mark) for mark in t.own("object")):
-            return False  # 收到书面申请15件，其中当面递交4件
+    if t.folded.startswith(",其中", t.metric.end) and any(map(is_channel, t.own("object"))):
+        return False  # 收到书面申请15件，其中当面递交4件
     told = t.names("stage") or t.names("none.request_word")
     all_received = told and t.names("object") and not t.context.intake
     return not all_received or sum(map(is_channel, t.said.marks)) > own
@@ -757,12 +757,6 @@ def divides_what_may_hold_carried(t: Told) -> bool:
     return t.context.may_hold_carried and t.known(rows.divided).rows == ("new",)
 
 
-@condition
-def rest_of_the_columns(t: Told) -> bool:
-    """自然人118件，企业17件，其他组织机构8件: the last may be of all columns that the list leaves out."""
-    return bool(rows.rest(t))
-
-
 # Requests: denied
 
 
@@ -940,11 +934,6 @@ def a_dispute_named(t: Told) -> bool:
 
 
 @condition
-def a_kind_of_dispute_named(t: Told) -> bool:
-    return any(mark.name in DISPUTE_ROWS for mark in t.claim.objects)
-
-
-@condition
 def sums_both_disputes(t: Told) -> bool:
     """行政复议20件、行政诉讼11件，共31件: the sum of both, which outcomes behind it divide."""
     lead = t.lead.strip(" ")
@@ -969,9 +958,9 @@ def may_be_of_other_disputes(t: Told) -> bool:
     """办理行政复议案件120件; 行政诉讼1件；上年结转行政诉讼2件; 诉讼3件 under a heading on other matters."""
     named = [mark for mark in t.claim.objects if mark.name in DISPUTE_ROWS]
     start, end = t.metric.start, t.metric.end
-    if named and "公开" not in t.folded[t.said.since(end) : end]:
-        if t.words["as authority"].match_before(t.folded, named[0].start, t.claim.near) is not None:
-            return True
+    told = named and "公开" not in t.folded[t.said.since(end) : end]
+    if told and t.words["as authority"].match_before(t.folded, named[0].start, t.claim.near) is not None:
+        return True
     if any(m.group == "stage" and m.name.startswith("carried") for m in t.said.beside(start)):
         return True
     context = t.context
@@ -999,7 +988,7 @@ def decides(t: Told) -> bool:
 def of_one_maker(t: Told) -> bool:
     """制定省政府规章5件，各市制定规章2件: a part, where the rules of other makers are counted beside."""
     named = [mark for mark in t.said.beside(t.metric.start) if mark.name == "regulation"]
-    for one, other in zip(named, named[1:], strict=False):
+    for one, other in pairwise(named):
         maker = "政府规章" in t.folded[one.start - 1 : one.end]
         apart = "各" in t.folded[one.end : other.start]
         if maker and apart and any(mark in (one, other) for mark in t.claim.objects):

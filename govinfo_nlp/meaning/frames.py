@@ -38,8 +38,12 @@ class Test:
     contrary: bool
 
     def holds(self, told: Told) -> bool:
-        met = not self.concepts.isdisjoint(told.concepts) or any(ask(told) for ask in self.asked)
-        return met is not self.contrary
+        if not self.concepts.isdisjoint(told.concepts):
+            return not self.contrary
+        for ask in self.asked:
+            if ask(told):
+                return not self.contrary
+        return self.contrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ class Frame:
         return (test for test in self.when if not test.holds(told))
 
     def fits(self, told: Told) -> bool:
-        return next(self.lacks(told), None) is None
+        """Whether all conditions hold."""
+        return all(test.holds(told) for test in self.when)
 
     def rows_of(self, told: Told) -> tuple[str, ...]:
         """The rows that it means for a claim."""
@@ -99,19 +104,29 @@ class Frames:
             self._by_head[head] = [f for f in self.frames if not f.heads or head in f.heads]
         return self._by_head[head]
 
-    def speaking(self, told: Told) -> Frame | None:
-        """The first frame that fits a claim."""
+    def speaking(self, told: Told) -> tuple[Frame, ...]:
+        """The first frame that fits a claim, behind the one that has sent it on; that alone where none fits
+        any more."""
+        sent: tuple[Frame, ...] = ()
         then = ""
         for frame in self.of(told.claim.head or _NO_HEAD):
             if then and frame.name != then:
                 continue
             if frame.fits(told):
+                sent = (*sent, frame)
                 if not frame.then:
-                    return frame
+                    return sent
                 then = frame.then
-            elif then:
+            else:
                 then = ""
-        return None
+        return sent
+
+    def near(self, told: Told, spoken: Frame | None) -> Iterator[tuple[Frame, Test]]:
+        """The frames with cells that lack but one of several conditions, with the one that each lacks."""
+        for frame in self.of(told.claim.head or _NO_HEAD):
+            lacking = list(frame.lacks(told)) if frame.cells and len(frame.when) > 1 else []
+            if len(lacking) == 1 and frame is not spoken:
+                yield frame, lacking[0]
 
     def opened(self, told: Told, name: str) -> Iterator[Frame]:
         """What else the words of a claim leave open, of which the frame ``name`` has spoken."""
@@ -140,7 +155,7 @@ def _frame(path: Path, entry: Mapping[str, Any], heads: Mapping[str, Sequence[st
     return Frame(
         name=name,
         heads=frozenset(head for some in of_heads for head in some),
-        when=tuple(_test(where, text) for text in entry.get("when", ())),
+        when=_tests(where, entry.get("when", ())),
         cells=tuple(entry.get("cells", ())),
         rows=rows if isinstance(rows, str) else tuple(rows),
         refuses=entry.get("refuses", ""),
@@ -154,6 +169,11 @@ def _frame(path: Path, entry: Mapping[str, Any], heads: Mapping[str, Sequence[st
         body=entry.get("body", ""),
         year=entry.get("year", 0),
     )
+
+
+def _tests(where: str, texts: Sequence[str]) -> tuple[Test, ...]:
+    """The conditions of a frame, those first that only look at its words: they are told at once."""
+    return tuple(sorted((_test(where, text) for text in texts), key=lambda test: len(test.asked)))
 
 
 def _test(where: str, text: str) -> Test:

@@ -8,7 +8,7 @@ at: a mismatch can only be seen by a linker that does not know it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import regex
@@ -52,6 +52,7 @@ _AMONG = regex.compile(
     r"的?(?:政府信息公开|信息公开|公开)?(?:申请|件|案件){0,2}(?:[中里]|按)"
 )  # 新收申请中，…; 新收件按渠道分，…
 _REQUEST_TOTALS = frozenset((*DUE, *PROCESSED))
+_EVERYBODY = ("total",)
 
 
 class Refusal(StrEnum):
@@ -72,12 +73,15 @@ class Refusal(StrEnum):
 class Survey:
     """The links of a report. ``plain`` holds the places of the metrics whose words say no more than
     their cells; ``readings`` what else the words of a metric may mean: no cells, or others; ``refused`` why
-    a count or an amount ties to no cell."""
+    a count or an amount ties to no cell; ``spoken`` the frame that spoke of it, behind one that has sent it
+    on; ``near``, where it is asked for, the frames that lack one of their conditions, each with that."""
 
     links: tuple[Link, ...]
     plain: frozenset[tuple[int, int]]
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]]
     refused: Mapping[tuple[int, int], Refusal]
+    spoken: Mapping[tuple[int, int], tuple[Frame, ...]]
+    near: Mapping[tuple[int, int], Sequence[tuple[str, str]]]
 
 
 def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> tuple[Link, ...]:
@@ -85,10 +89,14 @@ def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None =
     return survey(report, metrics, lexicon=lexicon).links
 
 
-def survey(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None) -> Survey:
-    """The links of a report, and which of them rest on words that are all understood."""
-    walk = _Pass(report, metrics, lexicon or Lexicon.default())
-    return Survey(tuple(walk.links()), frozenset(walk.plain), walk.readings, walk.refused)
+def survey(
+    report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None, near: bool = False
+) -> Survey:
+    """The links of a report, and which of them rest on words that are all understood; with ``near`` also
+    which frames nearly fit."""
+    walk = _Pass(report, metrics, lexicon or Lexicon.default(), near=near)
+    found = tuple(walk.links())
+    return Survey(found, frozenset(walk.plain), walk.readings, walk.refused, walk.spoken, walk.near)
 
 
 def universal(
@@ -114,18 +122,25 @@ def _narrowed(cells: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
     if any(map(rows.is_dismissal, told)):
         return ()
     if all(cell.startswith("disputes.") for cell in cells):
-        routes = [mark.name for mark in marks if mark.group == "route"]
-        if len(told) == 1 and not routes:
-            return _in_columns(cells, told[0].name)  # 均维持
-        if tuple(cells) == ("disputes.litigation.total",) and len(routes) == 1 and not told:
-            return (f"disputes.{rows.ROUTES[routes[0]]}.total",)  # 均为复议后起诉
-        return ()
-    if not _REQUEST_TOTALS.issuperset(cells):
-        return ()
+        return _disputes_narrowed(cells, told, [mark.name for mark in marks if mark.group == "route"])
+    return _requests_narrowed(cells, marks) if _REQUEST_TOTALS.issuperset(cells) else ()
+
+
+def _disputes_narrowed(cells: Sequence[str], told: Sequence[Mark], routes: Sequence[str]) -> tuple[str, ...]:
+    """均维持; 均为复议后起诉: the cells of one outcome, or of one route of lawsuits."""
+    if len(told) == 1 and not routes:
+        return _in_columns(cells, told[0].name)
+    if tuple(cells) == ("disputes.litigation.total",) and len(routes) == 1 and not told:
+        return (f"disputes.{rows.ROUTES[routes[0]]}.total",)
+    return ()
+
+
+def _requests_narrowed(cells: Sequence[str], marks: Sequence[Mark]) -> tuple[str, ...]:
+    """均为自然人; 均予以公开: the cells of one kind of applicants, or of results."""
     applicants = [mark.name for mark in marks if mark.group == "applicant" and mark.name != "all"]
     results = [mark.name for mark in marks if mark.group == "result"]
     if len(applicants) == 1 and not results:
-        return _in_columns(cells, applicants[0])  # 均为自然人
+        return _in_columns(cells, applicants[0])
     return tuple(f"requests.{name}.total" for name in dict.fromkeys(results)) if not applicants else ()
 
 
@@ -144,7 +159,7 @@ def _in_one_row(cell: str) -> str:
 class _Pass:
     """One walk over a report's sentences."""
 
-    def __init__(self, report: Report, metrics: Sequence[Metric], lexicon: Lexicon) -> None:
+    def __init__(self, report: Report, metrics: Sequence[Metric], lexicon: Lexicon, *, near: bool) -> None:
         self._words, self._frames = lexicon.compiled(Vocabulary), lexicon.compiled(Frames)
         self._scene = Scene(report, fold(report.text), self._words, Context())
         self._context, self._metrics = self._scene.context, metrics
@@ -154,6 +169,9 @@ class _Pass:
         self.plain: set[tuple[int, int]] = set()
         self.refused: dict[tuple[int, int], Refusal] = {}
         self.readings: dict[tuple[int, int], list[tuple[str, ...]]] = {}
+        self.spoken: dict[tuple[int, int], tuple[Frame, ...]] = {}
+        self.near: dict[tuple[int, int], list[tuple[str, str]]] = {}
+        self._asks_near = near
 
     def links(self) -> Iterator[Link]:
         report, folded = self._scene.report, self._scene.folded
@@ -239,7 +257,7 @@ class _Pass:
     def _turned(self, said: Marked, claim: Claim) -> Claim:
         """The claim, once the sentence has turned to what it counts."""
         if claim.head is not None and self._counts_items(said, claim):
-            claim = replace(claim, head=f"{claim.head}_items")
+            claim = claim.but(head=f"{claim.head}_items")
         self._context.domain = claim.head
         published = bool(claim.marks) and claim.marks[-1].word.startswith("主动公开")
         self._context.by_attribute |= published and not said.in_bracket(claim.metric.start)
@@ -261,7 +279,12 @@ class _Pass:
             return self._refuse(metric, Refusal.NO_MATTER)
         told = Told(said, claim, self._scene, self._claims, self._circumstances, self._plainness)
         self._note_what_is_divided(told)
-        frame = self._frames.speaking(told)
+        spoken = self._frames.speaking(told)
+        frame = spoken[-1] if spoken and not spoken[-1].then else None
+        if self._asks_near:
+            near = self._frames.near(told, frame)
+            self.near[metric.start, metric.end] = [(one.name, test.text) for one, test in near]
+        self.spoken[metric.start, metric.end] = spoken
         if frame is None:
             return self._refuse(metric, Refusal.UNNAMED)
         if frame.refuses or not frame.cells:
@@ -369,7 +392,7 @@ class _Pass:
             self._context.last_action = told.known(rows.action)
 
     def _note_requests(self, frame: Frame, told: Told) -> None:
-        context, divides = self._context, bool(told.known(rows.columns)) and not rows.whoever_asked(told)
+        context, divides = self._context, _who(told) != _EVERYBODY
         named = frame.rows_of(told)
         if frame.name == "received" and tuple(named) == ("new",) and conditions.taken_up(told):
             context.may_hold_carried = True
@@ -411,13 +434,9 @@ class _Pass:
 
 def _instances(frame: Frame, told: Told) -> tuple[str, tuple[str, ...]]:
     """The name of a frame and its cells for one claim."""
-    patterns, rule = frame.cells, frame.name
-    who: tuple[str, ...] = ("total",)
-    if any("{who}" in pattern for pattern in patterns):
-        columns = told.known(rows.columns)
-        if columns and not rows.whoever_asked(told):
-            who, rule = columns, f"{rule}: applicant"
-    columns = rows.outcome_columns(told) if any("{column}" in one for one in patterns) else ("",)
+    asked = "".join(frame.cells)
+    who = _who(told) if "{who}" in asked else _EVERYBODY
+    columns = rows.outcome_columns(told) if "{column}" in asked else ("",)
     table_row = {**DECISIONS, **ITEMS}.get(told.claim.head or "", "")
     cells = tuple(
         pattern.replace("{row}", row)
@@ -427,11 +446,19 @@ def _instances(frame: Frame, told: Told) -> tuple[str, tuple[str, ...]]:
         for row in frame.rows_of(told) or ("",)
         for one in who
         for column in columns
-        for pattern in patterns
+        for pattern in frame.cells
     )
-    return rule.replace("{column}", columns[-1] if len(columns) == 1 else "closed").replace(
-        "{action}", told.known(rows.action) or "" if "{action}" in rule else ""
-    ), tuple(dict.fromkeys(cells))
+    rule = frame.name if who == _EVERYBODY else f"{frame.name}: applicant"
+    rule = rule.replace("{column}", columns[-1] if len(columns) == 1 else "closed")
+    if "{action}" in rule:
+        rule = rule.replace("{action}", told.known(rows.action) or "")
+    return rule, tuple(dict.fromkeys(cells))
+
+
+def _who(told: Told) -> tuple[str, ...]:
+    """The columns of applicants that a claim names, or the total where it names none or everybody."""
+    columns = told.known(rows.columns)
+    return columns if columns and not told.known(rows.whoever_asked) else _EVERYBODY
 
 
 def _grouped(sentences: Sequence[Sentence], metrics: Sequence[Metric]) -> list[tuple[Metric, ...]]:

@@ -1,7 +1,7 @@
 """The rows and columns that a claim names: results and their reasons, applicants, disputes, documents.
 
-A frame of ``lexicons/frames.toml`` names one of ``ROWS`` where its rows are not the same for every claim. None
-of these writes; what they find is noted by ``links`` once a frame has spoken.
+A frame of ``lexicons/frames.toml`` names one of ``ROWS`` where its rows are not the same for every claim.
+None of these writes; what they find is noted by ``links`` once a frame has spoken.
 """
 
 from __future__ import annotations
@@ -235,9 +235,9 @@ def is_anyone(t: Told, mark: Mark) -> bool:
 def columns(t: Told) -> tuple[str, ...] | None:
     """The columns of applicants that a claim names, in their order; ``None`` where they are no column."""
     named = [mark for mark in t.own("applicant") if mark.name != "all"]
-    if len(named) > 1 and named[-1].name == "other_organization":
-        if "等" in t.folded[named[-2].end : named[-1].start]:
-            return None  # 其余37件由法律服务机构等其他组织提出: of several columns
+    several = len(named) > 1 and named[-1].name == "other_organization"
+    if several and "等" in t.folded[named[-2].end : named[-1].start]:
+        return None  # 其余37件由法律服务机构等其他组织提出: of several columns
     if named and _is_what_it_is_about(t, named[0]):
         return None  # 申请内容涉及居民8件
     if any(mark.word.startswith("申请公开") for mark in t.own("object")):
@@ -309,13 +309,23 @@ def divided(t: Told) -> Divided:
         return found
     if before := _divided_before(t):
         return Divided(before, run=True)
-    context = t.context
-    reached, run = context.divided_run
-    if run and t.before is not None and reached == t.before.end and not t.names("stage"):
-        gap = t.said.gap(t.index)
-        if gap[:1] in ("、", ",", "和") and ";" not in gap:
-            return Divided(run, run=True)  # 上年结转12件，其中自然人11件、企业1件
-    far = t.said.far(t.index)
+    if _goes_on_in_a_run(t):
+        return Divided(t.context.divided_run[1], run=True)
+    return _divided_by_words(t)
+
+
+def _goes_on_in_a_run(t: Told) -> bool:
+    """上年结转12件，其中自然人11件、企业1件: whether a part follows the last of a run of parts."""
+    reached, run = t.context.divided_run
+    if not run or t.before is None or reached != t.before.end or t.names("stage"):
+        return False
+    gap = t.said.gap(t.index)
+    return gap[:1] in ("、", ",", "和") and ";" not in gap
+
+
+def _divided_by_words(t: Told) -> Divided:
+    """办结的申请中，自然人…: the rows that the words before name, else those of the total before."""
+    context, far = t.context, t.said.far(t.index)
     start = max(far, t.folded.rfind(";", far, t.metric.start))
     stages = {mark.name for mark in t.said.between(start, t.metric.start, "stage")}
     if "processed" in stages:
@@ -338,17 +348,19 @@ def _result_divided(t: Told) -> Divided | None:
     if whole is None:
         return None
     gap = t.said.gap(first)
-    bracketed = gap.startswith("(")
-    if not bracketed and not gap.startswith((",其中", ":")):
-        return None
-    divisible = whole.rule.startswith(("result", "carried ")) or (bracketed and whole.rule == "processed")
-    if not divisible or not all(cell.endswith(".total") for cell in whole.cells):
+    if not gap.startswith((",其中", ":", "(")) or not _is_divisible(whole, bracketed=gap.startswith("(")):
         return None
     if whole.rule == "carried in" and not gap.startswith(("(", ":")):
         earlier = list(takewhile(lambda one: one is not whole, t.context.recent))
         if earlier and earlier[-1].cells == NEW:  # 收到84件，上年结转8件，其中自然人85件
             return Divided(_BOTH, run=True, kept=True, either=True)
     return Divided(_rows_of(whole), run=True)
+
+
+def _is_divisible(whole: Link, *, bracketed: bool) -> bool:
+    """What the applicants right behind it divide; in a bracket also what was answered."""
+    divisible = whole.rule.startswith(("result", "carried ")) or (bracketed and whole.rule == "processed")
+    return divisible and all(cell.endswith(".total") for cell in whole.cells)
 
 
 def _rows_of(link: Link) -> tuple[str, ...]:
@@ -407,27 +419,36 @@ def _outcome_right_behind(t: Told) -> list[Mark]:
 
 def disputed(t: Told) -> Disputed:
     """The rows that a figure is of, by the first rule that speaks; else those of its matter."""
-    rows, context = DISPUTE_ROWS[t.claim.head or DISPUTES], t.context
+    rows = DISPUTE_ROWS[t.claim.head or DISPUTES]
     told, named = t.own("outcome") or t.known(outcomes), _is_kind_named(t)
     routes = tuple(dict.fromkeys(ROUTES[mark.name] for mark in t.own("route")))
     if routes:
         return Disputed(routes)  # 复议后起诉3件
     if t.denied and told and not named:
-        if _is_right_behind_a_dispute(t):
-            return Disputed(context.dispute_rows)  # 复议9件，无被纠正案件；诉讼2件
-        of_court = all("诉" in mark.word for mark in told)
-        return Disputed(rows if of_court else DISPUTE_ROWS[DISPUTES])
+        return Disputed(_rows_denied(t, told, rows))
     if named and not t.denied:
         return Disputed(rows, rows, _is_beside_another(t, rows))
-    if told and (bracket := _row_of_bracket(t)):
+    return _rows_of_outcome(t, told, rows) if told else Disputed(rows)
+
+
+def _rows_denied(t: Told, told: Sequence[Mark], rows: tuple[str, ...]) -> tuple[str, ...]:
+    """复议9件，无被纠正案件；诉讼2件: of the dispute right before, else of all that may end so."""
+    if _is_right_behind_a_dispute(t):
+        return t.context.dispute_rows
+    return rows if all("诉" in mark.word for mark in told) else DISPUTE_ROWS[DISPUTES]
+
+
+def _rows_of_outcome(t: Told, told: Sequence[Mark], rows: tuple[str, ...]) -> Disputed:
+    """判决驳回3件 says which kind of dispute it ends; 复议8件、诉讼3件，其中被纠正1件 is of those."""
+    if bracket := _row_of_bracket(t):
         return Disputed(bracket)
-    if told and any(part in mark.word for mark in told for part in ("复议", "诉", "判决", "法院")):
+    if any(part in mark.word for mark in told for part in ("复议", "诉", "判决", "法院")):
         return Disputed(rows, rows)
-    court = t.claims.before_a_court(t.claim) and "reconsideration" in context.dispute_rows
-    if told and context.dispute_rows and not court:
-        found = _rows_in_question(t, context.dispute_rows)  # 复议8件、诉讼3件，其中被纠正1件
-        return Disputed(found, found or EITHER)
-    return Disputed(rows)
+    asked = t.context.dispute_rows
+    if not asked or (t.claims.before_a_court(t.claim) and "reconsideration" in asked):
+        return Disputed(rows)
+    found = _rows_in_question(t, asked)
+    return Disputed(found, found or EITHER)
 
 
 def disputed_rows(t: Told) -> tuple[str, ...]:
@@ -497,23 +518,29 @@ def _row_of_bracket(t: Told) -> tuple[str, ...]:
 
 def _rows_in_question(t: Told, rows: tuple[str, ...]) -> tuple[str, ...]:
     """复议8件、诉讼3件，其中被纠正1件: 其中 divides both."""
-    lead, recent, of_routes = t.gap, t.context.recent, set(rows) <= set(ROUTES.values())
-    if lead.startswith(",法院") and of_routes:
-        before = t.said.gap(t.index - 1) if t.index > 1 else ""
-        return (
-            DISPUTE_ROWS[LITIGATION] if "其中" in before else rows
-        )  # 诉讼7件，其中复议后起诉4件，法院未审结1件
-    outcome_told = bool(recent) and recent[-1].rule.startswith("outcome")
-    if ";" in lead and t.context.beside_another and not outcome_told:
-        both = any(len(link.cells) > 1 for link in recent)
+    lead, of_routes = t.gap, set(rows) <= set(ROUTES.values())
+    if lead.startswith(",法院") and of_routes:  # 诉讼7件，其中复议后起诉4件，法院未审结1件
+        divided = t.index > 1 and "其中" in t.said.gap(t.index - 1)
+        return DISPUTE_ROWS[LITIGATION] if divided else rows
+    if ";" in lead and t.context.beside_another and not _is_outcome_told(t):
+        both = any(len(link.cells) > 1 for link in t.context.recent)
         return DISPUTE_ROWS[DISPUTES] if both else ()  # 案件14件，其中复议9件、诉讼5件；维持10件
-    if ";" in lead and of_routes:
-        cells = {cell for link in recent for cell in link.cells}
-        if all(f"disputes.{row}.total" in cells for row in ROUTES.values()):
-            return DISPUTE_ROWS[LITIGATION]  # 直接起诉2件；复议后起诉1件；其中维持2件
+    if ";" in lead and of_routes and _both_routes_are_told(t):
+        return DISPUTE_ROWS[LITIGATION]
     if t.index < 2 or not lead.startswith((",", "(")):
         return rows
     return _rows_behind_totals(t, rows)
+
+
+def _is_outcome_told(t: Told) -> bool:
+    """诉讼6件，维持4件；|被纠正1件: whether the figure linked last is one of outcomes."""
+    return t.last is not None and t.last.rule.startswith("outcome")
+
+
+def _both_routes_are_told(t: Told) -> bool:
+    """直接起诉2件；复议后起诉1件；|其中维持2件."""
+    cells = {cell for link in t.context.recent for cell in link.cells}
+    return all(f"disputes.{row}.total" in cells for row in ROUTES.values())
 
 
 def _rows_behind_totals(t: Told, rows: tuple[str, ...]) -> tuple[str, ...]:
@@ -566,24 +593,29 @@ def _documents_named(t: Told) -> tuple[str, ...]:
 
 
 def action(t: Told) -> str | None:
-    """制发规范性文件5件, 废止2件: what was done, as the words tell it or as those before let it be understood."""
+    """制发规范性文件5件, 废止2件: what was done, as the words tell it or let it be understood."""
     told = actions(t)
     if not told:
         return _action_understood(t)
-    last, domain = told[-1], t.claim.head
+    last = told[-1]
     names = ["published" if mark.group != "action" else mark.name for mark in told]
-    made = names[-1] == "published" and len(names) > 1 and t.scene.format == "2021"
-    name = names[-2] if made else names[-1]  # 制定并公开规章2件
-    own = any(mark.name == domain for mark in t.own("object"))
-    if name == "published" and own and t.scene.format == "2021":
-        if domain == "regulation" and last.word.endswith("布"):
-            return "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
-        yearly = t.words["this year"].occurs(t.folded, t.claim.near, last.start)
-        return "issued" if yearly else "published"
+    if names[-1] == "published" and t.scene.format == "2021":
+        return names[-2] if len(names) > 1 else _published(t, last)  # 制定并公开规章2件
+    name = names[-1]
     if name == "repealed" and "失效" in last.word and "废止" not in last.word:
         beside = {m.word for m in t.said.beside(last.start) if m.concept == "action.repealed"}
         return None if "废止" in beside else name  # 失效2件、废止4件: the cell is of 废止, and may hold both
     return name
+
+
+def _published(t: Told, last: Mark) -> str:
+    """公布规章2件, 全年公开规范性文件2件 were issued in the year; 公开规章148件 may be all there are."""
+    if not any(mark.name == t.claim.head for mark in t.own("object")):
+        return "published"
+    if t.claim.head == "regulation" and last.word.endswith("布"):
+        return "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
+    yearly = t.words["this year"].occurs(t.folded, t.claim.near, last.start)
+    return "issued" if yearly else "published"
 
 
 def _action_understood(t: Told) -> str | None:

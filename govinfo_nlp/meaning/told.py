@@ -1,4 +1,4 @@
-"""A claim where it stands: its words, its sentence, and what was told before. Conditions and rows read this."""
+"""A claim where it stands: its words, its sentence, what was told before. Conditions and rows read this."""
 
 from __future__ import annotations
 
