@@ -13,9 +13,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.guards import _HEADS, NO_GUARD, NUMERAL_HEAD, PATTERNS, Scanner, rules
+from govinfo_nlp.language.guards import _HEADS, NO_GUARD, NUMERAL_HEAD, Scanner, patterns, rules
+from govinfo_nlp.language.lexicons import Entry, Lexicon
 from govinfo_nlp.language.numerals import NUMERAL
 
+OURS = Lexicon.default()
 CASES = Path(__file__).parent / "cases"
 
 
@@ -23,7 +25,7 @@ class Patient(Scanner):
     """Tries every guard that its order has at every character."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(OURS)
         self._head = re.compile("(?s:.)")
 
     def _pattern(self, folded: str, start: int, end: int) -> regex.Pattern[str]:
@@ -33,10 +35,10 @@ class Patient(Scanner):
 EVERY = regex.compile(
     "|".join(
         rf"(?P<{name.replace(' ', '_')}>(?=[{''.join(_HEADS[head])}])(?:{pattern}))"
-        for name, head, pattern in (*PATTERNS, (NO_GUARD, NUMERAL_HEAD, f"{NUMERAL}|半"))
+        for name, head, pattern in (*patterns(OURS), (NO_GUARD, NUMERAL_HEAD, f"{NUMERAL}|半"))
     )
 )
-SHORT, FULL = Scanner(), Patient()
+SHORT, FULL = Scanner(OURS), Patient()
 
 
 def found(scanner: Scanner, text: str) -> list[tuple[str, int, int]]:
@@ -113,3 +115,24 @@ def test_in_any_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["12件", "3,200条", "45.6万元", "收到12件", "占34.5%"])
 def test_most_figures_take_the_short_cut(text: str) -> None:
     assert found(SHORT, text)[0][0] == NO_GUARD
+
+
+@pytest.mark.parametrize("entry", OURS.entries("guards"), ids=lambda entry: entry.seen)
+def test_a_word_beside_a_number_decides_what_holds_it(entry: Entry) -> None:
+    """With another word in its place something else is found; what only looks like an address is none."""
+    other = entry.seen.replace(entry.word, "某" * len(entry.word))
+    if entry["role"] == "no address":
+        assert [rule for rule, _, _ in found(SHORT, fold(entry.seen))] == [NO_GUARD]
+    else:
+        assert found(SHORT, fold(entry.seen)) != found(SHORT, fold(other))
+
+
+def test_words_of_ones_own_are_found_by_the_short_cut_too(tmp_path: Path) -> None:
+    """Whatever they begin or end with: it is told by the characters of the lexicon's words."""
+    words = {"telephone before": "专柜", "rank before": "夺得", "address": "弄", "road": "匝道"}
+    rows = (f'{{ word = "{word}", role = "{role}", seen = "{word}" }},' for role, word in words.items())
+    (tmp_path / "guards.toml").write_text("\n".join(["entries = [", *rows, "]"]), "utf-8")
+    scanner = Scanner(OURS.extended(tmp_path))
+    seen = {"专柜8765432": "telephone", "夺得3": "rank", "12弄": "address", "12匝道": "road"}
+    assert {text: found(scanner, text)[0][0] for text in seen} == seen
+    assert {found(SHORT, text)[0][0] for text in seen} == {NO_GUARD}

@@ -263,7 +263,13 @@ def test_a_role_that_no_rule_asks_for_is_an_error(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "field"),
-    [("contexts", "role"), ("relations", "role"), ("headings", "role"), ("indicators", "concept")],
+    [
+        ("contexts", "role"),
+        ("guards", "role"),
+        ("relations", "role"),
+        ("headings", "role"),
+        ("indicators", "concept"),
+    ],
 )
 def test_every_role_of_ours_may_be_used_in_a_folder_of_ones_own(folder: Path, file: str, field: str) -> None:
     values = sorted({entry[field] for entry in OURS.entries(file)})
@@ -280,13 +286,15 @@ def test_a_part_that_no_report_has_is_an_error(folder: Path) -> None:
         OURS.extended(folder).entries("headings")
 
 
-@pytest.mark.parametrize("file", ["contexts", "relations", "headings"])
+@pytest.mark.parametrize("file", ["contexts", "guards", "relations", "headings"])
 def test_every_role_of_ours_is_asked_for_by_some_rule(file: str, root: Path) -> None:
+    """By its name, or in a slot of a pattern: ``«road»``."""
     asked = {
-        node.value
+        part
         for path in (root / "govinfo_nlp").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for part in (node.value, *re.findall("«(.+?)»", node.value))
     }
     assert {entry["role"] for entry in OURS.entries(file)} <= asked
 

@@ -2,19 +2,21 @@
 
 A guard is a small named pattern over folded text; the order of ``PATTERNS`` is the policy, since
 all of them and the numeral are one alternation that a scanner walks once, left to right. Each
-pattern is possessive or bounded, so that no text makes it backtrack. Names that hold numbers
-come from ``lexicons/names.toml`` and are found from the numeral that they hold.
+pattern is possessive or bounded, so that no text makes it backtrack. ``«road»`` in one stands for
+the words of that role in ``lexicons/guards.toml``: patterns are made once for each lexicon. Names
+that hold numbers come from ``lexicons/names.toml`` and are found from the numeral that they hold.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from govinfo_nlp.language.characters import INVISIBLE
+from govinfo_nlp.language.characters import INVISIBLE, fold
 from govinfo_nlp.language.lexicons import Entry, Lexicon, Words
 from govinfo_nlp.language.numerals import CHINESE, CHINESE_DIGITS, NUMERAL, SCALES, SMALL_SCALES
 
@@ -40,8 +42,8 @@ _YEAR = rf"(?:(?:19|20){_D}{{2}}|{_BROKEN_YEAR}|[一二]{_S}[零〇○九]{_S}{_
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _ONES = "[一二三四五六七八九]"
 _DAY = rf"(?:[12][0-9]|3[01]|0?[1-9]|[一二三]?十{_ONES}?|{_ONES}|廿{_ONES}?)"
-_TO = rf"{_S}(?:-|~|至|到|、|和|及){_S}"
-_DATE_END = r"(?:底|末|初|中旬|上旬|下旬|前|起|止)?+"
+_TO = rf"{_S}[-~至到、和及]{_S}"
+_DATE_END = "«date end»?+"
 _MONTH_DAY = rf"{_MONTH}{_S}月(?:份)?+(?:{_S}{_DAY}{_S}[日号])?+"
 _OPENS = r"(?<=(?:^|[\n\t。;:!?,、)])[\ ]{0,8})"  # where a list marker may stand
 _OPENS_STRONG = r"(?<=(?:^|[\n\t。;:!?)])[\ ]{0,8})"
@@ -49,10 +51,6 @@ _OPENS_STRONG = r"(?<=(?:^|[\n\t。;:!?)])[\ ]{0,8})"
 _SUBSECTION = (
     rf"[0-9]{{1,2}}(?:[.\ ](?![0-9]|\ {{0,4}}(?:个\ ?百\ ?分|[%‰元]|[{SCALES}]\ ?[余多元人件条次字份]))"
     rf"|(?![{SCALES}个])\p{{Han}}{{2}}[^0-9\n]{{0,6}}[\n。:,])"
-)
-_COUNTED = (
-    "条|款|项|章|节|编|目|号|次|届|期|轮|批次|批|位|名|个|年|季度|阶段|方|产业|部分|版|师|中学|小学|人民医院|医院"
-    "|大队|卷|类|级|档|天|周|辑|集|讲|课|场|站|页|步|层|代|件|人|户|度"
 )
 
 #: What a guard may begin with: digits, Chinese numerals, either, or another mark.
@@ -112,7 +110,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "date",
         NUMERAL_HEAD,
-        rf"(?<=(?:[每当本次]月|月[0-9]{{1,2}}日[至到\-~、])\ ?){_DAY}{_S}[日号](?!后|内|以内|之内)",
+        rf"(?<=(?:[每当本次]月|月[0-9]{{1,2}}日[至到\-~、])\ ?){_DAY}{_S}[日号](?!«duration after»)",
     ),
     ("quarter", NUMERAL_HEAD, rf"{_N}(?:{_TO}{_N})?{_S}季度"),
     (
@@ -123,19 +121,19 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "clock time",
         NUMERAL_HEAD,
-        rf"(?<=(?:上午|下午|中午|凌晨|晚上|早上|早)\ ?){_N}[点时](?:{_N}分|半)?",
+        rf"(?<=«time of day»\ ?){_N}[点时](?:{_N}分|半)?",
     ),
     (
         "ordinal",
         MARK,
-        rf"第\ {_CN}(?:\ {_CN})++(?:{_S}(?:{_COUNTED}))?+"
-        rf"|第{_S}\(?{_S}{_N}(?:\.[0-9]++)?+{_S}\)?(?:{_S}[至到\-、]{_S}第?\(?{_N}\)?)?+(?:{_S}(?:{_COUNTED}))?+(?:之{_N})?+"
-        rf"(?:第?\({_N}\)项?)?+(?:[、和及]第?{_N}(?:条|款))*+",
+        rf"第\ {_CN}(?:\ {_CN})++(?:{_S}«ordinal unit»)?+"
+        rf"|第{_S}\(?{_S}{_N}(?:\.[0-9]++)?+{_S}\)?(?:{_S}[至到\-、]{_S}第?\(?{_N}\)?)?+"
+        rf"(?:{_S}«ordinal unit»)?+(?:之{_N})?+(?:第?\({_N}\)项?)?+(?:[、和及]第?{_N}(?:条|款))*+",
     ),
     (
         "rank",
         NUMERAL_HEAD,
-        r"(?<=(?:排名|位列|位居|名列|排在|排全.|列全.|居全.|排第|列第|居第)"
+        r"(?<=(?:«rank before»|[排列居]全.)"
         rf"(?:全[国省市县区州盟旗])?(?:同类|第)?\ ?){_N}{_S}(?:位|名)?"
         rf"(?![0-9.,%{CHINESE}]|{_S}[个条件篇次项万余多几人])",
     ),
@@ -143,8 +141,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "telephone",
         NUMERAL_HEAD,
-        r"(?<=(?:电话|热线|传真|手机|座机|客服|[Tt]el|TEL|[Ff]ax|FAX|联系方式|QQ群?|qq|微信号|微信)"
-        r"[为是号码及:()（）\ 、/.\-]{0,8})"
+        r"(?<=«telephone before»[为是号码及:()（）\ 、/.\-]{0,8})"
         rf"{_D}[0-9()\-\ /、转]{{4,40}}+(?!{_S}[条件人次个篇家余多几万])",
     ),
     (
@@ -156,22 +153,23 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "postal code",
         DIGIT,
-        r"(?<=(?:邮政编码|邮政代码|邮编|编码|代码|编号|账号)[为是]?[\ :]{0,3})"
+        r"(?<=«code before»[为是]?[\ :]{0,3})"
         rf"[0-9A-Z]{{4,20}}+(?!{_S}[条件人次个篇家余多几万项份期户则名])",
     ),
     (
         "address",
         DIGIT,
-        rf"[0-9A-Za-z]{{1,8}}+(?:-{_D}{{1,4}})?{_S}(?:号楼|号院|号(?!召)|室|楼(?!宇)|层楼?|幢楼?|#楼)"
-        rf"(?:{_S}[0-9A-Za-z\-]{{1,8}}+{_S}(?:号楼|号|室|楼|层|栋|幢|座|单元))*+",
+        rf"[0-9A-Za-z]{{1,8}}+(?:-{_D}{{1,4}})?{_S}(?!«no address»)«address»"
+        rf"(?:{_S}[0-9A-Za-z\-]{{1,8}}+{_S}«address part»)*+",
     ),
-    ("address", DIGIT, r"[0-9]{1,4}(?=(?:、[0-9]{1,4}){1,4}\ ?(?:号楼|楼|层|室|号窗口|栋|幢|单元))"),
+    ("address", DIGIT, r"[0-9]{1,4}(?=(?:、[0-9]{1,4}){1,4}\ ?«address listed»)"),
     (
         "article",
         CHINESE_NUMERAL,
-        rf"(?<=》){_CN}{{1,5}}+条(?=规定|要求|之规定|的规定|明确|、第)|(?<=第{_CN}{{1,5}}条(?:、{_CN}{{1,5}}条){{0,6}}、){_CN}{{1,5}}+条",
+        rf"(?<=》){_CN}{{1,5}}+条(?=«article after»|、第)"
+        rf"|(?<=第{_CN}{{1,5}}条(?:、{_CN}{{1,5}}条){{0,6}}、){_CN}{{1,5}}+条",
     ),
-    ("address", CHINESE_NUMERAL, rf"{_CN}++(?:楼(?!宇)|号楼|号窗口|号(?!召)|单元|组(?=[,)。]))"),
+    ("address", CHINESE_NUMERAL, rf"{_CN}++(?:(?!«no address»)«address in words»|组(?=[,)。]))"),
     ("telephone", MARK, rf"\(0{_D}{{2,3}}\){_S}-?{_S}{_D}{{7,8}}(?:{_S}(?:-|转){_S}{_D}{{1,5}})?(?![0-9])"),
     ("list marker", MARK, rf"\({_S}{_N}{_S}\)|[①-⑳㈠-㈩⑴-⒇]"),
     (
@@ -197,18 +195,18 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         # 2021年版, 3.0版; but 更新公开栏32版 counts
         rf"|(?<!\p{{Han}}\ ?(?=[0-9]{{1,3}}{_S}版\ ?(?:[,;。、)\n]|$)))"
         rf"[0-9]++(?:\.[0-9]++)?{_S}版(?!面|块|次)"
-        rf"|[0-9]\.0(?![0-9]|{_S}[%‰％万亿个件条次天分元人倍年小])|[0-9]\.[0-9](?={_S}(?:时代|升级|改革|系统|平台|模式))",
+        rf"|[0-9]\.0(?![0-9]|{_S}[%‰％万亿个件条次天分元人倍年小])|[0-9]\.[0-9](?={_S}«version after»)",
     ),
     ("code", DIGIT, r"(?<![0-9A-Za-z.])[0-9]{1,4}[A-Za-z]++[0-9]++[0-9A-Za-z]*+"),
-    ("road", DIGIT, r"[0-9]{1,4}(?:国道|省道|县道|乡道)"),
+    ("road", DIGIT, r"[0-9]{1,4}«road»"),
     ("session", NUMERAL_HEAD, rf"{_N}届(?:{_N}次)?+|{_N}次(?=全会)|{_N}(?=中全会)"),
     (
         "place name",
         CHINESE_NUMERAL,
-        r"[二三四五六七八九十百][户间台字口门里]\p{Han}{1,2}(?:村|社区|镇|乡|街道|林场|农场|居委会)",
+        r"[二三四五六七八九十百][户间台字口门里]\p{Han}{1,2}«place after»",
     ),
     ("anniversary", NUMERAL_HEAD, rf"{_N}{_S}周年"),
-    ("phase", NUMERAL_HEAD, r"[一二三123]期(?=工程|项目|建设|试点)"),
+    ("phase", NUMERAL_HEAD, r"[一二三123]期(?=«phase of»)"),
     (
         "set phrase",
         CHINESE_NUMERAL,
@@ -218,9 +216,10 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+_SLOT = re.compile("«([a-z ]+)»")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#: What a guard that begins with digits may have behind the last of them. Those that are not named here are
-#: told by what stands before, or by how many digits there are.
+#: What a guard that begins with digits may have behind the last of them, ``«road»`` for what these words
+#: begin with. Those that are not named here are told by what stands before, or by how many digits there are.
 _BEHIND_DIGITS = {
     "email": _LETTERS + "._+-@",
     "period": " 年-~至到",
@@ -228,13 +227,13 @@ _BEHIND_DIGITS = {
     "year": "、",
     "quarter": " -~至到、和及季",
     "clock time": ":时点",
-    "address": _LETTERS + " -#号室楼层幢、",
+    "address": _LETTERS + " -、«address»",
     "list marker": "是、.)",
     "hours of service": " ×*xX",
     "formula": "+",
     "version": " .版",
     "code": _LETTERS,
-    "road": "国省县乡",
+    "road": "«road»",
     "session": "届次中",
     "anniversary": " 周",
     "phase": "期",
@@ -252,20 +251,12 @@ _FIRST_MARKS = {
     "version": _LETTERS,
     "latin": _LETTERS,
 }
-_TELLING = frozenset("".join(_BEHIND_DIGITS.values()))
 _OF_MANY = frozenset(
     " -/~月日号至"
 )  # many guards have these: one pattern for all, since patterns take time to make
 
-# Digits that are a numeral by themselves: no guard tells them by what stands before or by their number
-# (telephones), none may go on with what stands behind (nor with the decimals of a percentage), and neither
-# may the numeral.
-_TOLD_BEFORE = (
-    r"(?<![\ 为是号码及:()/.\-、话线真机服式信群QqlLxX编名列居在第国省市县区州盟旗类前])(?<![排列居]全.)"
-)
-_GOES_ON = "".join(map(re.escape, sorted(_TELLING))) + "0-9" + SCALES + INVISIBLE
-_NUMERAL_ALONE = rf"{_TOLD_BEFORE}[0-9]{{1,9}}+(?:(?:\.[0-9]++)?+(?=%)|(?![{_GOES_ON}]|,[0-9]))"
-_HEAD = re.compile(f"({_NUMERAL_ALONE})|[{''.join(mark for part in _HEADS.values() for mark in part)}]")
+# What stands before digits that a guard tells by it, ``«rank before»`` for what these words end with.
+_TOLD_BEFORE = " 为是号码及:()/.-、第国省市县区州盟旗类前«telephone before»«code before»«rank before»"
 _DIGITS_END = re.compile(r"[0-9](?![0-9])")
 NO_GUARD = "numeral"
 
@@ -278,11 +269,17 @@ class Scanner:
     stand for themselves, and are found without trying any guard.
     """
 
-    __slots__ = ("_head", "_patterns", "_rules")
+    __slots__ = ("_behind_digits", "_head", "_made", "_patterns", "_rules", "_telling")
 
-    def __init__(self) -> None:
-        self._head = _HEAD
-        self._patterns: dict[tuple[str, str], regex.Pattern[str]] = {}
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.compiled(_words_by_role)
+        self._patterns = lexicon.compiled(patterns)
+        self._behind_digits = {
+            name: frozenset(_with_ends(marks, words, 0)) for name, marks in _BEHIND_DIGITS.items()
+        }
+        self._telling = frozenset().union(*self._behind_digits.values())
+        self._head = _head(self._telling, _with_ends(_TOLD_BEFORE, words, -1))
+        self._made: dict[tuple[str, str], regex.Pattern[str]] = {}
         self._rules = {_group(name): name for name in (*rules(), NO_GUARD)}
 
     def search(self, folded: str, start: int, end: int) -> tuple[str, int, int] | None:
@@ -303,46 +300,81 @@ class Scanner:
         if first in _ARABIC:
             last = _DIGITS_END.search(folded, start, end)
             behind = folded[last.end() : last.end() + 1] if last is not None else ""
-            key = DIGIT, _told_by(behind)
+            key = DIGIT, self._told_by(behind)
         else:
             key = (CHINESE_NUMERAL, "") if first in _CHINESE else (MARK, first)
-        pattern = self._patterns.get(key)
+        pattern = self._made.get(key)
         if pattern is None:
-            pattern = self._patterns[key] = _alternatives(*key)
+            pattern = self._made[key] = self._alternatives(*key)
         return pattern
+
+    def _told_by(self, behind: str) -> str:
+        """The character behind digits that stands for all which tell the same guards."""
+        if behind in _OF_MANY:
+            return " "
+        return behind if behind in self._telling else ""
+
+    def _alternatives(self, begins: str, told_by: str) -> regex.Pattern[str]:
+        """The guards that begin in one way, in order, and numerals behind them; a group for each name."""
+        tried = [
+            f"(?P<{_group(name)}>{pattern})"
+            for name, other, pattern in self._patterns
+            if set(_HEADS[begins]) & set(_HEADS[other]) and self._is_told(name, begins, told_by)
+        ]
+        if begins != MARK:
+            tried.append(f"(?P<{NO_GUARD}>{NUMERAL}|半)")
+        return _compiled("|".join(tried))
+
+    def _is_told(self, name: str, begins: str, told_by: str) -> bool:
+        """Whether a guard may be told by the first mark, or by what stands behind digits."""
+        if begins == CHINESE_NUMERAL:
+            return True
+        if begins == MARK:
+            return told_by in _FIRST_MARKS.get(name, told_by)
+        behind = self._behind_digits.get(name)
+        return behind is None or told_by in set(map(self._told_by, behind))
+
+
+def patterns(lexicon: Lexicon) -> tuple[tuple[str, str, str], ...]:
+    """``PATTERNS`` with a lexicon's words in their slots, of each role the longest first."""
+    words = lexicon.compiled(_words_by_role)
+    return tuple(
+        (name, head, _SLOT.sub(lambda slot: words[slot[1]].pattern, pattern))
+        for name, head, pattern in PATTERNS
+    )
+
+
+def _words_by_role(lexicon: Lexicon) -> Mapping[str, Words]:
+    """The words beside numbers, in the form that folded text has."""
+    roles: dict[str, list[Entry]] = {}
+    for entry in lexicon.entries("guards"):
+        roles.setdefault(entry["role"], []).append(Entry(fold(entry.word), entry.seen, entry.fields))
+    return {role: Words(tuple(entries)) for role, entries in roles.items()}
+
+
+def _with_ends(marks: str, words: Mapping[str, Words], letter: int) -> str:
+    """Marks with the first (0) or last (-1) characters of the words in the place of their roles."""
+    return _SLOT.sub(lambda slot: "".join(entry.word[letter] for entry in words[slot[1]].entries), marks)
+
+
+def _head(telling: frozenset[str], told_before: str) -> re.Pattern[str]:
+    """What a guard or a numeral may begin with; a group for digits that are a numeral by themselves.
+
+    No guard tells these by what stands before or by their number (telephones), none may go on with what is
+    behind them (nor with the decimals of a percentage), and neither may the numeral.
+    """
+    before, goes_on = _any_of(told_before), _any_of(telling) + f"0-9{SCALES}{INVISIBLE}"
+    alone = rf"(?<![{before}])(?<![排列居]全.)[0-9]{{1,9}}+(?:(?:\.[0-9]++)?+(?=%)|(?![{goes_on}]|,[0-9]))"
+    return re.compile(f"({alone})|[{''.join(mark for part in _HEADS.values() for mark in part)}]")
+
+
+def _any_of(characters: Iterable[str]) -> str:
+    return "".join(map(re.escape, sorted(set(characters))))
 
 
 def _group(name: str) -> str:
     """The name of a guard's group in a pattern."""
     return name.replace(" ", "_")
-
-
-def _told_by(behind: str) -> str:
-    """The character behind digits that stands for all which tell the same guards."""
-    if behind in _OF_MANY:
-        return " "
-    return behind if behind in _TELLING else ""
-
-
-def _alternatives(begins: str, told_by: str) -> regex.Pattern[str]:
-    """The guards that begin in one way, in order, and numerals behind them; a group for each name."""
-    tried = [
-        f"(?P<{_group(name)}>{pattern})"
-        for name, other, pattern in PATTERNS
-        if set(_HEADS[begins]) & set(_HEADS[other]) and _is_told(name, begins, told_by)
-    ]
-    if begins != MARK:
-        tried.append(f"(?P<{NO_GUARD}>{NUMERAL}|半)")
-    return _compiled("|".join(tried))
-
-
-def _is_told(name: str, begins: str, told_by: str) -> bool:
-    """Whether a guard may be told by the first mark, or by what stands behind digits."""
-    if begins == CHINESE_NUMERAL:
-        return True
-    if begins == MARK:
-        return told_by in _FIRST_MARKS.get(name, told_by)
-    return name not in _BEHIND_DIGITS or told_by in set(map(_told_by, _BEHIND_DIGITS[name]))
 
 
 @cache

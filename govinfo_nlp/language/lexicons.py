@@ -59,6 +59,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
         )
     },
     "contexts": {"role": frozenset()},
+    "guards": {"role": frozenset()},
     "names": {"role": frozenset({"name", "idiom"})},
     "boundaries": {
         "role": frozenset(

@@ -94,7 +94,7 @@ class Quantities:
     """The scanner over one lexicon; made once for each, see ``quantities``."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._scanner = Scanner()
+        self._scanner = Scanner(lexicon)
         self._names = Names(lexicon)
         self._units = lexicon.words("units")
         self._chinese_units = Words(
