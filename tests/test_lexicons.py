@@ -54,6 +54,36 @@ def test_a_bound_limits_its_figure_across_a_verb_or_from_inside(entry: Entry) ->
     assert [metric.bound for metric in extract(entry.seen)] == [Bound(entry["bound"])]
 
 
+def without(name: str, entry: Entry) -> Lexicon:
+    """Our lexicon without one of its entries."""
+    less = Lexicon(OURS.folders)
+    less._entries[name] = tuple(one for one in OURS.entries(name) if one != entry)
+    return less
+
+
+# Roles of contexts.toml that language/quantities.py asks for.
+AROUND = (
+    "doubtful unit", "length unit", "stretch unit", "stretch before", "single case", "taken up", "one before",
+    "number goes on", "minus after", "more", "no limit", "halved", "half unit", "no half after",
+    "day after", "vague before", "own report", "made up",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", [one for role in AROUND for one in entries("contexts", role=role)])
+def test_a_word_around_a_numeral_decides_what_it_states(entry: Entry) -> None:
+    """Without it, something else is found in its phrase."""
+    less, seen = without("contexts", entry), fold(entry.seen)
+    assert list(quantities(less).scan(seen)) != list(quantities(OURS).scan(seen))
+
+
+COMPARING = ("compares", "against", "not against")
+
+
+@pytest.mark.parametrize("entry", [one for role in COMPARING for one in entries("changes", role=role)])
+def test_a_word_of_comparison_decides_whether_a_figure_changed(entry: Entry) -> None:
+    assert extract(entry.seen, lexicon=without("changes", entry)) != extract(entry.seen)
+
+
 @pytest.mark.parametrize("entry", entries("changes", role="increase") + entries("changes", role="decrease"))
 def test_a_word_of_change_gives_its_direction(entry: Entry) -> None:
     assert Change(entry["role"]) in [metric.change for metric in extract(entry.seen)]

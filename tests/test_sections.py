@@ -458,6 +458,10 @@ def test_every_word_of_the_lexicon_works(entry: Entry) -> None:
     elif role == "statistics":
         early = "规划自2016年1月1日至2020年12月31日实施。"
         assert outline(f"{TITLE}\n{early}{seen}。\n一、总体情况\n无。").period.startswith("2021年1月1日")
+    elif role in ("begins period", "ends period"):
+        assert outline(f"{TITLE}\n本报告统计时间为{seen}。\n一、总体情况\n无。").period == seen
+        without = seen.replace(entry.word, "某", 1)
+        assert outline(f"{TITLE}\n本报告统计时间为{without}。\n一、总体情况\n无。").period == ""
     elif role == "marginal":
         text = f"{TITLE}\n{seen}\n{PREAMBLE}\n一、总体情况\n无。"
         assert body(text, "preamble") == PREAMBLE

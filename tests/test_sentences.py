@@ -27,6 +27,7 @@ EFFECTS = {
     "dates": (2, {"quotation_then_date", "bracket_then_date"}),
     "answers": (1, {"attributed_speech"}),
     "predicates": (1, {"quotation_as_subject"}),
+    "lengths": (2, {"introduced_speech"}),
     "blocks": (2, {"introduced_speech", "quotation_alone"}),
     "suffix": (1, {"point_of_name"}),
     "abbreviations": (1, {"point_of_name"}),

@@ -502,16 +502,27 @@ def _number_of(year: str) -> int:
 _DAY = r"\d{1,2}\s*+月\s*+\d{1,2}\s*+日"
 _DATE = rf"(?:20\d\d\s*+年\s*+{_DAY}|20\d\d[-./]\d{{1,2}}[-./]\d{{1,2}})"
 _HOUR = r"\s*+(?:零时|\d{1,2}时)?+"
-_PERIOD = regex.compile(
-    rf"{_DATE}{_HOUR}\s*+(?:起|始|算起|开始)?+\s*+,?+\s*+(?:截至|截止到|截止|至|到|-|~)++\s*+(?:{_DATE}|{_DAY}){_HOUR}(?:\s*+止)?+"
-)
+
+
+@cache
+def _period_pattern() -> regex.Pattern[str]:
+    """2023年1月1日起，截至2023年12月31日止."""
+    begins, ends = (_any_of(role) for role in ("begins period", "ends period"))
+    return regex.compile(
+        rf"{_DATE}{_HOUR}\s*+(?:{begins})?+\s*+,?+\s*+(?:{ends}|[-~])++\s*+(?:{_DATE}|{_DAY}){_HOUR}(?:\s*+止)?+"
+    )
+
+
+def _any_of(role: str) -> str:
+    """The words of a role as alternatives, the longest first."""
+    return "|".join(sorted((regex.escape(word) for word, _ in _words(role)), key=len, reverse=True))
 
 
 def _period(text: str, folded: str, sections: Iterable[Section]) -> str:
     """The statistical period as written: the first in the preamble, else one said to be it."""
     marks = [word for word, _ in _words("statistics")]
     for section in sections:
-        periods = list(_PERIOD.finditer(folded, section.start, section.end))
+        periods = list(_period_pattern().finditer(folded, section.start, section.end))
         for found in periods:
             before = folded[max(section.start, found.start() - _LONGEST_HEADING) : found.start()]
             if any(mark in before for mark in marks):

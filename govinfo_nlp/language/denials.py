@@ -6,6 +6,7 @@ A denial is a negation whose clause names something that these reports count
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ import regex
 
 from govinfo_nlp.language.lexicons import Entry, Lexicon, Words
 
-_HEADS = regex.compile(r"未|没|无|不存在|不曾")
 _CLAUSE_MARK = regex.compile(r"[，。；;,!！？?\n:：]")
 _REACH = 120  # characters in which what is denied must be named
 _INSIDE = frozenset("有毫并非绝从")
@@ -42,6 +42,7 @@ class Denials:
             return lexicon.words("denials", field="role", value=role)
 
         self._negations, self._bare, self._verbs = words("negation"), words("bare"), words("verb")
+        self._heads = _heads((*self._negations.entries, *self._bare.entries))
         self._objects, self._other = words("object"), words("other")
         self._adjuncts = words("adjunct")
         self._powers = words("power")
@@ -52,7 +53,7 @@ class Denials:
         """Denials of ``folded[start:end]`` outside the ``taken`` ranges (titles, quotations), in order."""
         starts = [first for first, _ in taken]
         reached = start
-        for match in _HEADS.finditer(folded, start, end):
+        for match in self._heads.finditer(folded, start, end):
             at = match.start()
             index = bisect_right(starts, at) - 1
             if at < reached or (index >= 0 and at < taken[index][1]):
@@ -149,6 +150,13 @@ class Denials:
         opened = openers[-1] if openers else max(start, at - 40)
         found = [(p, p + len(e.word)) for p, e in self._objects.finditer(folded, opened, at)]
         return (opened, found[-1][1]) if found else None
+
+
+def _heads(negations: Sequence[Entry]) -> re.Pattern[str]:
+    """What negations are found from: the shortest of them, 未 of 尚未 and 未曾 too."""
+    words = {entry.word for entry in negations}
+    shortest = (one for one in negations if not any(w != one.word and w in one.word for w in words))
+    return re.compile(Words(tuple(shortest)).pattern)
 
 
 def _clause_end(folded: str, at: int, end: int) -> int:

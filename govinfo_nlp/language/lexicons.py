@@ -38,7 +38,9 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
         "bound": frozenset({"exact", "approx", "at_least", "at_most"}),
     },
     "changes": {
-        "role": frozenset({"increase", "decrease", "reference", "limit"}),
+        "role": frozenset(
+            {"increase", "decrease", "reference", "limit", "compares", "against", "not against"}
+        ),
         "strength?": frozenset({"own", "over"}),
         "noun?": frozenset({"yes"}),
     },
@@ -63,7 +65,18 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
     "names": {"role": frozenset({"name", "idiom"})},
     "boundaries": {
         "role": frozenset(
-            ("joins", "opens", "dates", "says", "answers", "predicates", "blocks", "suffix", "abbreviations")
+            (
+                "joins",
+                "opens",
+                "dates",
+                "says",
+                "answers",
+                "predicates",
+                "blocks",
+                "lengths",
+                "suffix",
+                "abbreviations",
+            )
         )
     },
     "headings": {"role": frozenset(), "section?": frozenset()},

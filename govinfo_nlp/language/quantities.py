@@ -52,10 +52,6 @@ _TENTHS = regex.compile(
 _DISCOUNT = regex.compile(
     r"(?:\ (?P<second>[1-9一二三四五六七八九])\ )?+\ {0,3}折(?![页叠合算旧腰扣线返射痕子价彩宣])"
 )
-_AND_A_HALF = regex.compile(
-    r"(?P<unit>个)半(?P<rest>小时|月|工作日|钟头|星期)|(?P<short>天|年|日|个月|小时)半(?![年天月日数载])"
-)
-_AND_MORE = regex.compile(r"个(?:多|余|来)(?P<rest>小时|月|工作日|钟头|星期)")
 _SPLIT_UNIT = regex.compile(
     r"个\ {0,3}(?:百\ {0,2}分\ {0,2}点|工\ ?作\ ?日|自\ ?然\ ?日|小\ ?时|月|星\ ?期|钟\ ?头)"
 )
@@ -67,9 +63,9 @@ _BLANKS = frozenset(" \t\n")
 # What the patterns of the forms below begin with: it is asked first, since few figures are any of them.
 _PARTS_HEADS, _DISCOUNT_HEADS, _TENTHS_HEADS = (" ", "分"), (" ", "折"), (" ", "成")
 _RANGE_HEADS = (" ", "-", "~", "至", "到")
-_HALF_REACH = 3  # characters to 半, 个月 before it included
-# What must stand behind Arabic digits for any of the forms below that are more than digits and a unit.
-_MAKES_A_FORM = frozenset(" \t\n%‰折成-~至到个天年日小月")
+# What must stand behind Arabic digits for any of the forms below that are more than digits and a unit, but
+# for what can be halved (3天半).
+_MAKES_A_FORM = frozenset(" \t\n%‰折成-~至到个")
 _CONVERTER_GAP = regex.compile(r"[ \t]{0,3}\n?[ \t]{0,3}")
 # What stands before a figure that opens its line: the last word of a line that isn't finished, or nothing.
 _LINE_OPENING = regex.compile(r"(?:(?P<before>\p{Han}?)\ ?\r?\n|^)\ {0,8}\Z")
@@ -79,14 +75,10 @@ _JOINS, _SAME_BREATH = frozenset("和及与、"), 14  # characters back to anoth
 _OPENING_QUOTES = ("“", "‘", "「", "『", '"')  # 三个“突出”
 _KINDS = {kind.value: kind for kind in Kind}
 _BOUNDS = {bound.value: bound for bound in Bound}
-_DOUBTFUL_UNITS = frozenset(("年", "周年", "日", "分", "番", "部分"))  # may be none behind digits
 _REACHES = ("达", "达到")  # 浏览量达千万次
 _ROUND = regex.compile("[十百千]?[万亿]")
 _GO_ON_WITH_GE = frozenset("百工自小月星钟部")  # 个 工作日, 个部分
 _DIGITS, _SIGNS = frozenset("0123456789"), frozenset("-负負±")
-_LENGTH_UNITS = frozenset(("公里", "千米", "米", "平方米", "%", "％"))
-_STRETCHES = frozenset(("个月", "周", "小时", "个小时", "个工作日", "个季度"))
-_CASE_UNITS = frozenset("件起宗例份")
 _TWO_DIGITS = regex.compile(r"[一二两三四五六七八九]{2,3}")
 
 
@@ -94,6 +86,8 @@ class Quantities:
     """The scanner over one lexicon; made once for each, see ``quantities``."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._contexts: dict[str, Words] = {}
         self._scanner = Scanner(lexicon)
         self._names = Names(lexicon)
         self._units = lexicon.words("units")
@@ -103,14 +97,33 @@ class Quantities:
         self._before = lexicon.words("bounds", field="place", value="before")
         self._inside = lexicon.words("bounds", field="place", value="inside")
         self._modifying = frozenset(" " + SCALES).union(entry.word[0] for entry in self._inside.entries)
-        others = "".join(map(re.escape, (_MAKES_A_FORM | self._modifying) - {"个"}))
-        self._other_form = re.compile(rf"[{others}]|个(?:[半多余来\ ]|月半)")
+        self._read_halves()
+        others = "".join(map(re.escape, (self._makes_a_form | self._modifying) - {"个"}))
+        self._other_form = re.compile(rf"[{others}]|个(?:[半多余来\ ]|{self._halved_with_ge}半)")
         self._after = lexicon.words("bounds", field="place", value="after")
         self._before_verb = lexicon.words("bounds", field="place", value="verb")
-        self._contexts: dict[str, Words] = {}
-        self._lexicon = lexicon
+        self._doubtful = self._set("doubtful unit")
+        self._lengths, self._stretches = self._set("length unit"), self._set("stretch unit")
+        self._case_units, self._taken_up = self._set("single case"), self._set("taken up")
+        self._more = self._set("more")
         self._zeros = lexicon.words("denials", field="role", value="zero")
         self._verbs = lexicon.words("subjects", field="role", value="verb")
+
+    def _read_halves(self) -> None:
+        """What can be halved, 两个半小时, 3天半, and the patterns for it."""
+        halved, units = self.context("halved"), self.context("half unit")
+        words = [entry.word for entry in halved.entries]
+        self._makes_a_form = _MAKES_A_FORM.union(word[0] for word in words)
+        self._half_reach = 1 + max(map(len, words))  # characters to 半, 个月 before it included
+        with_ge = "|".join(re.escape(word[1:]) for word in words if word[0] == "个")
+        self._halved_with_ge = f"(?:{with_ge or '(?!)'})"
+        self._and_a_half = regex.compile(
+            rf"(?P<unit>个)半(?P<rest>{units.pattern})|(?P<short>{halved.pattern})半(?![年天月日数载])"
+        )
+        self._and_more = regex.compile(rf"个[多余来](?P<rest>{units.pattern})")
+
+    def _set(self, role: str) -> frozenset[str]:
+        return frozenset(entry.word for entry in self.context(role).entries)
 
     def scan(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Guard | Figure]:
         """Guards and figures of ``folded[start:end]`` from left to right, none overlapping."""
@@ -159,7 +172,7 @@ class Quantities:
         if self._other_form.match(folded, end, limit) is not None:
             return None
         unit, number = self._units.match(folded, end, limit), parse(word)
-        if unit is None or number is None or unit.word in _DOUBTFUL_UNITS:
+        if unit is None or number is None or unit.word in self._doubtful:
             return None
         if unit.word == "个" and folded[end + 1 : end + 2] in _GO_ON_WITH_GE:
             return None
@@ -194,7 +207,7 @@ class Quantities:
 
     def _counted(self, folded: str, name: Guard, end: int, limit: int) -> bool:
         """Whether what looks like a name is a figure: 12345件, 马上一年半, 三八折."""
-        for form in (_AND_A_HALF, _DISCOUNT):
+        for form in (self._and_a_half, _DISCOUNT):
             behind = form.match(folded, end, limit)
             if behind is not None and behind.end() > name.end:
                 return True
@@ -210,7 +223,7 @@ class Quantities:
         unit = self._units.match(folded, at, limit)
         if unit is not None and (len(unit.word) == 1 or unit.fields.get("script") != "arabic"):
             return unit.word != "回"  # 12333回应关切
-        return folded[at : at + 1] in ("%", "万", "余", "多")
+        return self.context("number goes on").match(folded, at) is not None
 
     def context(self, role: str) -> Words:
         """The words of one role of ``lexicons/contexts.toml``."""
@@ -245,16 +258,14 @@ class Quantities:
         entry = self._after.match(folded, at)
         if entry is None or entry["bound"] == "exact":
             return None
-        behind = folded[at + len(entry.word) : at + len(entry.word) + 1]
-        if entry.word == "内" and (
-            not (kind is Kind.DURATION or unit in _LENGTH_UNITS)
-            or behind in ("部", "设", "容", "控", "外", "涝")
-        ):
+        if entry.word == "内" and not (kind is Kind.DURATION or unit in self._lengths):
             return None
+        other = self.context("no limit").match(folded, at)
+        if other is not None and len(other.word) > len(entry.word):
+            return None
+        behind = folded[at + len(entry.word) : at + len(entry.word) + 1]
         if entry.word in ("余", "多") and ("一" <= behind <= "龥" or behind.isdecimal()):
             return None  # 比年初的1760人多380人
-        if entry.word in ("以上", "以下", "以内") and behind in ("各", "所", "述"):
-            return None
         return _BOUNDS[entry["bound"]]
 
 
@@ -300,7 +311,7 @@ class _Reading:
         if self.number is None:
             self.refusal = "no numeral"
             return None
-        if self.arabic and self.folded[self.end : self.end + 1] not in _MAKES_A_FORM:
+        if self.arabic and self.folded[self.end : self.end + 1] not in self.owner._makes_a_form:
             return self._with_sign(self._of_usual_form())
         if (discount := self._discount()) is not None:
             return discount
@@ -350,7 +361,7 @@ class _Reading:
         if figure is None or at < 0 or self.folded[at] not in "-负負":
             return figure
         before = self.folded[max(0, at - 4) : at]
-        leveled = before[-1:] in ("长", "率", "为", "幅", "约", "至", "到", "比", "是")
+        leveled = self.owner.context("minus after").match_before(self.folded, at) is not None
         shares = figure.kind in (Kind.PERCENTAGE, Kind.PERCENTAGE_POINTS)
         opened = not before or (
             before[-1] in _OPENS_FIGURE and before.strip()[-1:] not in tuple("0123456789%‰-")
@@ -474,20 +485,20 @@ class _Reading:
             return None
         more = None
         if self.folded.startswith("个", self.end):
-            more = _AND_MORE.match(self.folded, self.end, self.limit)
+            more = self.owner._and_more.match(self.folded, self.end, self.limit)
         if more is not None:
             self.inside = Bound.AT_LEAST
             return self._made(Kind.DURATION, self.number, "个" + more["rest"], more.end(), "and more")
         if self.word == "半":
             unit = self.owner._chinese_units.match(self.folded, self.end, self.limit)
-            before = self.folded[self.start - 1 : self.start]
-            if unit is None or unit["kind"] != "duration" or before in ("上", "下", "每", "大", "一", "多"):
+            whole = self.owner.context("no half after").match_before(self.folded, self.start)
+            if unit is None or unit["kind"] != "duration" or whole is not None:
                 self.refusal = "half of no duration"
                 return None
             return self._made(Kind.DURATION, self.number, unit.word, self.end + len(unit.word), "half")
-        if "半" not in self.folded[self.end : self.end + _HALF_REACH]:
+        if "半" not in self.folded[self.end : self.end + self.owner._half_reach]:
             return None
-        match = _AND_A_HALF.match(self.folded, self.end, self.limit)
+        match = self.owner._and_a_half.match(self.folded, self.end, self.limit)
         if match is None:
             return None
         number = Numeral(EXACT.add(self.number.value, Decimal("0.5")), Decimal("0.1"))
@@ -612,19 +623,15 @@ class _Reading:
             return True
         if self._unit_at(following) is not None:
             return True
-        return (
-            self.arabic
-            and word in ("余", "多", "有余")
-            and self.folded[end : end + 1] not in ("种", "元", "样")
-        )
+        return self.arabic and word in self.owner._more
 
     def _refused(self, unit: str, kind: Kind, end: int) -> str | None:
         """Why a numeral with this unit is no stated figure, or ``None``."""
-        if self.arabic and unit not in _DOUBTFUL_UNITS and unit != "个":
+        if self.arabic and unit not in self.owner._doubtful and unit != "个":
             return None
-        if unit == "年" or unit == "周年":
-            return self._years(unit, end)
-        if unit == "日" and self.folded.startswith(("前", "起", "止"), end):
+        if unit == "年":
+            return self._years(end)
+        if unit == "日" and self.owner.context("day after").match(self.folded, end) is not None:
             return "date"
         if unit == "分" and not self._is_score(end):
             return "分 is no score"
@@ -652,13 +659,13 @@ class _Reading:
             at = end + len("部分")
         else:
             return False
-        lead = self.folded[max(0, self.start - _OWN_REACH) : self.start]
-        own = any(word in lead for word in ("报告", "年报", "全文"))
-        return own or self.folded.startswith(("组成", "构成"), at)
+        lead = max(0, self.start - _OWN_REACH)
+        own = self.owner.context("own report").occurs(self.folded, lead, self.start)
+        return own or self.owner.context("made up").match(self.folded, at) is not None
 
-    def _years(self, unit: str, end: int) -> str | None:
+    def _years(self, end: int) -> str | None:
         assert self.number is not None
-        if self.number.value >= 1000 or unit == "周年":
+        if self.number.value >= 1000:
             return "year"
         before, after = self.owner.context("years before"), self.owner.context("years after")
         if (
@@ -691,8 +698,9 @@ class _Reading:
 
     def _is_vague_number(self) -> bool:
         """数十件, but not 总数二十一件."""
-        before = self.folded[max(0, self.start - 3) : self.start]
-        return before.endswith(("几", "若干", "好几")) or (before.endswith("数") and self.word[0] in SCALES)
+        if self.folded[self.start - 1 : self.start] == "数":
+            return self.word[0] in SCALES
+        return self.owner.context("vague before").match_before(self.folded, self.start) is not None
 
     def _count_refused(self, unit: str, end: int) -> str | None:
         """以上三项合计, 两项均超额完成, 三个“突出”: why a count only takes up or announces what the text
@@ -700,7 +708,7 @@ class _Reading:
         if self.owner.context("anaphora before").match_before(self.folded, self.start) is not None:
             return "anaphora"
         if (
-            unit in ("项", "类", "篇", "种")
+            unit in self.owner._taken_up
             and self.owner.context("anaphora after").match(self.folded, end) is not None
         ):
             return "anaphora"
@@ -725,9 +733,12 @@ class _Reading:
     def _one_is_stated(self, unit: str, end: int) -> bool:
         """举办培训一次 states a figure; 一次难忘的培训 does not."""
         before = self.folded[self.start - 1 : self.start]
-        if unit in _STRETCHES and (stated := self._stretch_is_stated(end)) is not None:
+        if unit in self.owner._stretches and (stated := self._stretch_is_stated(end)) is not None:
             return stated
-        if unit in _CASE_UNITS and self.owner.context("case after").match(self.folded, end) is not None:
+        if (
+            unit in self.owner._case_units
+            and self.owner.context("case after").match(self.folded, end) is not None
+        ):
             return self._tells_a_case()
         if before in _JOINS and self._joins_another(unit):
             return True
@@ -736,7 +747,8 @@ class _Reading:
         if self.owner.context("set phrase before").match_before(self.folded, self.start) is not None:
             return False
         after = self.folded[end : end + 1]
-        if not after or after in _CLOSES or self.folded.startswith(("以上", "以内", "左右", "余"), end):
+        limited = self.owner.context("one before").match(self.folded, end) is not None
+        if limited or not after or after in _CLOSES:
             return unit != "种"
         return self._takes_place(unit)
 
@@ -747,7 +759,7 @@ class _Reading:
             return True
         if self.owner.limit_before(self.folded, self.start)[0] is not None:
             return self.folded[end : end + 1] != "来"
-        return True if self.folded.startswith(("以上", "左右"), end) else None
+        return True if self.owner.context("stretch before").match(self.folded, end) is not None else None
 
     def _takes_place(self, unit: str) -> bool:
         """举办了|一次培训: whether the unit counts events, and a verb stands right before the numeral."""

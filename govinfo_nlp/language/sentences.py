@@ -89,11 +89,6 @@ _DATE = regex.compile(
     rf"(?=[{DIGIT}])(?:[{DIGIT}]{{4}}年[度初底末]?)?(?:[{DIGIT}]{{1,2}}月(?:[{DIGIT}]{{1,2}}日|[初底末份])?)?"
     r"(?:以来|起|[上下]午)?[，,]"
 )
-# “A？”“B？”两个专栏, “A。”四个字: the count takes the quotation into its sentence; 三个月 does not.
-_TALLY = regex.compile(
-    rf"(?:[二两兩三四五六七八九十几幾{DIGIT}]{{1,2}}(?:大|[个個](?!月|小时|小時|工作日|季度|多月|半月)|[项項类類种種点點句条條])"
-    r"|[一这這][句个個][话話字])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +204,18 @@ def _character_before(text: str, at: int, start: int) -> str:
 
 @cache
 def _words() -> Words:
-    return Lexicon.default().words("boundaries")
+    entries = Lexicon.default().entries("boundaries")
+    return Words(tuple(entry for entry in entries if entry["role"] != "lengths"))
+
+
+@cache
+def _tally() -> regex.Pattern[str]:
+    """“A？”“B？”两个专栏, “A。”四个字: the count takes the quotation into its sentence; 三个月 does not."""
+    lengths = Lexicon.default().words("boundaries", field="role", value="lengths").pattern
+    return regex.compile(
+        rf"(?:[二两兩三四五六七八九十几幾{DIGIT}]{{1,2}}(?:大|[个個](?!{lengths})|[项項类類种種点點句条條])"
+        r"|[一这這][句个個][话話字])"
+    )
 
 
 def _role(text: str, at: int, limit: int) -> str:
@@ -229,7 +235,7 @@ def _opens_with_date(c: Candidate, at: int) -> bool:
 
 
 def _joins(c: Candidate, at: int) -> bool:
-    return _role(c.text, at, c.limit) == "joins" or _TALLY.match(c.text, at, c.limit) is not None
+    return _role(c.text, at, c.limit) == "joins" or _tally().match(c.text, at, c.limit) is not None
 
 
 def _said_before(text: str, at: int, start: int) -> bool:

@@ -6,6 +6,7 @@ period that their clauses give them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ from govinfo_nlp.meaning import scopes, subjects
 from govinfo_nlp.models import Bound, Change, Kind, Metric, Report, Section, Sentence
 
 _CLAUSE_MARK = regex.compile(r"[，。；;!！？?\n]|,(?![0-9]{3})")
-_COMPARES = regex.compile(r"比|较|与|相比|高于|低于|高出|多于|少于|超过|同比|环比|为|是|达到")
 _ABOUT, _AMOUNTS_TO = frozenset("了 \n\r"), frozenset("达为约是")
+_COMPARE_REACH = 12  # characters between a word of comparison and the period compared with
 _CLAUSE_REACH = 160  # characters of a clause in which a comparison may stand before its figure
 _LINE_REACH = 40  # characters of the line before, where a converter has broken a sentence off its figure
 
@@ -61,9 +62,12 @@ class _Reader:
         self._quantities: Quantities = quantities(lexicon)
         self._denials = Denials(lexicon)
         self._subjects = lexicon.compiled(subjects.Subjects)
-        self._changes = lexicon.words("changes")
-        self._references = Words(tuple(e for e in lexicon.entries("changes") if e["role"] == "reference"))
-        self._limits = Words(tuple(e for e in lexicon.entries("changes") if e["role"] == "limit"))
+
+        def words(role: str) -> Words:
+            return lexicon.words("changes", field="role", value=role)
+
+        self._references, self._limits, self._compares = words("reference"), words("limit"), words("compares")
+        self._against = re.compile(f"(?!{words('not against').pattern}){words('against').pattern}")
         directed = [e for e in lexicon.entries("changes") if e["role"] in ("increase", "decrease")]
         self._directions = Words(tuple(e for e in directed if e.fields.get("strength") != "over"))
         self._over = Words(tuple(e for e in directed if e.fields.get("strength") != "own"))
@@ -199,29 +203,29 @@ class _Reader:
     def _compared(self, folded: str, start: int, end: int) -> bool:
         """Whether the stretch names an earlier period that a figure is compared with."""
         for place, entry in self._references.finditer(folded, start, end):
-            if entry.word in ("同比", "环比") or _COMPARES.search(folded, max(start, place - 12), place + 1):
+            near = max(start, place - _COMPARE_REACH)
+            if entry.word in ("同比", "环比") or self._compares.occurs(folded, near, place + 1):
                 return True
         return any(
             _YEAR_COMPARED.match(folded, match.start(), end)
-            for match in _COMPARED_HEAD.finditer(folded, start, end)
+            for match in self._against.finditer(folded, start, end)
         )
 
     def _against_limit(self, folded: str, start: int, end: int) -> bool:
         """比法定时限少8天: compared with a standard, not with an earlier period."""
-        opened = [match.start() for match in _COMPARED_HEAD.finditer(folded, start, end)]
-        if not opened:
+        opened = self._against.search(folded, start, end)
+        if opened is None:
             return False
-        limits = [place for place, _ in self._limits.finditer(folded, opened[0], end)]
-        references = [place for place, _ in self._references.finditer(folded, opened[0], end)]
+        limits = [place for place, _ in self._limits.finditer(folded, opened.start(), end)]
+        references = [place for place, _ in self._references.finditer(folded, opened.start(), end)]
         return bool(limits) and (not references or limits[-1] > references[-1])
 
 
 _WAS = 24  # characters of a clause that tells what another year's figure was
 _YEAR_WAS = regex.compile(r"(?:19|20)[0-9]{2}\ ?年度?(?:同期)?为[0-9][^,;。:]{0,8},$")
 _OF_A_YEAR = regex.compile(r"(?:是|为|相当于)\ ?(?:19|20)[0-9]{2}\ ?年度?(?:同期)?[^,;。:]{0,12}的$")
-_COMPARED_HEAD = regex.compile(r"比(?!例|率|重)|较(?!好|大|多|少|高)|与|于|高出|超出")
 _YEAR_COMPARED = regex.compile(
-    r"(?:比|较|与|于)\ ?(?:19|20)[0-9]{2}\ ?(?:年|\.)|(?:比|较|与)\ ?(?:[0-9]{1,2}月|[一二三四]季度)"
+    r"[比较与于]\ ?(?:19|20)[0-9]{2}\ ?[年.]|[比较与]\ ?(?:[0-9]{1,2}月|[一二三四]季度)"
 )
 
 
