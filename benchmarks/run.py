@@ -2,11 +2,12 @@
 
     python benchmarks/run.py [--quick] [--peers PYTHON]
 
-Reports are generated (``govinfo_nlp.testing``) and each is read by one function and once, after others have
-been read, so that no memory of it helps. Times are the processor's, which is what a machine with nothing else
-to do takes; ratios to ``jieba.lcut`` over the same whole report stay comparable from one machine to the next.
-What a process needs to start is measured in processes of their own. ``--quick`` leaves out what takes minutes
-and writes nothing; ``--peers`` names the interpreter of an environment with the rivals (``errors.py``).
+Plain reports are generated (``govinfo_nlp.testing``), dense ones are those of ``sets/``; each is read by one
+function and once, after others have been read, so that no memory of it helps. Times are the processor's,
+which is what a machine with nothing else to do takes; ratios to ``jieba.lcut`` over the same whole report
+stay comparable from one machine to the next. What a process needs to start is measured in processes of their
+own. ``--quick`` leaves out what takes minutes and writes nothing; ``--peers`` names the interpreter of an
+environment with the rivals (``errors.py``): without it their table stays as it was measured last.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import logging
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -35,6 +37,7 @@ ROOT = HERE.parent
 EXAMPLE = ROOT / "examples" / "yunxiu-2023.txt"
 CONTAINERS = ROOT / "tests" / "reports" / "containers"
 OUTPUT, DRAWING = HERE / "run.md", HERE / "growth.svg"
+PEERS = "| the prose of a report | start, s | quantities, ms | s per MB | sentences, ms | peak memory, MB |"
 WARM, REPORTS, STEADY, BATCH = 100, 100, 300, 1000
 MOST = 10 * 2**20  # bytes
 
@@ -136,6 +139,7 @@ def speed() -> Iterator[Row]:
     medians = {name: statistics.median(times) for name, times in seconds.items()}
     ratio = {name: statistics.median(found) for name, found in ratios.items()}
     yield Row("`check(parse(text))`, to one `jieba.lcut(text)`", ratio["check"], 0.7)
+    yield dense_reports()
     yield Row("`extract` of its prose, to the same", ratio["extract"], 0.3)
     yield Row("`parse(text)`, to the same", ratio["parse"])
     yield Row("`split_sentences` of its prose, to the same", ratio["split"])
@@ -145,6 +149,24 @@ def speed() -> Iterator[Row]:
     yield Row("`check(parse(text))` of 1 MB of reports", million, None, "s")
     yield Row("reports a second, one process", 1 / medians["check"])
     yield from _formats()
+
+
+def dense_reports() -> Row:
+    """What it takes to audit reports that others wrote, full of figures, each beside `jieba.lcut` of it."""
+    import dense
+    import jieba
+
+    import govinfo_nlp
+
+    reports = dense.reports()
+    ratios = []
+    for number, report in enumerate(reports):
+        text = dense.rendered(report, ("tab", "lines")[number % 2])
+        own = timed(lambda text=text: govinfo_nlp.check(govinfo_nlp.parse(text)))
+        ratios.append(own / timed(partial(jieba.lcut, text)))
+    figures = [len(report["metrics"]) for report in reports]
+    what = f"{len(reports)} dense reports ({min(figures)} to {max(figures)} figures each)"
+    return Row(f"`check(parse(text))` of {what}, to the same", statistics.median(ratios))
 
 
 def _formats() -> Iterator[Row]:
@@ -205,7 +227,7 @@ def beside_others(python: str) -> str:
     questions = json.dumps({"quantities": prose, "sentences": prose})
     size = statistics.mean(len(text.encode()) for text in prose)
     lines = [
-        "| the prose of a report | start, s | quantities, ms | s per MB | sentences, ms | peak memory, MB |",
+        PEERS,
         "|---|---:|---:|---:|---:|---:|",
     ]
     for system in ("govinfo_nlp", "naive", "Recognizers-Text", "JioNLP", "pySBD", "spaCy sentencizer"):
@@ -233,6 +255,13 @@ def _costs(system: str, said: Mapping[str, Any], size: float) -> str:
         f"{said['peak']:.0f}",
     ]
     return f"| {system} | {' | '.join(cells)} |"
+
+
+def last_beside_others() -> str:
+    """The table of the rivals that was written last, with its machine and date; empty where none was."""
+    written = OUTPUT.read_text("utf-8") if OUTPUT.exists() else ""
+    found = re.search(rf"^{re.escape(PEERS)}\n(?:\|.*\n)+\nMeasured on .*\n", written, re.MULTILINE)
+    return f"\n{found[0]}" if found is not None else ""
 
 
 def machine() -> str:
@@ -269,7 +298,9 @@ def main() -> None:
         rows.append(in_batch())
     page = f"{table(rows)}\n\nMeasured on {machine()}.\n"
     if args.peers:
-        page += f"\n{beside_others(args.peers)}\n"
+        page += f"\n{beside_others(args.peers)}\n\nMeasured on {machine()}.\n"
+    else:
+        page += last_beside_others()
     print(page)
     if not args.quick:
         OUTPUT.write_text(f"{page}\n{ABOUT}", "utf-8")
@@ -279,7 +310,8 @@ ABOUT = f"""\
 ![Seconds over bytes, both axes logarithmic](growth.svg)
 
 Times are the processor's. Reports are {REPORTS} generated ones for each function, each read once, behind
-{WARM} others; ratios are medians, to `jieba.lcut` over the same report in turn. `batch` is by the clock, and
+{WARM} others; the dense ones are those of `sets`, read once too. Ratios are medians, to `jieba.lcut` over the
+same report in turn. `batch` is by the clock, and
 depends on whether a second core is free. In the second table each system has a process of its own; what they
 find is not the same, and how often they err is in [errors.md](errors.md).
 `python benchmarks/run.py --peers PYTHON` writes this file and the drawing; [profile.md](profile.md) says

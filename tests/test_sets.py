@@ -1,0 +1,48 @@
+"""The gold sets in ``benchmarks/sets``: rendered as text, they are read as they say."""
+
+from __future__ import annotations
+
+import importlib.util
+import runpy
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from govinfo_nlp import parse
+
+PLACE = Path(__file__).parents[1] / "benchmarks" / "dense.py"
+
+
+def module() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("dense", PLACE)
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+pytestmark = pytest.mark.skipif(not PLACE.exists(), reason="benchmarks/ is not here")
+DENSE: Any = module() if PLACE.exists() else None
+REPORTS = DENSE.reports() if PLACE.exists() else []
+
+
+@pytest.mark.parametrize("layout", ["tab", "lines", "pipes", "markdown"])
+@pytest.mark.parametrize("gold", REPORTS, ids=lambda gold: gold["id"])
+def test_a_report_of_a_set_is_read_as_it_says(gold: dict[str, Any], layout: str) -> None:
+    report = parse(DENSE.rendered(gold, layout))
+    assert (report.title, report.year, report.format) == (gold["title"], gold["year"], gold["format"])
+    assert [section.id for section in report.sections] == ["title", "preamble", *gold["sections"]]
+    printed = {id: cell.text for id, cell in report.cells.items()}
+    assert {id: printed[id] for id in gold["tables"]} == gold["tables"]
+    assert {text for id, text in printed.items() if id not in gold["tables"]} <= {"0"}
+
+
+def test_it_prints_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    file = sorted(PLACE.parent.glob("sets/*/*.json"))[0]
+    monkeypatch.setattr(sys, "argv", ["dense.py", str(file)])
+    runpy.run_path(str(PLACE), run_name="__main__")
+    assert capsys.readouterr().out.startswith(REPORTS[0]["title"])
