@@ -212,6 +212,16 @@ def test_a_users_entry_takes_the_place_of_ours(folder: Path) -> None:
     assert metric.kind == "money"
 
 
+def test_a_users_folder_adds_what_can_be_halved_and_what_denies(folder: Path) -> None:
+    """Words that a rule's short cuts know by their characters alone."""
+    write(folder, "contexts", 'entries = [{ word = "周", role = "halved", seen = "历时3周半" }]')
+    write(folder, "denials", 'entries = [{ word = "罕有", role = "bare", seen = "罕有投诉" }]')
+    lexicon = OURS.extended(folder)
+    for text, value in (("历时3周半。", "3.5"), ("罕有投诉。", "0")):
+        assert [str(metric.value) for metric in extract(text, lexicon=lexicon)] == [value]
+        assert [str(metric.value) for metric in extract(text)] != [value]
+
+
 def test_extending_leaves_ours_alone(folder: Path) -> None:
     write(folder, "names", 'entries = [{ word = "九龙12", role = "name", seen = "九龙12项目" }]')
     OURS.extended(folder)
