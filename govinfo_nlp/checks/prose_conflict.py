@@ -41,7 +41,7 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
     """Two metrics that restate the same cells."""
     grouped: dict[tuple[str, ...], list[Metric]] = defaultdict(list)
-    for link in evidence.links:
+    for link in evidence.believed():
         if link.metric.change is None:
             grouped[tuple(sorted(link.cells))].append(link.metric)
     for cells, metrics in grouped.items():

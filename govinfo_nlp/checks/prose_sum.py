@@ -40,7 +40,11 @@ _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives l
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
-    sums = (one for one in evidence.relations.sums if not _answers_more(evidence, one))
+    sums = (
+        one
+        for one in evidence.relations.sums
+        if (one.total.start, one.total.end) not in evidence.doubtful and not _answers_more(evidence, one)
+    )
     found = [finding for one in sums for finding in _sum(evidence, one)]
     told = {finding.metrics[0].start for finding in found if finding.severity is Severity.ERROR}
     defined = [one for one in _by_definition(evidence) if one.metrics[0].start not in told]
@@ -102,7 +106,7 @@ def _differs(parts: Sequence[Metric], total: Metric, *, complete: bool) -> bool:
 
 def _by_sentence(evidence: Evidence) -> Iterator[tuple[int, list[Link]]]:
     """The links of each sentence, with its index, but those of changes."""
-    links = (link for link in evidence.links if link.metric.change is None)
+    links = (link for link in evidence.believed() if link.metric.change is None)
     for sentence, group in groupby(links, key=lambda link: evidence.sentence_of(link.metric)):
         yield sentence, list(group)
 

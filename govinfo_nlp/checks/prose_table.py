@@ -52,6 +52,10 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
         values = (signed.copy_negate(),)
     if any(borne_out(metric, value) for value in values) or _is_otherwise_right(evidence, metric):
         return
+    if (metric.start, metric.end) in evidence.doubtful:
+        shown = f"{evidence.named(link.cells)}为{number(values[0])}"
+        yield Skipped(CODE, f"与表格相去甚远，又不像笔误，可能另有所指（{shown}）", (metric,), link.cells)
+        return
     if len(values) > 1:
         likely = [value for value in values if is_slip(metric.value, value)]
         if not likely:
