@@ -4,8 +4,9 @@
 而表格另有其他结果或其他申请人。
 例：正文“新收申请18件”，表三“本年新收”总计为16。
 不算：约、近、余等在自身精度内正确的数字；说的是上年、市本级或个别部门的数字；表格空白、无法识读时
-记为无法判断。同一单元格在别处已如实复述、此处措辞又可能另有所指的（“退回修改的答复文书9份”），只作提示；
-措辞未必指整格、两数又相去甚远的，作警告。
+记为无法判断；几处都与表格相去甚远、又看不出笔误痕迹的（“全市收到2417件”，表格为248），或措辞未必指整格而如此
+的，可能另有所指，也记为无法判断。同一单元格在别处已如实复述、此处措辞又可能另有所指的（“退回修改的答复文书9份”），
+只作提示；措辞未必指整格、两数又不相近的，作警告。
 """
 
 from __future__ import annotations
@@ -37,24 +38,14 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     metric = link.metric
-    if evidence.report.format is None:
-        yield Skipped(CODE, "表格缺失，无从核对", (metric,), link.cells)
-        return
-    if _is_one_of_the_fates(evidence, link):
-        yield Skipped(CODE, "与撤回、不予受理等并列，未必是全部办理结果", (metric,), link.cells)
-        return
-    values = printed(evidence, metric, link.cells)
-    if not values:
-        yield Skipped(CODE, "表格缺失或无法识读", (metric,), link.cells)
+    values = printed(evidence, metric, link.cells) if evidence.report.format is not None else ()
+    if (reason := _undecided(evidence, link, values)) is not None:
+        yield Skipped(CODE, reason, (metric,), link.cells)
         return
     signed = values[0]
     if metric.change is Change.DECREASE:
         values = (signed.copy_negate(),)
     if any(borne_out(metric, value) for value in values) or _is_otherwise_right(evidence, metric):
-        return
-    if (metric.start, metric.end) in evidence.doubtful:
-        shown = f"{evidence.named(link.cells)}为{number(values[0])}"
-        yield Skipped(CODE, f"与表格相去甚远，又不像笔误，可能另有所指（{shown}）", (metric,), link.cells)
         return
     if len(values) > 1:
         likely = [value for value in values if is_slip(metric.value, value)]
@@ -77,6 +68,20 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
         metric.text,
         shown,
     )
+
+
+def _undecided(evidence: Evidence, link: Link, values: tuple[Decimal, ...]) -> str | None:
+    """Why a figure can't be held against its cells, if it can't."""
+    if evidence.report.format is None:
+        return "表格缺失，无从核对"
+    if _is_one_of_the_fates(evidence, link):
+        return "与撤回、不予受理等并列，未必是全部办理结果"
+    if not values:
+        return "表格缺失或无法识读"
+    if (link.metric.start, link.metric.end) in evidence.doubtful:
+        shown = f"{evidence.named(link.cells)}为{number(values[0])}"
+        return f"与表格相去甚远，又不像笔误，可能另有所指（{shown}）"
+    return None
 
 
 def _is_one_of_the_fates(evidence: Evidence, link: Link) -> bool:

@@ -210,6 +210,11 @@ class Words:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def __contains__(self, word: str) -> bool:
+        """Whether a text is one of the words."""
+        found = self.match(word, 0)
+        return found is not None and found.word == word
+
     def match(self, text: str, at: int, end: int | None = None) -> Entry | None:
         """The longest word that starts at ``text[at]`` and lies before ``end``."""
         if (found := self._by_head.get(text[at : at + 1])) is None:

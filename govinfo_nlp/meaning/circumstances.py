@@ -19,7 +19,7 @@ from govinfo_nlp.meaning.marks import Marked, Vocabulary
 from govinfo_nlp.meaning.scopes import OFFICE, names_agency
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-LAST_YEARS = re.compile(r"(?:(?<!加)上|去|前|往|上一|前一)年(?:度|同期)?")
+LAST_YEARS = re.compile(r"(?:(?<!加)上|[去前往]|[上前]一)年(?:度|同期)?")
 _BREAK = re.compile(r"[,;:。0-9]|其中")
 _MONTH = re.compile(
     r"(?:20[0-9]{2}\ ?年\ ?)?(?!0?1\ ?月?\ ?[-~至到]\ ?12)(?:[0-9]{1,2}\ ?月?\ ?[-~至到]\ ?)?"
@@ -29,28 +29,25 @@ _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _DIVIDES = re.compile(r"其中\ ?[,:]?\ ?")
 _DIVIDED = re.compile(r"[,;]\ ?其中")
 _AREA = re.compile(r"全[省市县区州旗]")
-_OFFICES = ("局", "厅", "委", "委员会")
-_THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:办|局|委|厅|机关|单位)(?:本级)?(?:占|收到|共收到|受理)")
+_OFFICES = (*"局厅委", "委员会")
+_THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:[办局委厅]|机关|单位)(?:本级)?(?:占|共?收到|受理)")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
-_OF_THESE = re.compile("[,(](?:由其|其|均|并|已|也)[^0-9,;。]*")
+_OF_THESE = re.compile("[,(](?:由其|[其均并已也])[^0-9,;。]*")
 _DIGIT = re.compile("[0-9]")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
 
 
-_LEAD = regex.compile(r"(?:\ |、|,|其中|另|而|以|由|被申请人为|被告为|(?:19|20)[0-9]{2}\ ?年(?:度)?|全年)*+")
+_LEAD = regex.compile(r"(?:[\ 、,另而以由]|其中|被(?:申请人|告)为|(?:19|20)[0-9]{2}\ ?年(?:度)?|全年)*+")
 _TOWN = regex.compile(
-    r"(?!全|我|本|各|该)\p{Han}{1,4}?(?:镇|乡|街道|县|区)(?!\p{Han}{0,4}?(?:网|直|级|域|里|情|内|民|场|属))"
+    r"(?![全我本各该])\p{Han}{1,4}?(?:[镇乡县区]|街道)(?!\p{Han}{0,4}?[网直级域里情内民场属])"
 )
-_MORE_TOWNS = regex.compile(r"(?:[、和及]\p{Han}{1,4}(?:镇|乡|街道|县|区))++(?:共|各)?分别")
-_ALONE = regex.compile(
-    r"\p{Han}{2,10}?(?:局|委|厅)(?=(?:共|累计|全年)?(?:收到|受理|新收|接收|办结|答复|作出)\p{Han}{0,12}申请)"
-)
+_MORE_TOWNS = regex.compile(r"(?:[、和及]\p{Han}{1,4}(?:[镇乡县区]|街道))++(?:共|各)?分别")
+_ALONE = regex.compile(r"\p{Han}{2,10}?[局委厅](?=(?:共|累计|全年)?(?P<act>\p{Han}{2})\p{Han}{0,12}申请)")
 _SEVERAL = 2  # bodies
 _FIGURES = 40  # on either side of a figure that are looked at
 _LONGEST_MARK = 32  # characters of an indicator word
-_TOGETHER = regex.compile(r"(?:合计|共计|总计|共|两者|二者|上述|以上)")
 
 
 _BREAKS_BEFORE = frozenset(",;。(:!?\n")
@@ -198,7 +195,7 @@ class Circumstances:
 
     def _carries(self, folded: str, start: int, end: int) -> bool:
         """2022年结转的, 结转2024年: the year says where a case comes from or goes to."""
-        at = end + (folded[end : end + 1] in ("度", "底", "末"))
+        at = end + (folded[end : end + 1] in tuple("度底末"))
         if self._words["carry"].match(folded, at) is not None:
             return True
         before = start - (folded[start - 1 : start] == " ")
@@ -535,7 +532,7 @@ class _Bodies:
     def _tells_of_all(self, said: Marked, heads: list[str | None]) -> bool:
         """县政府收到33件；全县收到84件: whether a figure of all there are stands beside those of one body."""
         return any(
-            head == "" and not _TOGETHER.match(said.folded, self._clause(said, index))
+            head == "" and not self._words["all together"].match(said.folded, self._clause(said, index))
             for index, head in enumerate(heads)
         )
 
@@ -554,7 +551,7 @@ class _Bodies:
         start, end = self._clause(said, index), said.metrics[index].start
         if start >= end:
             return None
-        if _TOGETHER.match(said.folded, start, end) is not None:
+        if self._words["all together"].match(said.folded, start, end) is not None:
             return ""
         scope = self._words.scopes.match(said.folded, start, end)
         if scope is not None and scope["role"] == "whole":
@@ -573,7 +570,9 @@ class _Bodies:
         if town is not None and self._is_counted(said, town.end(), end):
             return town.group()
         alone = _ALONE.match(said.folded, start, end)
-        return f" {alone.group()}" if alone is not None and not self._is_the_agency(alone.group()) else None
+        if alone is None or alone["act"] not in self._words["acts on requests"]:
+            return None
+        return f" {alone.group()}" if not self._is_the_agency(alone.group()) else None
 
     def _is_counted(self, said: Marked, start: int, end: int) -> bool:
         """Whether what a body did, or its number, stands right behind its name: 甲乡|收到, 甲乡|48件."""

@@ -48,8 +48,8 @@ _YEAR_WORD = re.compile(r"(?:19|20)[0-9]{2}\ ?年(?:度)?")
 _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二三四五])")
 _NEXT_ONE = regex.compile(r"(?:以及|[及和与])[^及和与]{2,12}的\ ?$")  # 其余79件|及上年结转的8件
 _AMONG_BEHIND = re.compile(r"[^,;。:()中]{0,12}中(?![心央止断小国])")
-_ASKED = regex.compile(r"申请[^,;。:()]{2,24},(?:已|当场|复印|现场|按要求|及时|向其|均已|经){0,3}")
-_CAUSE = re.compile(r"\ ?(?:因|由|涉及|涉|有关|关于)[^,;。:()0-9]{2,24}的")
+_ASKED = regex.compile(r"申请[^,;。:()]{2,24},[^,;。:()]{0,8}")
+_CAUSE = re.compile(r"\ ?(?:[因由]|涉及?|[有关][关于])[^,;。:()0-9]{2,24}的")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
 _BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套费)12万元
 AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
@@ -59,7 +59,6 @@ _AFTER_REACH, _DONE_REACH = (
     10,
     24,
 )  # between a number and its words behind it; 19件已按照规定时限依法进行了答复
-_DONE = ("已", "均已", "全部已")
 _LONGEST_MARK = 32  # characters of an indicator word
 _APART = 2  # characters between two words that name two things: 行政许可类咨询 is one
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
@@ -68,7 +67,7 @@ _OBJECT_REACH = 24  # characters behind a number in which what it counts may sta
 _SUED = "行政应诉"  # in the part on disputes, those of the body itself
 _OF_ALL_THERE_ARE = frozenset(("repealed", "in_force", "public_total"))  # said without the document's name
 _LATER = ("problems", "other")  # sections that come back to what the others have told
-_CASES = ("件", "起", "宗", "例", "案")
+_CASES = tuple("件起宗例案")
 _LISTED_GROUPS = ("result", "object", "applicant", "outcome", "stage", "action", "route")
 _OUTCOMES = {"result", "outcome", "maybe"}
 _ALL_APPLICANTS = ("natural_person", "organizations")  # 公民和法人或其他组织分别为9件和3件
@@ -349,7 +348,7 @@ class Claims:
         found = self._told_further(said, start, limit, marks) or self._ended_behind(said, marks, end, limit)
         if found:
             return found
-        reach = _DONE_REACH if is_a or folded.startswith(_DONE, start) else _AFTER_REACH
+        reach = _DONE_REACH if is_a or self._words["already"].match(folded, start) else _AFTER_REACH
         if not marks or marks[0].start - start > reach:
             return ()
         return tuple(self._of_the_number(said, metric, near, marks))
@@ -381,7 +380,7 @@ class Claims:
             return ()
         for mark in said.between(start, min(limit, start + _FURTHER_REACH)):
             between = said.folded[start : mark.start]
-            if any(stop in between for stop in ";。(:") or between.endswith(("无", "没有", "未")):
+            if any(stop in between for stop in ";。(:") or between.endswith((*"无未", "没有")):
                 break
             if _tells_at_once(mark, between):
                 return (mark,)
@@ -535,7 +534,9 @@ class Claims:
         if any(mark.name in DISPUTE_ROWS for mark in claim.marks) or claim.names("route"):
             return False
         word, at = outcomes[-1].word, outcomes[-1].start
-        passive = word.startswith(("被", "责令", "撤销", "确认违法")) or self._scene.folded[at - 1] == "被"
+        passive = (
+            self._words["passive outcome"].match(word, 0) is not None or self._scene.folded[at - 1] == "被"
+        )
         return passive and bool(context.told.get(outcomes[-1].name))
 
     def _objects_around(self, said: Marked, claim: Claim) -> list[Mark]:
@@ -714,7 +715,7 @@ class Claims:
             return RECONSIDERATION  # 复议4件，3件维持，1件撤诉: 撤诉 is said of it too
         if "复议" in words:
             return DISPUTES if "法院" in words else RECONSIDERATION
-        if any(part in words for part in ("诉", "判决", "法院")) or court:
+        if self._words["of a lawsuit"].occurs(words) or court:
             return LITIGATION
         if current not in DISPUTE_ROWS and self.told_before(claim):
             return self._told_of(claim)

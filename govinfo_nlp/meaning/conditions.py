@@ -30,13 +30,12 @@ _OF_BODIES = 8  # characters between so many bodies and what none of them receiv
 _ANSWERS_REACH = 2  # figures behind what was handled
 _LONGEST_BRACKET = 12  # figures in a bracket
 _ACTION_GAP = 3  # characters between what was done and its number, where the document is left unsaid
-_BARE = frozenset(("申请", "申请件", "申请事项"))
 _NO_MODIFIER = frozenset("的了到收理件于对")
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
-_OF_EVENTS = ("次", "场", "期")
+_OF_EVENTS = tuple("次场期")
 
-_BODIES_WITH = regex.compile(r"的[^,;。:0-9]{0,6}(?:[省市县区州旗乡镇]|街道|部门|单位|地区|机关)")
-_OUT_OF = regex.compile(r"中\ ?,?\ ?(?:有|仍有|仅有|只有)\ ?$")
+_WITH = regex.compile(r"的[^,;。:0-9]{0,8}")
+_OUT_OF = regex.compile(r"中\ ?,?\ ?[仍仅只]?有\ ?$")
 _THEN_GIVEN = regex.compile(r"[^,;。:()]{0,12}后(?:予以|再|给予)?")
 _OLD_ONES_DONE = regex.compile(
     r"(?:[上往去]年|上一年|(?:19|20)[0-9]{2}年)度?末?(?:的)?(?:结转|遗留|转入)[^。;]{0,12}?"
@@ -51,15 +50,13 @@ _CAUSES = (
 )
 _TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))")
 _OF_ALL_KINDS = regex.compile(r"各类(?:行政)?(?:复议|诉讼|应诉)")
-_OF_BOTH = regex.compile(r"(?:两[项类者]|二者)(?:合计|共|总计|之和)")
+_OF_BOTH = regex.compile(r"(?:两[项类者]|二者)(?:[合总]计|共|之和)")
 _OF_MORE_CAUSES = regex.compile(
     r"[,(;]\ ?(?:其中)?(?:政府)?(?:信息公开|公开类)[^,;。0-9]{0,6}占"  # 复议214件，信息公开类约占一成
     r"|[,(、;][^。]{0,60}?(?:其中|含)[^;。]{0,40}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"
     r"|[^。\n]{0,60}+。其中[^;。]{0,8}?(?:信息公开|公开类)[^;。]{0,20}?[0-9]"  # 复议41件。其中，信息公开类9件
 )
-_COMPARED = regex.compile(
-    r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?(?:增加|减少|新增|取消|为|的)?\ *[0-9]"
-)
+_COMPARED = regex.compile(r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(?:度)?(?:相比)?[^,;。0-9]{0,4}[0-9]")
 _FOR_A_REASON = regex.compile(r"因[^,;。:()0-9]{3,16}被")
 
 
@@ -145,7 +142,9 @@ def a_number_of_bodies(t: Told) -> bool:
 @condition
 def which_bodies_are_meant(t: Told) -> bool:
     """申请量超过1000件的州有6个，合计受理1.37万件: a bound that only says which bodies follow."""
-    return t.metric.bound is not Bound.EXACT and _BODIES_WITH.match(t.folded, t.metric.end) is not None
+    if t.metric.bound is Bound.EXACT or (said := _WITH.match(t.folded, t.metric.end)) is None:
+        return False
+    return t.words["body"].occurs(t.folded, said.start(), said.end())
 
 
 @condition
@@ -209,8 +208,7 @@ def in_other_units(t: Told) -> bool:
         return not t.claim.objects and not any(link.metric.unit in ("条", "项") for link in totalled)
     if t.unit in ("次", "人次") and t.names("result"):
         return True
-    entry = t.words["other unit"].match(t.unit, 0)
-    return entry is not None and entry.word == t.unit
+    return t.unit in t.words["other unit"]
 
 
 @condition
@@ -361,7 +359,7 @@ def joined_to_an_object(t: Told) -> bool:
     """依申请公开或部分公开: what is joined to the result is no row of its own name."""
     results = t.own("result")
     before = [mark for mark in t.own("object") if results and mark.end <= results[0].start]
-    return bool(before) and t.folded[before[-1].end : results[0].start] in ("或", "和", "及", "、")
+    return bool(before) and t.folded[before[-1].end : results[0].start] in tuple("或和及、")
 
 
 @condition
@@ -399,7 +397,7 @@ def given_with_gaps(t: Told) -> bool:
 @condition
 def whole_result(t: Told) -> bool:
     """收到申请9件，其中公开9件: bare 公开 right behind the total that it is a result of."""
-    if t.lead.strip(" ") not in ("公开", "其中公开", "均公开") or t.last is None:
+    if t.lead.strip(" ").removeprefix("其中").removeprefix("均") != "公开" or t.last is None:
         return False
     return t.last.metric.end == t.claim.far and t.last.cells in (NEW, PROCESSED)
 
@@ -542,7 +540,7 @@ def stage_by_its_number(t: Told) -> bool:
 @condition
 def an_application_for_something_else(t: Told) -> bool:
     """受理宅基地申请41件, 补正申请86件次: what stands right before a bare 申请 may name another matter."""
-    bare = [mark for mark in t.own("object") if mark.word in _BARE and mark.end <= t.metric.start]
+    bare = [m for m in t.own("object") if m.word in t.words["bare request"] and m.end <= t.metric.start]
     if not bare:
         return False
     if any(mark.name == "procedure" and mark.end == bare[0].start for mark in t.own("none")):

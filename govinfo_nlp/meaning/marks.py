@@ -18,12 +18,13 @@ from govinfo_nlp.models import Metric
 
 FOREIGN = "foreign"  # what no statutory table counts
 _REACH = 200  # characters that a rule looks back or forth in a sentence, so that long ones stay linear
+_INCLUDES = re.compile("包?含|包括")
 _BREAK_OR_CLOSE = re.compile(r"[,;。(:!?\n)]")
 _CLAUSE_STOP = re.compile(r"[,;。\n]")
 _LIST_GAP = re.compile(r"\ ?[、和及与,]\ ?")
 _NEGATED = re.compile(r"(?:[未没不]|[不未]予|未能)$")
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
-_JOINED = regex.compile(r"(?:、|和|及|与|或|或者|以及|并|,|/|的|件|\ |作出|作为|作|被|予以|属于|已)*+")
+_JOINED = regex.compile(r"(?:[、和与并,/的件\ 被已]|或者?|以?及|作[出为]?|予以|属于)*+")
 
 
 class Mark(NamedTuple):
@@ -184,7 +185,7 @@ class Marked:
             opened = self.folded.rfind("(", start, mark.start)
             if opened < 0 or not mark.end <= self.folded.find(")", opened) < end:
                 outside.append(mark)
-            elif self.folded.startswith(("含", "包括", "包含"), opened + 1):
+            elif _INCLUDES.match(self.folded, opened + 1):
                 included.append(mark)
         return outside, included
 

@@ -36,7 +36,7 @@ COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},
     "2019": {"issued": "made", "published": "published", "public_total": "public_total"},
 }
-_BESIDE = frozenset(("及", "和", "、", "与", "或", "以及"))  # 科研机构及其他
+_BESIDE = frozenset((*"及和、与或", "以及"))  # 科研机构及其他
 _BOTH = ("new", "carried_in")  # rows that 其中 divides behind both
 _NO_PERSONS = ("enterprise", "research", "nonprofit", "law_service", "other_organization")
 _ORGANIZATIONS = {"organizations", "other_organization"}
@@ -414,7 +414,7 @@ def _outcome_right_behind(t: Told) -> list[Mark]:
     named = [mark.end for mark in t.claim.behind if mark.start == t.metric.end]
     end = named[-1] if named else t.metric.end
     behind = t.said.between(end, end + 16, "outcome")
-    return behind[:1] if behind and t.folded[end : behind[0].start] in ("", "被", "获", "予以") else []
+    return behind[:1] if behind and t.folded[end : behind[0].start] in ("", *"被获", "予以") else []
 
 
 def disputed(t: Told) -> Disputed:
@@ -442,7 +442,7 @@ def _rows_of_outcome(t: Told, told: Sequence[Mark], rows: tuple[str, ...]) -> Di
     """判决驳回3件 says which kind of dispute it ends; 复议8件、诉讼3件，其中被纠正1件 is of those."""
     if bracket := _row_of_bracket(t):
         return Disputed(bracket)
-    if any(part in mark.word for mark in told for part in ("复议", "诉", "判决", "法院")):
+    if any("复议" in mark.word or t.words["of a lawsuit"].occurs(mark.word) for mark in told):
         return Disputed(rows, rows)
     asked = t.context.dispute_rows
     if not asked or (t.claims.before_a_court(t.claim) and "reconsideration" in asked):
@@ -478,7 +478,7 @@ def outcome_columns(t: Told) -> tuple[str, ...]:
 def _is_definite(t: Told) -> bool:
     """对被纠正的2件案件剖析原因: an outcome that was told in a sentence before."""
     lead = t.lead.strip(" ")
-    if not lead.endswith("的") or not lead.startswith(("对", "针对", "就")):
+    if not lead.endswith("的") or not lead.startswith((*"对就", "针对")):
         return False
     return not any(mark.name in DISPUTE_ROWS for mark in t.said.beside(t.metric.start))
 
