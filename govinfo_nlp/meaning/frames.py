@@ -25,7 +25,7 @@ _FIELDS = {
     "example", "not", "body", "year",
 }  # fmt: skip
 _GROUPS = frozenset(("object", "stage", "result", "applicant", "outcome", "route", "action", "maybe", "none"))
-_NO_HEAD = ""  # frames asked for every matter
+_REMEMBERED = 8192  # matters with the concepts of a claim's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,22 @@ class Test:
     asked: tuple[Callable[[Told], bool], ...]
     contrary: bool
 
-    def holds(self, told: Told) -> bool:
-        if not self.concepts.isdisjoint(told.concepts):
+    def by_words(self, concepts: frozenset[str]) -> bool | None:
+        """Whether it holds, where the words of a claim alone tell."""
+        if not self.concepts.isdisjoint(concepts):
             return not self.contrary
+        return None if self.asked else self.contrary
+
+    def by_asking(self, told: Told) -> bool:
+        """Whether it holds, where the words alone don't tell."""
         for ask in self.asked:
             if ask(told):
                 return not self.contrary
         return self.contrary
+
+    def holds(self, told: Told) -> bool:
+        known = self.by_words(told.concepts)
+        return self.by_asking(told) if known is None else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,9 @@ class Frame:
         return ROWS[self.rows](told) if isinstance(self.rows, str) else self.rows
 
 
+_Asked = tuple[Frame, tuple[Callable[[Told], bool], ...]]
+
+
 class Frames:
     """The frames of a lexicon, by the matter that they are asked for."""
 
@@ -96,23 +108,34 @@ class Frames:
                 heads = document.get("heads", {})
                 self.frames += [_frame(path, entry, heads) for entry in document.get("frame", ())]
                 self.opens += [_frame(path, entry, heads) for entry in document.get("open", ())]
-        self._by_head: dict[str, list[Frame]] = {}
+        self._asked: dict[tuple[str, frozenset[str]], list[_Asked]] = {}
 
-    def of(self, head: str) -> list[Frame]:
-        """The frames that are asked for a matter, in their order."""
-        if head not in self._by_head:
-            self._by_head[head] = [f for f in self.frames if not f.heads or head in f.heads]
-        return self._by_head[head]
+    def _to_ask(self, told: Told) -> list[_Asked]:
+        """The frames of a claim's matter that its words allow, in their order, each with the conditions that
+        the words leave open; many claims have the same words."""
+        key = (told.claim.head or "", told.concepts)
+        found = self._asked.get(key)
+        if found is None:
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            found = self._asked[key] = [
+                (frame, tuple(test.by_asking for test, known in tests if known is None))
+                for frame in self.frames
+                if not frame.heads or key[0] in frame.heads
+                for tests in ([(test, test.by_words(key[1])) for test in frame.when],)
+                if all(known is not False for _, known in tests)
+            ]
+        return found
 
     def speaking(self, told: Told) -> tuple[Frame, ...]:
         """The first frame that fits a claim, behind the one that has sent it on; that alone where none fits
         any more."""
         sent: tuple[Frame, ...] = ()
         then = ""
-        for frame in self.of(told.claim.head or _NO_HEAD):
+        for frame, open_conditions in self._to_ask(told):
             if then and frame.name != then:
                 continue
-            if frame.fits(told):
+            if all(condition(told) for condition in open_conditions):
                 sent = (*sent, frame)
                 if not frame.then:
                     return sent
@@ -123,8 +146,9 @@ class Frames:
 
     def near(self, told: Told, spoken: Frame | None) -> Iterator[tuple[Frame, Test]]:
         """The frames with cells that lack but one of several conditions, with the one that each lacks."""
-        for frame in self.of(told.claim.head or _NO_HEAD):
-            lacking = list(frame.lacks(told)) if frame.cells and len(frame.when) > 1 else []
+        for frame in self.frames:
+            asked = not frame.heads or told.claim.head in frame.heads
+            lacking = list(frame.lacks(told)) if asked and frame.cells and len(frame.when) > 1 else []
             if len(lacking) == 1 and frame is not spoken:
                 yield frame, lacking[0]
 

@@ -297,8 +297,8 @@ class _Pass:
             return self._refuse(metric, Refusal.UNNAMED)
         if self._picks_some(told, rule):
             return self._refuse(metric, Refusal.SOME)
-        self._open(frame, told, rule)
         plain = self._plainness.is_plain(said, claim)
+        self._open(frame, told, rule, plain=plain)
         if self._contradicts_itself(told, found, plain=plain):
             return self._refuse(metric, Refusal.TWICE)
         if plain:
@@ -347,17 +347,17 @@ class _Pass:
         A cell behind ``LESS`` is taken away from the others."""
         self.readings.setdefault((metric.start, metric.end), []).append(cells)
 
-    def _open(self, frame: Frame, told: Told, rule: str) -> None:
+    def _open(self, frame: Frame, told: Told, rule: str, *, plain: bool) -> None:
         for opened in self._frames.opened(told, frame.name):
             self._may_mean(told.metric, *_instances(opened, told)[1])
         columns = told.known(rows.columns) or ()
         if columns and (left := rows.rest(told)):
             named = frame.rows_of(told)
             self._may_mean(told.metric, *(f"requests.{row}.{column}" for row in named for column in left))
-        wider = conditions.of_a_wider_system(told)
         carried = rule.startswith(("result", "carried"))
-        plain = self._plainness.is_plain(told.said, told.claim)
-        if not plain and (wider or (not carried and conditions.said_of_some(told))):
+        if not plain and (
+            conditions.of_a_wider_system(told) or (not carried and conditions.said_of_some(told))
+        ):
             self._may_mean(told.metric)
 
     # What a figure means for those behind it

@@ -53,7 +53,9 @@ class Told:
         self.metric: Metric = claim.metric
         self.index = claim.index
         #: The groups and the concepts of the words that name it.
-        self.concepts = {name for mark in claim.marks for name in (mark.group, f"{mark.group}.{mark.name}")}
+        self.concepts = frozenset(
+            name for mark in claim.marks for name in (mark.group, f"{mark.group}.{mark.name}")
+        )
         self.denied = is_denial(claim.metric)
         self.unit = fold(claim.metric.unit)
         #: What stands between the beginning of the clause and the number.
