@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -43,8 +43,7 @@ _CLAUSE_MARKS = regex.compile(
 _WORD_PART = regex.compile(rf"(?:(?![{NUMERAL}])[\p{{Han}}、]){{1,4}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A part of a sentence, with the mark that closed it.
 
     ``depth`` counts the brackets around it. ``separator`` is the run of marks at its end (``，``,
@@ -60,6 +59,8 @@ class Clause:
     @property
     def strength(self) -> int:
         """How much the separator parts: 0 a bracket or nothing, 1 、, 2 ，, 3 ：, 4 ；, 5 a stop."""
+        if len(self.separator) == 1:
+            return _STRENGTH.get(self.separator, 0)
         return max((_STRENGTH.get(mark, 0) for mark in self.separator), default=0)
 
 

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
-from govinfo_nlp.meaning.relations.clauses import Clauses, Vocabulary
+from govinfo_nlp.meaning.relations.figures import Vocabulary, read
 from govinfo_nlp.meaning.relations.growths import Growths
 from govinfo_nlp.meaning.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
-from govinfo_nlp.meaning.relations.lists import opens_by_kind
 from govinfo_nlp.meaning.relations.namings import HELD, Namings, accounts
 from govinfo_nlp.meaning.relations.proportions import Shares
 from govinfo_nlp.meaning.relations.sums import Sums
-from govinfo_nlp.meaning.relations.wholes import Wholes
-from govinfo_nlp.models import Kind, Metric, Sentence
+from govinfo_nlp.meaning.relations.wholes import universals, wholes
+from govinfo_nlp.models import Metric, Sentence
 
 __all__ = [
     "HELD",
@@ -52,31 +51,28 @@ def find(
     ``agency`` is the body whose report it is: figures said of it are said of the whole.
     """
     words = (lexicon or Lexicon.default()).compiled(Vocabulary)
+    agency = fold(agency)
     sums: list[Sum] = []
     shares: list[Share] = []
     growths: list[Growth] = []
-    universals: list[Universal] = []
-    wholes: list[Whole] = []
+    said_of_all: list[Universal] = []
+    whole: list[Whole] = []
     namings: list[Naming] = []
     for sentence, inside in _with_open_lists(words, folded, by_sentence(sentences, metrics)):
-        clauses = Clauses(words, folded, sentence, inside, year)
-        if len(inside) > 1:
-            divided = Sums(clauses)
-            sums += divided.sums()
-            if any(metric.kind is Kind.PERCENTAGE for metric in inside):
-                shares += Shares(clauses, divided.totals_of).shares()
-            if any(metric.change is not None for metric in inside):
-                growths += Growths(clauses, divided.totals_of).growths()
-        whole = Wholes(clauses)
-        universals += whole.universals()
-        wholes += whole.wholes()
-        namings += Namings(clauses, fold(agency)).namings()
+        reading = read(words, folded, sentence, inside, year)
+        divided = Sums(reading)
+        sums += divided.sums()
+        shares += Shares(reading, divided.totals_of).shares()
+        growths += Growths(reading, divided.totals_of).growths()
+        said_of_all += universals(reading)
+        whole += wholes(reading)
+        namings += Namings(reading, agency).namings()
     return Relations(
         tuple(sums),
         tuple(shares),
         tuple(growths),
-        tuple(universals),
-        tuple(wholes),
+        tuple(said_of_all),
+        tuple(whole),
         tuple(namings),
         accounts(words, folded),
     )
@@ -117,7 +113,10 @@ def _with_open_lists(
 def _goes_on(words: Vocabulary, folded: str, sentence: Sentence) -> bool:
     """Whether a sentence divides what the one before it counted, or compares the total of it."""
     opening = folded[sentence.start : min(sentence.end, sentence.start + _OPENING)].lstrip("\n\t ")
-    if opening.startswith("其中") or opens_by_kind(opening):
+    if opening.startswith("其中"):
         return True
-    total = words.of_the_total.match(opening, 0)
+    kind = words.divides.match(opening)
+    if kind is not None:
+        return not words["answers"].occurs(kind.group())
+    total = words["of the total"].match(opening, 0)
     return total is not None and opening.startswith(("较", "比", "同比", "与"), len(total.word))
