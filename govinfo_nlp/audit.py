@@ -29,6 +29,9 @@ class Explanation:
     message: str
 
 
+_SEVERAL = 2  # figures far off before another body is thought of
+
+
 def check(report: Report, *, lexicon: Lexicon | None = None) -> Audit:
     """Everything that is found in a report: metrics, links, findings, and what could not be decided."""
     return _checked(gather(report, lexicon=lexicon))
@@ -49,7 +52,6 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
     """What the checks look at: the report's metrics, links and relations; with ``near`` also which frames
     nearly fit."""
     found = metrics.extract(report, lexicon=lexicon)
-    survey = links.survey(report, found, lexicon=lexicon, near=near)
     related = relations.find(
         fold(report.text),
         report.sentences,
@@ -58,9 +60,18 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
         agency=report.agency,
         lexicon=lexicon,
     )
-    return Evidence(
-        report, found, survey.links, related, survey.plain, survey.readings, survey.refused, survey.near
-    )
+
+    def evidence(*, own_level: bool) -> Evidence:
+        survey = links.survey(report, found, lexicon=lexicon, near=near, own_level=own_level)
+        return Evidence(
+            report, found, survey.links, related, survey.plain, survey.readings, survey.refused, survey.near
+        )
+
+    of_all = evidence(own_level=False)
+    if len(of_all.doubtful) < _SEVERAL:
+        return of_all
+    of_the_body = evidence(own_level=True)
+    return of_the_body if of_the_body.is_better_than(of_all) else of_all
 
 
 def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanation, ...]:

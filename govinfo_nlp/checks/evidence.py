@@ -158,6 +158,22 @@ class Evidence:
         """
         return _doubtful(self)
 
+    @cached_property
+    def fitting(self) -> int:
+        """How many figures that chance hardly hits, of ten or more, are those of their cells."""
+        counted = (
+            link for link in self.links if link.metric.kind is Kind.COUNT and link.metric.value >= _FEW
+        )
+        return sum(
+            any(borne_out(one.metric, value) for value in printed(self, one.metric, one.cells))
+            for one in counted
+        )
+
+    def is_better_than(self, other: Evidence) -> bool:
+        """Whether the tables bear out more of what is read so, and leave less of it in doubt."""
+        fewer = len(self.doubtful) < len(other.doubtful)
+        return fewer and self.fitting >= other.fitting + _SEVERAL
+
     def believed(self) -> Iterator[Link]:
         """The links whose figures are not doubtful."""
         return (link for link in self.links if _place(link) not in self.doubtful)

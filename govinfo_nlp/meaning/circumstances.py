@@ -80,6 +80,7 @@ class Circumstances:
         self._scene, self._words = scene, scene.words
         self._signs = lexicon.compiled(_Signs)
         self._bodies = _Bodies(scene, self.is_the_agency)
+        self._wider, self._reached = False, 0  # whether the paragraph so far tells of more than the body
         self._unread: list[tuple[Claim, str | None]] = []  # with what their metrics count
 
     def note(self, claim: Claim, domain: str | None) -> None:
@@ -104,9 +105,34 @@ class Circumstances:
 
     def of_other_scope(self, said: Marked, claim: Claim, domain: str | None) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
+        if self._scene.own_level:
+            return self._is_not_of_own_level(said, claim, domain)
         self._read(said)
         other = self._is_of_other_scope(said, claim, domain)
         return other or self._bodies.is_of_one(said, claim.metric.start)
+
+    def _is_not_of_own_level(self, said: Marked, claim: Claim, domain: str | None) -> bool:
+        """全市收到2417件, where the tables are of 市政府本级: what its clause, or else the paragraph so far,
+        says of whom it tells."""
+        start = claim.metric.start
+        if "\n" in said.folded[self._reached : start]:
+            self._wider = False
+        self._reached = start
+        scope = fold(claim.metric.scope or "")
+        entry = self._words.scopes.match(scope, 0) if scope else None
+        if scope.startswith(("我", "本")) or (scope and self._is_own(scope, entry)):
+            self._wider = False
+        elif entry is not None and entry["role"] == "whole":
+            self._wider = True
+        elif scope:
+            return self._is_of_other_scope(said, claim, domain)
+        return self._wider or self._is_left_out(said, claim)
+
+    def _is_own(self, scope: str, entry: Entry | None) -> bool:
+        """市政府本级, 厅机关: the body itself, without those below it."""
+        if entry is not None and entry["role"] == "whole":
+            return False
+        return scope.endswith(("本级", "机关")) or self.is_the_agency(scope)
 
     def _is_of_other_year(self, said: Marked, claim: Claim) -> bool:
         """2020年收到…，办结…: whether a figure, or the clause that opened before it, is of another year."""

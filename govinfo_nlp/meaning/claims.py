@@ -140,6 +140,7 @@ class Scene:
     folded: str
     words: Vocabulary
     context: Context
+    own_level: bool = False  # whether the tables are taken to be of the body alone: 市政府本级, 厅机关
 
     @property
     def year(self) -> int | None:

@@ -36,6 +36,7 @@ _OF_EVENTS = tuple("次场期")
 
 _WITH = regex.compile(r"的[^,;。:0-9]{0,8}")
 _OUT_OF = regex.compile(r"中\ ?,?\ ?[仍仅只]?有\ ?$")
+_STILL = regex.compile(r"[尚仍]有?\ ?$")
 _THEN_GIVEN = regex.compile(r"[^,;。:()]{0,12}后(?:予以|再|给予)?")
 _OLD_ONES_DONE = regex.compile(
     r"(?:[上往去]年|上一年|(?:19|20)[0-9]{2}年)度?末?(?:的)?(?:结转|遗留|转入)[^。;]{0,12}?"
@@ -598,6 +599,12 @@ def late_ones(t: Told) -> bool:
         return False
     all_of_them = t.words["of all"].match(t.folded, own[-1].end)
     return all_of_them is None and t.words["late"].occurs(t.folded, own[-1].end, processed[-1].start)
+
+
+@condition
+def still_to_be_done(t: Told) -> bool:
+    """尚有2件在法定期限内办理: they were not answered in the year."""
+    return _STILL.search(t.lead) is not None
 
 
 @condition

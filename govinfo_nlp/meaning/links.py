@@ -90,11 +90,17 @@ def link(report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None =
 
 
 def survey(
-    report: Report, metrics: Sequence[Metric], *, lexicon: Lexicon | None = None, near: bool = False
+    report: Report,
+    metrics: Sequence[Metric],
+    *,
+    lexicon: Lexicon | None = None,
+    near: bool = False,
+    own_level: bool = False,
 ) -> Survey:
     """The links of a report, and which of them rest on words that are all understood; with ``near`` also
-    which frames nearly fit."""
-    walk = _Pass(report, metrics, lexicon or Lexicon.default(), near=near)
+    which frames nearly fit; with ``own_level`` as if the tables were of the body alone (市政府本级), not of
+    those below it too."""
+    walk = _Pass(report, metrics, lexicon or Lexicon.default(), near=near, own_level=own_level)
     found = tuple(walk.links())
     return Survey(found, frozenset(walk.plain), walk.readings, walk.refused, walk.spoken, walk.near)
 
@@ -159,9 +165,11 @@ def _in_one_row(cell: str) -> str:
 class _Pass:
     """One walk over a report's sentences."""
 
-    def __init__(self, report: Report, metrics: Sequence[Metric], lexicon: Lexicon, *, near: bool) -> None:
+    def __init__(
+        self, report: Report, metrics: Sequence[Metric], lexicon: Lexicon, *, near: bool, own_level: bool
+    ) -> None:
         self._words, self._frames = lexicon.compiled(Vocabulary), lexicon.compiled(Frames)
-        self._scene = Scene(report, fold(report.text), self._words, Context())
+        self._scene = Scene(report, fold(report.text), self._words, Context(), own_level)
         self._context, self._metrics = self._scene.context, metrics
         self._claims, self._circumstances = Claims(self._scene), Circumstances(self._scene, lexicon)
         self._plainness = Plainness(self._scene, self._circumstances)
