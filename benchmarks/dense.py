@@ -25,6 +25,11 @@ def reports() -> list[dict[str, Any]]:
     return [json.loads(path.read_text("utf-8")) for path in sorted(SETS.glob("*/*.json"))]
 
 
+def reports_of(name: str) -> list[dict[str, Any]]:
+    """The reports of one set, in order."""
+    return [json.loads(path.read_text("utf-8")) for path in sorted((SETS / name).glob("*.json"))]
+
+
 def rendered(report: dict[str, Any], layout: str) -> str:
     """A report of a set as one text; a cell that it does not name is 0."""
     gap = "\n" if Layout(layout) is Layout.TAB else "\n\n"
