@@ -14,7 +14,7 @@ from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.numerals import EXACT, Interval, claim
 from govinfo_nlp.meaning import links
 from govinfo_nlp.meaning.links import LESS, Refusal
-from govinfo_nlp.meaning.relations import Relations, Share, Sum
+from govinfo_nlp.meaning.relations import Figure, Relations, Share, Sum
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
 
 _REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
@@ -56,14 +56,9 @@ class Evidence:
         """The cells that a metric restates; none where it has no link."""
         return self.cells_of.get((metric.start, metric.end), ())
 
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {metric.start: index for index, metric in enumerate(self.metrics)}
-
-    def before(self, metric: Metric) -> Metric | None:
-        """The metric before one, in text order."""
-        index = self._places[metric.start]
-        return self.metrics[index - 1] if index else None
+    def figure(self, metric: Metric) -> Figure | None:
+        """What its sentence says of a metric, where relations have read it."""
+        return self.relations.figures.get(metric.start)
 
     def is_plain(self, metric: Metric) -> bool:
         """Whether a linked metric's words say no more than its cells, so that it can't be of a part."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, quotient, scaled
 from govinfo_nlp.language.numerals import EXACT, Interval, claim, meet
@@ -39,17 +40,14 @@ def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
     or the step is of: 得分94.2分，高于平均分3.6分，较上年91.5分提高2.7分."""
     if growth.also is not None:
         yield growth.also
-    if growth.ratio:
+    like, figure = growth.current, evidence.figure(growth.current)
+    if growth.ratio or figure is None:
         return
-    like = growth.current
-    metric = evidence.before(like)
-    for _ in range(_MOST_BEFORE):
-        if metric is None or not evidence.in_one_sentence(metric, like):
-            return
+    for one in islice(figure.back(), _MOST_BEFORE):
+        metric = one.metric
         same = (metric.kind, metric.unit, metric.change) == (like.kind, like.unit, None)
         if same and metric is not growth.earlier:
             yield metric
-        metric = evidence.before(metric)
 
 
 def _growth(growth: Growth) -> Iterator[Outcome]:

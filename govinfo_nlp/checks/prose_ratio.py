@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, plus, quotient, scaled
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claim, meet
 from govinfo_nlp.meaning import shares
-from govinfo_nlp.meaning.relations import Share
+from govinfo_nlp.meaning.relations import LISTED, PAUSE, Share
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity, Skipped
 
 CODE = Code.PROSE_RATIO
@@ -44,7 +45,8 @@ class Base:
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
-    rates = tuple(shares.rates(evidence.report, evidence.metrics, evidence.links))
+    figures = evidence.relations.figures.values()
+    rates = tuple(shares.rates(figures, evidence.folded, evidence.cells_of))
     of_tables = {rate.metric.start for rate in rates}
     for share in evidence.relations.shares:
         if share.share.start not in of_tables:
@@ -180,13 +182,10 @@ def _is_trimmed(evidence: Evidence, share: Share, value: Decimal, base: Decimal)
 
 def _figures_before(evidence: Evidence, part: Metric) -> list[Metric]:
     """The figures of a part's sentence before it that it may be a part of, in text order."""
-    found: list[Metric] = []
-    metric = evidence.before(part)
-    while metric is not None and evidence.in_one_sentence(metric, part) and len(found) < _MOST_BEFORE:
-        if (metric.kind, metric.unit, metric.change) == (part.kind, part.unit, None):
-            found.insert(0, metric)
-        metric = evidence.before(metric)
-    return found
+    figure = evidence.figure(part)
+    before = (one.metric for one in figure.back()) if figure is not None else ()
+    like = (one for one in before if (one.kind, one.unit, one.change) == (part.kind, part.unit, None))
+    return list(islice(like, _MOST_BEFORE))[::-1]
 
 
 def _is_of_a_larger_one(evidence: Evidence, share: Share, base: Decimal) -> bool:
@@ -204,16 +203,18 @@ def _is_of_figures_before(evidence: Evidence, share: Metric, part: Metric, befor
     wholes = [add(spans[at:end]) for at in range(len(spans)) for end in range(at + 1, len(spans) + 1)]
     wholes += [_less(one, other) for one in spans for other in spans if one is not other]
     spans_of = [quotient(claim(part), whole) for whole in wholes]
-    gap = evidence.folded[before[-1].end : part.start] if before else ""
-    if len(spans) > 1 and "、" in gap and "," not in gap:  # 182件中，87件公开、26件部分公开，公开率62.1%
+    figure = evidence.figure(part)
+    if (
+        len(spans) > 1 and figure is not None and figure.cut == LISTED
+    ):  # 182件中，87件公开、26件部分公开，公开率62.1%
         spans_of += [quotient(add((claim(part), spans[-1])), whole) for whole in spans[:-1]]
     return any(span is not None and meet(scaled(span, 100), claim(share)) for span in spans_of)
 
 
 def _is_of_any_before(evidence: Evidence, share: Metric, parts: Sequence[Metric]) -> bool:
     """Whether figures that stand before a rate in its sentence bear it out: those of one body, say."""
-    before = evidence.before(share)
-    beside = [before] if before is not None and evidence.in_one_sentence(before, share) else []
+    figure = evidence.figure(share)
+    beside = [one.metric for one in islice(figure.back(), 1)] if figure is not None else []
     return any(
         _is_of_figures_before(evidence, share, part, _figures_before(evidence, part))
         for part in (*parts[:1], *beside)
@@ -293,13 +294,11 @@ def _right_before(
     evidence: Evidence, part: Metric, implied: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[str, ...], ...]:
     """办结11件，公开类7件，占58.33%: of the bases that may be meant, the one stated right before the part."""
-    before = evidence.before(part)
-    if before is None or not evidence.in_one_sentence(before, part):
+    figure = evidence.figure(part)
+    if figure is None or figure.before is None or figure.cut != PAUSE:
         return implied
-    gap, cells = evidence.folded[before.end : part.start], evidence.linked(before)
-    if cells not in implied or gap[:1] != "," or ";" in gap or "。" in gap:
-        return implied
-    return (cells,)
+    cells = evidence.linked(figure.before.metric)
+    return (cells,) if cells in implied and figure.lead.startswith(",") else implied
 
 
 def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterator[Base]:

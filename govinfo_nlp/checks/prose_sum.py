@@ -145,11 +145,11 @@ def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]
 
 def _is_of_joined(evidence: Evidence, one: Sum, whole: Interval) -> bool:
     """建议64件、提案71件，其中公开复文118件: whether the parts may divide the figure beside the total too."""
-    before = evidence.before(one.total)
-    if before is None or one.closed or before.unit != one.total.unit:
+    total = evidence.figure(one.total)
+    before = total.before if total is not None and total.joined else None
+    if before is None or one.closed or before.metric.unit != one.total.unit:
         return False
-    joined = evidence.folded[before.end : one.total.start].lstrip(" ").startswith("、")
-    return joined and not _over(whole, add((claim(before), claim(one.total))))
+    return not _over(whole, add((claim(before.metric), claim(one.total))))
 
 
 def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:

@@ -19,7 +19,9 @@ from govinfo_nlp.language.punctuation import (
     IS_LABEL,
     KIND,
     LIST_NUMBER,
+    NO_PAIRS,
     NUMERAL,
+    PAIRED,
     POINT,
     POINTS,
     SEPARATOR,
@@ -115,7 +117,8 @@ class _Cutter:
 
     def cut(self, marks: list[Mark]) -> None:
         """Cuts at the marks of one line, outside of what quotation marks and the like enclose."""
-        pairs, whole = Pairs(self.text, marks).of, -1
+        paired = any(kind in PAIRED for _, _, kind in marks)
+        pairs, whole = (Pairs(self.text, marks) if paired else NO_PAIRS).of, -1
         brackets: set[int] = set()
         for mark, end, kind in marks:
             if mark < whole:

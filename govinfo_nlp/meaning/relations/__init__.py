@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
-from govinfo_nlp.meaning.relations.figures import Vocabulary, read
+from govinfo_nlp.meaning.relations.figures import LISTED, PAUSE, Figure, Vocabulary, read
 from govinfo_nlp.meaning.relations.growths import Growths
 from govinfo_nlp.meaning.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
 from govinfo_nlp.meaning.relations.namings import HELD, Namings, accounts
@@ -22,6 +22,9 @@ from govinfo_nlp.models import Metric, Sentence
 
 __all__ = [
     "HELD",
+    "LISTED",
+    "PAUSE",
+    "Figure",
     "Growth",
     "Naming",
     "Relations",
@@ -51,7 +54,8 @@ def find(
     ``agency`` is the body whose report it is: figures said of it are said of the whole.
     """
     words = (lexicon or Lexicon.default()).compiled(Vocabulary)
-    agency = fold(agency)
+    agency, own_year = fold(agency), str(year) if year is not None else ""
+    figures: dict[int, Figure] = {}
     sums: list[Sum] = []
     shares: list[Share] = []
     growths: list[Growth] = []
@@ -59,7 +63,8 @@ def find(
     whole: list[Whole] = []
     namings: list[Naming] = []
     for sentence, inside in _with_open_lists(words, folded, by_sentence(sentences, metrics)):
-        reading = read(words, folded, sentence, inside, year)
+        reading = read(words, folded, sentence, inside, own_year)
+        figures |= {figure.metric.start: figure for figure in reading.figures}
         divided = Sums(reading)
         sums += divided.sums()
         shares += Shares(reading, divided.totals_of).shares()
@@ -74,6 +79,7 @@ def find(
         tuple(said_of_all),
         tuple(whole),
         tuple(namings),
+        figures,
         accounts(words, folded),
     )
 

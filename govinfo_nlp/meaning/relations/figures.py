@@ -136,15 +136,13 @@ class Reading:
     folded: str
     sentence: Sentence
     figures: tuple[Figure, ...]
+    counts: tuple[Figure, ...]  # that are no changes
     year: str
+    dated: bool  # whether it has words that say of the whole year
 
     def after(self, figure: Figure) -> Iterator[Figure]:
         """The figures behind one, as far as a list may span."""
         return islice(self.figures, figure.place + 1, figure.place + REACH)
-
-    def counts(self) -> Iterator[Figure]:
-        """The counts that are no changes."""
-        return (one for one in self.figures if one.metric.kind is Kind.COUNT and one.metric.change is None)
 
     def names_year(self, words: str) -> bool:
         """Whether words name the report's own year: 2023年, 2023 年."""
@@ -152,26 +150,24 @@ class Reading:
 
     def is_yearly(self, words: str) -> bool:
         """Whether words say that a figure is of the whole year: 全年, 2023年."""
-        return self.names_year(words) or self.words["whole year"].occurs(words)
+        return self.dated and (self.names_year(words) or self.words["whole year"].occurs(words))
 
 
-def read(
-    words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[Metric], year: int | None
-) -> Reading:
-    """A sentence with its figures, found once from the cut of its clauses."""
-    own_year = str(year) if year is not None else ""
-    clauses, start = split_clauses(folded, sentence.start, sentence.end), sentence.start
-    averaged = words["average"].occurs(folded, start, sentence.end)
+def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[Metric], year: str) -> Reading:
+    """A sentence with its figures, found once from the cut of its clauses; ``year`` is the report's own."""
+    start = sentence.start
+    text = folded[start : sentence.end]
+    averaged = words["average"].occurs(text)
     figures: list[Figure] = []
     before = None
-    for place, (metric, (at, cut)) in enumerate(zip(metrics, _standing(clauses, metrics), strict=True)):
-        lead, depth = folded[start : metric.start], clauses[at].depth
-        first = max(start, _clause_start(clauses, at, start))
-        near = folded[first : metric.start].strip(_EDGES[depth > 0])
+    clauses = split_clauses(folded, start, sentence.end)
+    for metric, (first, depth, cut) in zip(metrics, _standing(clauses, metrics), strict=True):
+        lead = folded[start : metric.start]
+        near = folded[max(start, first) : metric.start].strip(_EDGES[depth > 0])
         said = near or _before_bracket(lead, folded[metric.end : metric.end + 1])
         before = Figure(
             metric,
-            place,
+            len(figures),
             before,
             lead,
             near,
@@ -179,35 +175,36 @@ def read(
             _behind(folded, metric.end, sentence.end),
             cut,
             depth,
-            _is_earlier(words, said, own_year),
+            _is_earlier(words, said, year),
             averaged and words["average"].occurs(near),
-            ("由" in lead or "从" in lead) and _FROM.search(lead) is not None,
-            before is not None and before.comes and cut < PAUSE and words["into"].occurs(lead),
-            _opening(words, lead, own_year) if place and metric.kind in ADDED else "",
+            _FROM.search(lead) is not None,
+            cut < PAUSE and before is not None and before.comes and words["into"].occurs(lead),
+            _opening(words, lead, year) if figures and metric.kind in ADDED else "",
         )
         figures.append(before)
-        start = metric.end
-        if metric.bound is not Bound.EXACT and (bound := words.bounds.match(folded, start)) is not None:
-            start += len(bound.word)  # 收到300件|左右，
-    return Reading(words, folded, sentence, tuple(figures), own_year)
+        bound = words.bounds.match(folded, metric.end) if metric.bound is not Bound.EXACT else None
+        start = metric.end + (len(bound.word) if bound is not None else 0)  # 收到300件|左右，
+    counts = tuple(filter(_is_count, figures))
+    dated = year in text or words["whole year"].occurs(text)
+    return Reading(words, folded, sentence, tuple(figures), counts, year, dated)
 
 
-def _standing(clauses: Sequence[Clause], metrics: Sequence[Metric]) -> Iterator[tuple[int, int]]:
-    """The clause of each metric, by its place, and how strongly it is cut off from the one before."""
-    at = 0
+def _is_count(figure: Figure) -> bool:
+    return figure.metric.kind is Kind.COUNT and figure.metric.change is None
+
+
+def _standing(clauses: Sequence[Clause], metrics: Sequence[Metric]) -> Iterator[tuple[int, int, int]]:
+    """Where the words of each metric begin (|自然人、企业3件), how many brackets it stands in, and how
+    strongly it is cut off from the one before."""
+    at, first = 0, 0
     for metric in metrics:
         cut = 0
         while at + 1 < len(clauses) and clauses[at + 1].start <= metric.start:
-            cut, at = max(cut, clauses[at].strength), at + 1
-        yield at, cut
-
-
-def _clause_start(clauses: Sequence[Clause], at: int, start: int) -> int:
-    """Where the words of a figure begin in its clause, those before 、 among them: 自然人、企业|3件."""
-    depth = clauses[at].depth
-    while clauses[at].start > start and clauses[at - 1].depth == depth and clauses[at - 1].strength == LISTED:
-        at -= 1
-    return clauses[at].start
+            strength, at = clauses[at].strength, at + 1
+            cut = max(cut, strength)
+            if strength != LISTED or clauses[at].depth != clauses[at - 1].depth:
+                first = at
+        yield clauses[first].start, clauses[at].depth, cut
 
 
 def metrics_of(figures: Iterable[Figure]) -> tuple[Metric, ...]:
@@ -241,6 +238,8 @@ def _is_earlier(words: Vocabulary, said: str, year: str) -> bool:
 def _opening(words: Vocabulary, lead: str, year: str) -> str:
     """How a list begins: ，其中 (open), ，包括 (closed), （, ：, 按来源分，; 申请中， (among)."""
     lead = lead.lstrip(" ")
+    if lead.startswith("、") and "," not in lead:
+        return ""
     if lead.startswith("("):
         lead = lead[lead.find(")") + 1 :]  # 官网763条（含要闻），…
     lead = lead.lstrip(") ")

@@ -62,20 +62,10 @@ class Growths:
     def _is_of_a_row(self, figure: Figure) -> bool:
         """A、B较上年分别增加28件、减少9件; A、B分别作出84件、26件，较上年增加8件、减少4件: a change in a row,
         each of another value."""
-        first, after = figure, next(self._reading.after(figure), None)
-        for one in figure.back():
-            if one.metric.change is None or "分别" in first.lead or not self._is_plain_step(first.lead):
-                break
-            first = one
-        followed = after is not None and after.metric.change is not None and self._is_plain_step(after.lead)
-        if first is figure and not followed:
-            return False
-        row = first
-        for one in first.back():
-            if "分别" in row.lead or not (row is first or row.joined):
-                break
-            row = one
-        return "分别" in row.lead
+        for one in (figure, *figure.back()):
+            if "分别" in one.lead or not (one.joined or one.metric.change is not None):
+                return "分别" in one.lead
+        return False
 
     def _of_percentages(self, figure: Figure) -> Growth | None:
         """由90%提高到95%，提高5个百分点; 满意率为95%，较上年的90%提高5个百分点."""
@@ -84,11 +74,11 @@ class Growths:
             return None
         if second.metric.kind is not Kind.PERCENTAGE or not self._is_plain_step(figure.lead):
             return None
-        if second.moves:
-            return Growth(figure.metric, second.metric, first.metric, None, False, "points")
-        if not second.earlier or first.earlier or self._own_subject(second) or second.lead[:1] != ",":
+        compared = second.earlier and not first.earlier and second.lead.startswith(",")
+        if not second.moves and (not compared or self._own_subject(second)):
             return None
-        return Growth(figure.metric, first.metric, second.metric, None, False, "points")
+        now, before = (second, first) if second.moves else (first, second)
+        return Growth(figure.metric, now.metric, before.metric, None, False, "points")
 
     def _earlier_before(self, figure: Figure) -> Figure | None:
         """较上年的358件增长13.1%; 上年受理12件，同比增长50%; 由2.5万人增至3.2万人，增长28%."""
@@ -113,15 +103,10 @@ class Growths:
             return None
         said = after.lead.lstrip(",(;) ")
         year, word = YEAR_WORD.match(said), self._words["earlier"].match(said, 0)
-        if after.lead[:1] not in (",", "(", ";", ")"):
-            return None
-        if year is not None and year[1] != self._reading.year:
-            said = said[year.end() :]
-        elif word is not None:
-            said = said[len(word.word) :]
-        else:
-            return None
-        return after if self._is_made_of("says", said.replace(" ", "")) else None
+        at = year.end() if year is not None else len(word.word) if word is not None else 0
+        own = year is not None and year[1] == self._reading.year
+        plain = at and not own and said != after.lead
+        return after if plain and self._is_made_of("says", said[at:].replace(" ", "")) else None
 
     def _moved_behind(self, figure: Figure) -> Growth | None:
         """申请量同比增长20%，由2022年的50件上升至65件: the values stand behind the change."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from govinfo_nlp.meaning.relations.figures import Figure
 from govinfo_nlp.models import Metric
 
 
@@ -111,4 +113,5 @@ class Relations:
     universals: tuple[Universal, ...]
     wholes: tuple[Whole, ...]
     namings: tuple[Naming, ...] = ()
+    figures: Mapping[int, Figure] = field(default_factory=dict)  # by where each starts, in text order
     accounts: frozenset[str] = frozenset()  # that the text names, in their quotation marks: “某地发布”公众号

@@ -97,54 +97,48 @@ class _Walk:
         if self._inner:
             return _Step.INSIDE  # 网站846条，包括机构4条、政策8条；微信199条
         rest = _names_rest(self._words, label)
-        ended = None if rest else self._end(figure, kind, label)
+        ended = None if rest or kind == "、" else self._end(figure, kind, label)
         if ended is not None:
             return ended
-        if self._is_beside(figure, kind, label, rest=rest):
-            return _Step.LIKELY_BEHIND
         self.rest = self.rest or rest
         self.separator = self.separator or kind
         self._last = mark + label
         return _Step.PART if rest or kind == self.separator else _Step.LIKELY_PART
 
-    def _is_beside(self, figure: Figure, kind: str, label: str, *, rest: bool) -> bool:
-        """其中网站9件、微信3件；信函2件: whether a figure stands beside the list rather than in it."""
-        if kind == "," and label.startswith(_BESIDE):
-            return True
-        result = self._outcomes and self._words["outcome"].occurs(label)
-        if kind != ";" or not self._enumerated or result or rest:
-            return False
-        return not self._ends_with_the_rest(figure)
-
     def _end(self, figure: Figure, kind: str, label: str) -> _Step | None:
-        """Whether the list has ended before a figure that is not 其他."""
-        turns = kind != "、" and not self._of_disputes and self._words["dispute"].occurs(label)
-        if turns or (kind == ";" and self._is_complete()):
-            return _Step.BEHIND  # 复议9件，维持5件，起诉2件; 34件、5件和2件；…
-        anew = kind == ";" and self.separator in ("", ";")
-        if kind == "、" or (anew and self._ends_with_the_rest(figure)):
+        """Whether the list has ended before a figure behind a comma or semicolon that is not 其他."""
+        if self._turns(label) or (kind == ";" and self._is_complete()):
+            return _Step.BEHIND
+        closed = kind == ";" and self._ends_with_the_rest(figure)
+        if closed and self.separator != "、":
             return None
         if self._outcomes and label:
             # 予以公开2件，因信访投诉类不予处理1件; 予以公开3件；网上信箱办理来信57件
             return None if self._words["outcome"].occurs(label) else _Step.LIKELY_BEHIND
-        return self._end_at(figure, kind, label, anew=anew)
+        beside = kind == ";" and self._enumerated and not closed  # 其中网站9件、微信3件；信函2件
+        return self._end_at(figure, kind, label) or (_Step.LIKELY_BEHIND if beside else None)
 
-    def _end_at(self, figure: Figure, kind: str, label: str, *, anew: bool) -> _Step | None:
+    def _end_at(self, figure: Figure, kind: str, label: str) -> _Step | None:
         """Whether the list has ended before words that begin another statement: ，解读材料3件."""
+        if kind == "," and label.startswith(_BESIDE):
+            return _Step.LIKELY_BEHIND
         new = self._words["break"].match(label, 0)
         if new is None or self._words["no break"].match(label, 0) is not None:
             return None  # ，作出其他处理3件
         if self._reviewed and self._words["reviewed"].match(label, 0) is not None:
             return None  # 清理32件，其中继续有效21件，废止8件，拟修订3件
-        if anew:
-            return _Step.LIKELY_BEHIND
-        if new.word != label and rest_ahead(self._reading, figure, self._total):
+        anew = kind == ";" and self.separator in ("", ";")
+        if not anew and new.word != label and rest_ahead(self._reading, figure, self._total):
             return None  # but 其中受理40件，办结36件 are stages, one within the other
-        return _Step.BEHIND if kind == ";" else _Step.LIKELY_BEHIND
+        return _Step.BEHIND if kind == ";" and not anew else _Step.LIKELY_BEHIND
 
     def _is_complete(self) -> bool:
         """34件、5件和2件; A、B分别为3件、2件: whether a part behind a semicolon would be one too many."""
         return self.separator == "、" and (self._last.strip(" ") == "、" or self._last.startswith(AND))
+
+    def _turns(self, label: str) -> bool:
+        """复议9件，维持5件，起诉2件: whether a dispute follows in a list that is not of such."""
+        return not self._of_disputes and self._words["dispute"].occurs(label)
 
     def _ends_with_the_rest(self, figure: Figure) -> bool:
         """概况类1105条；动态类2896条；其他2004条: whether 其他 closes what only semicolons join."""

@@ -39,7 +39,7 @@ class Namings:
         self._reading, self._words, self._agency = reading, reading.words, agency
 
     def namings(self) -> Iterator[Naming]:
-        for figure in self._reading.counts():
+        for figure in self._reading.counts:
             if figure.metric.bound is not Bound.EXACT or not figure.metric.unit:
                 continue
             found = self._of_what_was_found(figure) or self._naming(figure)
@@ -170,7 +170,11 @@ class Namings:
         """季度抽查4次，覆盖单位58家，发现问题86个; 四次季度抽查共发现68个问题: what all checks found,
         or where a clause says what was checked (网站检查4次), those of it."""
         near = figure.near
-        rounds = self._rounds_before(figure) if _FOUND.search(near) and "其中" not in near else None
+        rounds = (
+            self._rounds_before(figure)
+            if "发现" in near and _FOUND.search(near) and "其中" not in near
+            else None
+        )
         named = near[near.rfind("问题") :].removesuffix("的") if "问题" in near else ""
         if rounds is None or _ALL_PROBLEMS.match(named + figure.behind) is None:
             return None

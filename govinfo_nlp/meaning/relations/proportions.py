@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.meaning.relations.figures import ADDED, SEMICOLON, Figure, Reading, is_among, metrics_of
@@ -42,13 +42,12 @@ class Shares:
 
     def _is_in_a_row(self, found: Share, part: Figure, before: Share) -> bool:
         """网上281件，占69.9%；信函83件，占26.0%: a share without a base in a row of shares has theirs."""
-        if found.bases or found.base or before.base or not before.bases or len(found.parts) > 1:
-            return False
         first = self._figures[part.place - 2]
-        alike = before.rule.startswith("share") and before.parts == (first.metric,) and part.is_like(first)
+        if found.bases or found.base or before.base or not before.bases or before.parts != (first.metric,):
+            return False
         # but not ；从办理结果看，予以公开20件，占83.33%
-        beside = part.lead[:1] in (";", ",") and "," not in part.lead[1:]
-        return alike and beside and part.metric.value <= before.bases[0].value
+        beside = part.lead[:1] in (";", ",") and "," not in part.lead[1:] and before.rule.startswith("share")
+        return beside and part.is_like(first) and part.metric.value <= before.bases[0].value
 
     def _share(self, figure: Figure, part: Figure) -> Share | None:
         """占…的N%, and （N%） right behind a figure."""
@@ -96,20 +95,16 @@ class Shares:
         return bases, "share beside" if beside else "share"
 
     def _is_of_another_whole(self, figure: Figure, part: Figure, base: str) -> bool:
-        """占年度计划的103%: whether the base is none that the figures before the share are a part of."""
-        if self._words["target"].occurs(base):
-            return True
-        if base.startswith("全") and self._words["own"].match(base, 0) and part in self._totals_of:
-            return True  # 质量150条，占全县公开总量的6.0% may be of the whole list
-        # 占总体 within a bracket is not of the figure before the bracket
-        return figure.depth > 0 and self._words["in all"].match(base, 0) is not None
+        """占年度计划的103%; 150条，占全县总量的6%; （…，占总体的6%）: a base that the parts are not of."""
+        of_area = base.startswith("全") and self._words["own"].match(base, 0) and part in self._totals_of
+        of_outer = figure.depth and self._words["in all"].match(base, 0)
+        return bool(of_area or of_outer) or self._words["target"].occurs(base)
 
     def _place(self, figure: Figure, base: str) -> tuple[int, int] | None:
         """占新收申请的75%: where the words stand that name the base; ``None`` where they name none."""
-        if base in ("", "比") or self._words["in all"].match(base, 0) is not None:
-            return None
         at = figure.metric.start - len(figure.lead) + figure.lead.rfind(base)
-        return at, at + len(base)
+        named = base not in ("", "比") and self._words["in all"].match(base, 0) is None
+        return (at, at + len(base)) if named else None
 
     def _base_within(self, figure: Figure, base: Figure) -> Share | None:
         """网站公开1088条，占公开总量1191条的91.4%: the base stands between 占 and 的."""
@@ -147,14 +142,10 @@ class Shares:
         """The percentages that only 、 joins to one, with it."""
         row = [figure]
         for one in figure.back():
-            if not (one.metric.kind is Kind.PERCENTAGE and _is_only_joined(row[0])):
+            if one.metric.kind is not Kind.PERCENTAGE or not _is_only_joined(row[0]):
                 break
             row.insert(0, one)
-        for one in self._reading.after(figure):
-            if not (one.metric.kind is Kind.PERCENTAGE and _is_only_joined(one)):
-                break
-            row.append(one)
-        return row
+        return row + list(takewhile(_is_joined_percentage, self._reading.after(figure)))
 
     def _summed(self, part: Figure, lead: str) -> tuple[Figure, ...]:
         """What a share is of: the figure before it, or the ones that 合计 adds up."""
@@ -168,8 +159,8 @@ class Shares:
     def _summed_over_commas(self, part: Figure) -> tuple[Figure, ...]:
         """予以公开702件，部分公开213件，合计占53.2%: those before 合计, where it does not say how many."""
         run = [part]
-        for one in part.back():
-            if not (one.is_like(part) and run[0].lead.startswith(",")) or is_among(run[0].lead):
+        for one in takewhile(part.counts_like, part.back()):
+            if not run[0].lead.startswith(",") or is_among(run[0].lead):
                 break
             run.insert(0, one)
         return tuple(run)
@@ -221,27 +212,31 @@ class Shares:
 
     def _figure_before(self, part: Figure) -> Figure | None:
         """发布解读302篇，图解126篇，占41.7%: the one figure before the part in its sentence or segment."""
-        whole = part.before
-        if whole is None or not whole.is_like(part) or whole.earlier:
+        whole, lead = part.before, part.lead
+        if (
+            whole is None
+            or not whole.is_like(part)
+            or whole.earlier
+            or (whole.place and whole.cut < SEMICOLON)
+        ):
             return None
-        alone = not whole.place or whole.cut >= SEMICOLON
-        return whole if alone and part.lead.startswith(",") and not set(part.lead) & set(";。(") else None
+        return whole if lead.startswith(",") and not any(mark in lead for mark in ";。(") else None
 
     def _rate(self, figure: Figure, part: Figure) -> Share | None:
         """反馈问题57个，已整改56个，整改率98.2%: the rate of what its stem names."""
         stem, rate, behind = figure.near.partition("率")
-        if not rate or len(behind) >= _LONGEST_RATE or part.before is None:
+        if not rate or not stem or len(behind) >= _LONGEST_RATE or part.before is None:
             return None
         told = (one for one in part.back() if one.metric.change is None and not one.earlier)
         base = next(told, part.before)  # 来信238件，同比增加38件，办结236件
-        label, stems = part.near + part.behind, self._stems(stem)
-        named = self._named(stems or [stem], label, base.near, known=bool(stems))
-        if named is None:
-            return None if stems else self._rate_of_a_part(figure, part, part.before, stem)
-        if not self._may_be_a_rate(figure, part, base) or self._is_of_all(figure, part, base, named):
+        stems = self._stems(stem)
+        named = self._named(stem, stems, part, base)
+        if not named or not self._may_be_a_rate(figure, part, base):
             return None
-        left_out = any(_LEFT_OUT.search(lead) for lead in label.split(named)[:-1])
-        rule = "rate" if part.near.endswith(tuple(stems)) else "rate of things"
+        if self._is_of_all(figure, part, base, named):
+            return None
+        left_out = any(_LEFT_OUT.search(lead) for lead in (part.near + part.behind).split(named)[:-1])
+        rule = "rate" if not stems or part.near.endswith(tuple(stems)) else "rate of things"
         bases = self._done_of(base, part)
         return Share(figure.metric, (part.metric,), bases, None, rule, complement=left_out)
 
@@ -251,13 +246,25 @@ class Shares:
         smaller = part.metric.value <= base.metric.value
         return (base.metric, *totals) if smaller else (*totals, base.metric)
 
-    def _named(self, stems: Sequence[str], label: str, whole: str, *, known: bool) -> str | None:
-        """已整改56个，整改率: the stem that the words of the part name, and those of the whole do not; 应公开
+    def _named(self, stem: str, stems: Sequence[str], part: Figure, base: Figure) -> str:
+        """已整改56个，整改率: the stem that the words of the part name, and those of its base do not; 应公开
         420项，已公开415项，公开率: what was done of what was to be done."""
-        for stem in stems:
-            if known and stem in label and stem not in whole:
-                return stem
-        return next((one for one in stems if one and f"应{one}" in whole and f"已{one}" in label), None)
+        label, whole = part.near + part.behind, base.near
+        for one in stems:
+            if one in label and one not in whole:
+                return one
+        for one in stems or (stem,):
+            if f"应{one}" in whole and f"已{one}" in label:
+                return one
+        return stem if not stems and self._is_of_a_part(stem, part, base) else ""
+
+    def _is_of_a_part(self, stem: str, part: Figure, base: Figure) -> bool:
+        """许可46件，其中网上办理41件，网办率; 受理工单1846件，按期办结1798件，按期办结率: named after
+        a part of the figure before, or after what was done to what came in."""
+        if not _is_within(stem, part.near) or _is_within(stem, base.near):
+            return False
+        alone = part.near.endswith(stem) and part.lead.strip(" ,") == part.near
+        return base in self._totals_of.get(part, ()) or (alone and self._words["intake"].occurs(base.near))
 
     def _may_be_a_rate(self, figure: Figure, part: Figure, base: Figure) -> bool:
         """Whether the figure before a percentage is a count of this year that may be a part of the base's."""
@@ -273,30 +280,14 @@ class Shares:
         within = stem.endswith("公开") and base in self._totals_of.get(part, ())
         return within or "全部" in figure.lead or "均" in figure.lead
 
-    def _rate_of_a_part(self, figure: Figure, part: Figure, base: Figure, stem: str) -> Share | None:
-        """许可46件，其中网上办理41件，网办率89.1%; 受理工单1846件，按期办结1798件，按期办结率97.4%: a rate
-        named after a part of the figure before, or after what was done to what came in."""
-        if not stem or figure.cut == SEMICOLON:
-            return None
-        if not _is_within(stem, part.near) or _is_within(stem, base.near):
-            return None
-        done = part.near.endswith(stem) and base.is_like(part) and not base.earlier
-        came = done and self._words["intake"].occurs(base.near) and part.lead.strip(" ,") == part.near
-        if not came and base not in self._totals_of.get(part, ()):
-            return None
-        return Share(figure.metric, (part.metric,), (base.metric,), None, "rate")
-
     def _stems(self, words: str) -> list[str]:
-        """The words that a rate is made of, if it is made of such words alone: 整改, 整改完成."""
-        stems, at = [], 0
+        """The words that a rate is made of, if of such alone: 整改, 整改完成; 收回186份，回收率."""
+        stems, at, rates = [], 0, self._words["rate"]
         while at < len(words):
-            entry = self._words["rate"].match(words, at)
+            entry = rates.match(words, at)
             if entry is None:
                 return []
-            stems.append(entry.word)
-            turned = entry.word[::-1]
-            if self._words["rate"].match(turned, 0) is not None:
-                stems.append(turned)  # 收回186份，回收率93%
+            stems += [word for word in (entry.word, entry.word[::-1]) if rates.match(word, 0) is not None]
             at += len(entry.word)
         return stems
 
@@ -313,6 +304,10 @@ def _segment(part: Figure) -> Iterator[tuple[Figure, Figure]]:
 
 def _is_only_joined(figure: Figure) -> bool:
     return figure.lead.strip(" ") in (*JOINS, ",", "以及")
+
+
+def _is_joined_percentage(figure: Figure) -> bool:
+    return figure.metric.kind is Kind.PERCENTAGE and _is_only_joined(figure)
 
 
 def _is_within(short: str, words: str) -> bool:

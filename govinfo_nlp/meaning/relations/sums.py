@@ -109,9 +109,10 @@ class Sums:
 
     def _is_behind_a_row(self, first: Figure) -> bool:
         """网站1个、政务新媒体36个，其中…: whether a list stands right behind a row of figures of its unit."""
-        last = first.before
-        row = last is not None and last.before is not None and last.joined and last.before.is_like(first)
-        return row and last is not None and last.is_like(first)
+        last, other = (*first.back(), None, None)[:2]
+        if last is None or other is None or not last.joined:
+            return False
+        return last.is_like(first) and other.is_like(first)
 
     def _others(self, total: Figure, first: Figure) -> tuple[Metric, ...]:
         """发布信息3200条，政策解读40条，其中…: the figures beside the total that a list may divide."""

@@ -15,7 +15,7 @@ _LEAD = 48  # characters before a figure
 
 def wholes(reading: Reading) -> Iterator[Whole]:
     """The counts that are of the whole year, or of all there are: 全年举办培训6期, 现有公开栏12处."""
-    for figure in reading.counts():
+    for figure in reading.counts:
         lead = figure.lead[max(map(figure.lead.rfind, ";。")) + 1 :][-_LEAD:]
         yearly = reading.is_yearly(lead) and not _UNTIL.search(lead)
         if (yearly or _is_of_all(reading, figure)) and not _is_of_less(reading, figure, lead):
@@ -73,7 +73,7 @@ def _verb(reading: Reading, figure: Figure) -> str:
 def universals(reading: Reading) -> Iterator[Universal]:
     """The totals of which all is said to be of one kind: 2件，均维持; 行政复议2件、行政诉讼1件，均维持."""
     said = reading.words.universal.search(reading.folded, reading.sentence.start, reading.sentence.end)
-    for figure in reading.counts():
+    for figure in reading.counts:
         if figure.metric.value == 0 or (said is None and figure.metric.value != 1):
             continue
         match = _said_of_all(reading, figure)
