@@ -132,13 +132,11 @@ class _Cutter:
             elif mark in brackets:
                 self._close(mark, end)
                 self.depth -= 1
-            elif self._parts(mark, end, kind):
+            elif kind == SEPARATOR:
+                if self.text[mark] != "、" or not self._is_list_number(mark):
+                    self._close(mark, end)
+            elif kind in (STOP, BREAK) or (kind == POINT and self._is_last(end)):
                 self._close(mark, end)
-
-    def _parts(self, mark: int, end: int, kind: int) -> bool:
-        if kind == SEPARATOR:
-            return not self._is_list_number(mark)
-        return kind in (STOP, BREAK) or (kind == POINT and self._is_last(end))
 
     def finish(self) -> tuple[Clause, ...]:
         """All clauses, the rest of the text among them."""
@@ -163,7 +161,8 @@ class _Cutter:
             start, _, depth, first, _ = self.waiting
             self.waiting = (start, end, depth, first, end)
         else:
-            self._wait(self.at, end, mark, end)
+            self._flush()
+            self.waiting = (self.at, end, self.depth, mark, end)
         self.at = self.behind = end
 
     def _is_bare(self, mark: int) -> bool:
@@ -182,7 +181,7 @@ class _Cutter:
 
     def _is_list_number(self, mark: int) -> bool:
         """Whether the mark is the 、 of 一、 or （二）、 at the head of a list item."""
-        if self.text[mark] != "、" or mark - self.at > 12:
+        if mark - self.at > 12:
             return False
         if self.waiting is not None and not _parts_items(self.text[self.waiting[3] : self.waiting[4]]):
             return False

@@ -138,7 +138,6 @@ class Reading:
     figures: tuple[Figure, ...]
     counts: tuple[Figure, ...]  # that are no changes
     year: str
-    dated: bool  # whether it has words that say of the whole year
 
     def after(self, figure: Figure) -> Iterator[Figure]:
         """The figures behind one, as far as a list may span."""
@@ -150,14 +149,12 @@ class Reading:
 
     def is_yearly(self, words: str) -> bool:
         """Whether words say that a figure is of the whole year: 全年, 2023年."""
-        return self.dated and (self.names_year(words) or self.words["whole year"].occurs(words))
+        return self.names_year(words) or self.words["whole year"].occurs(words)
 
 
 def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[Metric], year: str) -> Reading:
     """A sentence with its figures, found once from the cut of its clauses; ``year`` is the report's own."""
     start = sentence.start
-    text = folded[start : sentence.end]
-    averaged = words["average"].occurs(text)
     figures: list[Figure] = []
     before = None
     clauses = split_clauses(folded, start, sentence.end)
@@ -176,7 +173,7 @@ def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[M
             cut,
             depth,
             _is_earlier(words, said, year),
-            averaged and words["average"].occurs(near),
+            words["average"].occurs(near),
             _FROM.search(lead) is not None,
             cut < PAUSE and before is not None and before.comes and words["into"].occurs(lead),
             _opening(words, lead, year) if figures and metric.kind in ADDED else "",
@@ -185,8 +182,7 @@ def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[M
         bound = words.bounds.match(folded, metric.end) if metric.bound is not Bound.EXACT else None
         start = metric.end + (len(bound.word) if bound is not None else 0)  # 收到300件|左右，
     counts = tuple(filter(_is_count, figures))
-    dated = year in text or words["whole year"].occurs(text)
-    return Reading(words, folded, sentence, tuple(figures), counts, year, dated)
+    return Reading(words, folded, sentence, tuple(figures), counts, year)
 
 
 def _is_count(figure: Figure) -> bool:
