@@ -127,6 +127,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
                 "thing",
                 "front",
                 "manner",
+                "most",
                 "occasion",
                 "rest",
             }
