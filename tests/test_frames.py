@@ -37,6 +37,25 @@ def test_a_frame_does_not_speak_in_its_counter_example(frame: Frame) -> None:
     assert frame not in spoken_in(frame.counter, frame)
 
 
+def read_as(text: str, opened: Frame) -> bool:
+    """Whether what a frame leaves open is among the readings of a figure of a text."""
+    report = parse(f"澄溪县2023年政府信息公开工作年度报告\n一、总体情况\n{text}\n")
+    survey = links.survey(report, extract(report))
+    patterns = [pattern.partition("{")[0] for pattern in opened.cells]
+    return any(
+        len(cells) == len(patterns)
+        and all(cell.startswith(start) for cell, start in zip(cells, patterns, strict=True))
+        for found in survey.readings.values()
+        for cells in found
+    )
+
+
+@pytest.mark.parametrize("opened", OURS.opens, ids=lambda opened: opened.name)
+def test_what_words_leave_open_is_a_reading_in_its_example_alone(opened: Frame) -> None:
+    assert read_as(opened.example, opened)
+    assert not read_as(opened.counter, opened)
+
+
 def test_every_condition_and_every_producer_of_rows_is_asked_for_by_a_frame() -> None:
     frames = (*OURS.frames, *OURS.opens)
     asked = {ask for frame in frames for test in frame.when for ask in test.asked}

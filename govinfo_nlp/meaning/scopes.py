@@ -53,7 +53,7 @@ _NAMED = regex.compile(r"[\p{Han}]{2,4}")
 _OTHERS = regex.compile(r"(?:以?及|[和与、])(?P<each>[各其所])?")
 _BEHIND_YEAR = regex.compile(r"\ ?[度底末]?(?:依法|继续|没?有|无)?")
 _COMPARES = frozenset("比较与同为是由从自于和含")
-_ADJOINS = regex.compile(r"(?:[的(为是有约近仅达共\ ]|同期|受理|收到){0,4}+")
+_ADJOINS = regex.compile(r"(?:[的(为是有约近仅达共\ ]|同期|[受收][理到]){0,4}+")
 _JOINED = regex.compile(r"[\ 、,和与及以]*+")
 
 

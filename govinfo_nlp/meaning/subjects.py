@@ -36,7 +36,7 @@ _BEHIND_FIGURE = regex.compile(
 )
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _RESPECTIVE = regex.compile(r"分别|依次")
-_IS = ("为", "系", "是", "属")
+_IS = tuple("为系是属")
 _NO_OPENING, _NO_END = frozenset(")]”》、,"), frozenset("([“《、,")
 _WHOLE = frozenset("全我本各")  # 全市, 我局: who did it is all that the report covers
 

@@ -125,4 +125,4 @@ def _goes_on(words: Vocabulary, folded: str, sentence: Sentence) -> bool:
     if kind is not None:
         return not words["answers"].occurs(kind.group())
     total = words["of the total"].match(opening, 0)
-    return total is not None and opening.startswith(("较", "比", "同比", "与"), len(total.word))
+    return total is not None and opening.startswith((*"较比与", "同比"), len(total.word))

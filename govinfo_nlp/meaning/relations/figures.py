@@ -19,7 +19,7 @@ CLOSED = frozenset(
     ("closed", "exhaustive", "bracket", "colon", "by kind", "pair")
 )  # openings of lists of all parts
 LISTED, PAUSE, COLON, SEMICOLON, STOP = range(1, 6)  # how strongly a clause is cut off
-YEAR_WORD = re.compile(r"((?:19|20)[0-9]{2})\ ?年(?:度|同期|底|末)?")
+YEAR_WORD = re.compile(r"((?:19|20)[0-9]{2})\ ?年(?:[度底末]|同期)?")
 _FROM = re.compile(r"[由从][^,;。]{0,16}$")
 _AMONG = re.compile(r"[^,;。:0-9]{0,10}[中里],")
 _UP_TO_BREAK = re.compile(r"[^,;。:()0-9]{0,16}")

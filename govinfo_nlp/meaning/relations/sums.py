@@ -261,7 +261,7 @@ class Sums:
         if not near.startswith(_SO_FAR):
             return False
         added = any(self._words["beside a stock"].occurs(part.near) for part in parts)
-        return added or near.removeprefix(_SO_FAR).startswith(("达", "已", "有"))
+        return added or near.removeprefix(_SO_FAR).startswith(tuple("达已有"))
 
     def _run_before(self, total: Figure, count: int) -> list[Figure]:
         """The parts before a total: as many as it counts, or the ones that 、 joins."""
@@ -277,7 +277,7 @@ class Sums:
                 break
             parts.insert(0, one)
             lead = outside(one.lead).strip(" ")
-            joined = lead[:1] in ("、", "和", "与", "及") or _COUNTED_AND.fullmatch(lead) is not None
+            joined = lead[:1] in tuple("、和与及") or _COUNTED_AND.fullmatch(lead) is not None
             if (count and len(parts) == count) or (not count and not joined):
                 break
         return parts if len(parts) > 1 else []

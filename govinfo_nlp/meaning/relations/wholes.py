@@ -105,7 +105,7 @@ def _said_of_all(reading: Reading, figure: Figure) -> re.Match[str] | None:
     between = reading.folded[at : match.start()]
     if ";" in between or "。" in between or between.count(",") > 1:
         return None
-    return None if match["what"].startswith(("未", "不", "没", "无")) else match  # 均未被判决败诉
+    return None if match["what"].startswith(tuple("未不没无")) else match  # 均未被判决败诉
 
 
 def _goes_on(reading: Reading, at: int, end: int) -> bool:
