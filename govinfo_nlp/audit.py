@@ -29,9 +29,6 @@ class Explanation:
     message: str
 
 
-_SEVERAL = 2  # figures far off before another body is thought of
-
-
 def check(report: Report, *, lexicon: Lexicon | None = None) -> Audit:
     """Everything that is found in a report: metrics, links, findings, and what could not be decided."""
     return _checked(gather(report, lexicon=lexicon))
@@ -68,7 +65,7 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
         )
 
     of_all = evidence(own_level=False)
-    if len(of_all.doubtful) < _SEVERAL:
+    if not of_all.unlike:
         return of_all
     of_the_body = evidence(own_level=True)
     return of_the_body if of_the_body.is_better_than(of_all) else of_all

@@ -864,7 +864,7 @@ def of_another_cause(t: Told) -> bool:
     others = [
         (other, mark) for other in rows.others(t) for mark in t.claim.objects if other.end <= mark.start
     ]
-    if any(t.folded[other.end : mark.start].strip("各类型的") == "" for other, mark in others):
+    if any(t.folded[other.end : mark.start].strip("各类型的领域方面") == "" for other, mark in others):
         return True
     since = t.context.other_cause  # 因征地引发行政复议8件、|行政诉讼11件
     return since >= 0 and "公开" not in t.folded[since : t.metric.start]
