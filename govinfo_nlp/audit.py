@@ -55,6 +55,7 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
         found,
         year=report.year,
         agency=report.agency,
+        linked={link.metric.start for link in survey.links},
         lexicon=lexicon,
     )
 

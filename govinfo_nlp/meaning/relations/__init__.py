@@ -7,7 +7,7 @@ could be read in two ways is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
@@ -18,7 +18,7 @@ from govinfo_nlp.meaning.relations.namings import HELD, Namings, accounts
 from govinfo_nlp.meaning.relations.proportions import Shares
 from govinfo_nlp.meaning.relations.sums import Sums
 from govinfo_nlp.meaning.relations.wholes import universals, wholes
-from govinfo_nlp.models import Metric, Sentence
+from govinfo_nlp.models import Bound, Metric, Sentence
 
 __all__ = [
     "HELD",
@@ -46,12 +46,15 @@ def find(
     *,
     year: int | None = None,
     agency: str = "",
+    linked: Set[int] = frozenset(),
     lexicon: Lexicon | None = None,
 ) -> Relations:
     """The relations between the metrics of a text; ``folded`` is its folded form, offsets its own.
 
     ``year`` is the report's own: another year named before a figure makes it an earlier value.
     ``agency`` is the body whose report it is: figures said of it are said of the whole.
+    ``linked`` is where figures begin that restate cells of the tables: by these they are compared, so that
+    what else names them, or says what they are the whole of, is not looked for.
     """
     words = (lexicon or Lexicon.default()).compiled(Vocabulary)
     agency, own_year = fold(agency), str(year) if year is not None else ""
@@ -70,8 +73,11 @@ def find(
         shares += Shares(reading, divided.totals_of).shares()
         growths += Growths(reading, divided.totals_of).growths()
         said_of_all += universals(reading)
-        whole += wholes(reading)
-        namings += Namings(reading, agency).namings()
+        alone = [
+            one for one in reading.counts if _counts_alone(one.metric) and one.metric.start not in linked
+        ]
+        whole += wholes(reading, alone)
+        namings += Namings(reading, agency).namings(alone)
     return Relations(
         tuple(sums),
         tuple(shares),
@@ -95,6 +101,10 @@ def by_sentence(
             index += 1
         if index > first:
             yield sentence, tuple(metrics[first:index])
+
+
+def _counts_alone(metric: Metric) -> bool:
+    return metric.bound is Bound.EXACT and bool(metric.unit)
 
 
 def _with_open_lists(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from govinfo_nlp.meaning.relations.figures import YEAR_WORD, Figure, Reading, Vocabulary
 from govinfo_nlp.meaning.relations.kinds import Naming
 from govinfo_nlp.meaning.scopes import OFFICE, names_agency
-from govinfo_nlp.models import Bound, Kind
+from govinfo_nlp.models import Kind
 
 HELD = "举办"  # for all verbs of holding an event
 _ACCOUNT = re.compile(r"“[^“”]{2,20}”")
@@ -38,10 +38,8 @@ class Namings:
     def __init__(self, reading: Reading, agency: str = "") -> None:
         self._reading, self._words, self._agency = reading, reading.words, agency
 
-    def namings(self) -> Iterator[Naming]:
-        for figure in self._reading.counts:
-            if figure.metric.bound is not Bound.EXACT or not figure.metric.unit:
-                continue
+    def namings(self, figures: Iterable[Figure]) -> Iterator[Naming]:
+        for figure in figures:
             found = self._of_what_was_found(figure) or self._naming(figure)
             if found is not None:
                 yield found

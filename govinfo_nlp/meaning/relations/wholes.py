@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from govinfo_nlp.meaning.relations.figures import Figure, Reading
 from govinfo_nlp.meaning.relations.kinds import Universal, Whole
@@ -13,9 +13,9 @@ _NAMED_IN_FULL = ",;。、的中均全都共仍已\n"  # what may stand behind 9
 _LEAD = 48  # characters before a figure
 
 
-def wholes(reading: Reading) -> Iterator[Whole]:
+def wholes(reading: Reading, figures: Iterable[Figure]) -> Iterator[Whole]:
     """The counts that are of the whole year, or of all there are: 全年举办培训6期, 现有公开栏12处."""
-    for figure in reading.counts:
+    for figure in figures:
         lead = figure.lead[max(map(figure.lead.rfind, ";。")) + 1 :][-_LEAD:]
         yearly = reading.is_yearly(lead) and not _UNTIL.search(lead)
         if (yearly or _is_of_all(reading, figure)) and not _is_of_less(reading, figure, lead):
