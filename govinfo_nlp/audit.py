@@ -49,18 +49,18 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
     """What the checks look at: the report's metrics, links and relations; with ``near`` also which frames
     nearly fit."""
     found = metrics.extract(report, lexicon=lexicon)
-    related = relations.find(
-        fold(report.text),
-        report.sentences,
-        found,
-        year=report.year,
-        agency=report.agency,
-        linked={link.metric.start for link in survey.links},
-        lexicon=lexicon,
-    )
 
     def evidence(*, own_level: bool) -> Evidence:
         survey = links.survey(report, found, lexicon=lexicon, near=near, own_level=own_level)
+        related = relations.find(
+            fold(report.text),
+            report.sentences,
+            found,
+            year=report.year,
+            agency=report.agency,
+            linked={link.metric.start for link in survey.links},
+            lexicon=lexicon,
+        )
         return Evidence(
             report, found, survey.links, related, survey.plain, survey.readings, survey.refused, survey.near
         )
