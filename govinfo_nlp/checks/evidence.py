@@ -154,6 +154,12 @@ class Evidence:
         return _doubtful(self)
 
     @cached_property
+    def of_other_years(self) -> frozenset[Decimal]:
+        """The figures of other years that the prose tells: last year's, left in, is a slip."""
+        places = ((metric.value, (metric.start, metric.end)) for metric in self.metrics)
+        return frozenset(value for value, at in places if self.refused.get(at) is Refusal.OTHER_YEAR)
+
+    @cached_property
     def unlike(self) -> dict[tuple[int, int], Link]:
         """The links whose figures are far from their cells without a trace of a slip, by their places."""
         return {_place(link): link for link in self.links if _is_unlike(self, link)}
@@ -387,7 +393,7 @@ def _is_unlike(evidence: Evidence, link: Link) -> bool:
     if _is_traced(stated, expected):
         return False
     far = stated > EXACT.multiply(expected, _FAR) or expected > EXACT.multiply(stated, _FAR)
-    return stated not in _beside(evidence, link, far=far) and stated not in _of_other_years(evidence)
+    return stated not in _beside(evidence, link, far=far) and stated not in evidence.of_other_years
 
 
 def _beside(evidence: Evidence, link: Link, *, far: bool) -> set[Decimal]:
@@ -401,12 +407,6 @@ def _beside(evidence: Evidence, link: Link, *, far: bool) -> set[Decimal]:
         if cell.value is not None and (row in rows or f"{row.partition('.')[0]}.{column}" in columns):
             found.add(cell.value)
     return found
-
-
-def _of_other_years(evidence: Evidence) -> set[Decimal]:
-    """The figures of other years that the prose tells: last year's, left in, is a slip."""
-    refused = evidence.refused
-    return {m.value for m in evidence.metrics if refused.get((m.start, m.end)) is Refusal.OTHER_YEAR}
 
 
 def _is_traced(stated: Decimal, expected: Decimal) -> bool:
