@@ -352,15 +352,18 @@ _SEVERAL = 2  # figures of one table that are far off
 def _doubtful(evidence: Evidence) -> frozenset[tuple[int, int]]:
     """As ``Evidence.doubtful``."""
     unlike = evidence.unlike
-    tables = Counter(_table(link) for link in unlike.values())
+    halved = {_place(link): link for link in evidence.links if _is_halved(evidence, link)}
+    sure = {_table(link) for link in unlike.values()}
+    tables = Counter(_table(link) for link in (unlike | halved).values())
     found = {
-        place
-        for place, link in unlike.items()
-        if tables[_table(link)] >= _SEVERAL or not evidence.is_plain(link.metric)
+        place: link
+        for place, link in (unlike | halved).items()
+        if (_table(link) in sure and tables[_table(link)] >= _SEVERAL)
+        or (place in unlike and not evidence.is_plain(link.metric))
     }
-    sentences = {evidence.sentence_of(unlike[place].metric) for place in found}
+    sentences = {evidence.sentence_of(link.metric) for link in found.values()}
     beside = (link for link in evidence.links if evidence.sentence_of(link.metric) in sentences)
-    return frozenset(found | {_place(link) for link in beside if _is_unsure(evidence, link)})
+    return frozenset({*found, *(_place(link) for link in beside if _is_unsure(evidence, link))})
 
 
 def _place(link: Link) -> tuple[int, int]:
@@ -410,10 +413,14 @@ def _beside(evidence: Evidence, link: Link, *, far: bool) -> set[Decimal]:
 
 
 def _is_traced(stated: Decimal, expected: Decimal) -> bool:
-    """Whether two figures differ as a slip of the pen makes them: 13 for 31, 45 for 43; not 1 for 19, which
-    has half of its digits."""
-    if EXACT.subtract(stated, expected).copy_abs() <= _MORE_OR_LESS:
-        return True
-    return (len(_digits(stated)) == len(_digits(expected)) and is_near(stated, expected)) or is_slip(
-        stated, expected
-    )
+    """Whether two figures differ as a slip of the pen makes them: 13 for 31, 45 for 43, 1 for 19."""
+    return is_near(stated, expected) or EXACT.subtract(stated, expected).copy_abs() <= _MORE_OR_LESS
+
+
+def _is_halved(evidence: Evidence, link: Link) -> bool:
+    """1 for 19: a slip, or, where other figures of the table are far off, another thing."""
+    expected, stated = _expected(evidence, link), link.metric.value
+    if expected is None or {len(_digits(stated)), len(_digits(expected))} != {1, 2}:
+        return False
+    apart = EXACT.subtract(stated, expected).copy_abs()
+    return is_near(stated, expected) and apart >= _FEW
