@@ -19,7 +19,7 @@ from govinfo_nlp.checks.evidence import Evidence, number, percent, quotient, sca
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
-from govinfo_nlp.language.numerals import EXACT, Interval, claim, meet
+from govinfo_nlp.language.numerals import EXACT, Interval, claimed, meet
 from govinfo_nlp.meaning.relations import Growth
 from govinfo_nlp.models import Change, Code, Finding, Kind, Report, Severity
 
@@ -203,7 +203,7 @@ def _growth(earlier: Report, evidence: Evidence) -> Iterator[Compared]:
         before = tables.total(earlier, cells)
         if before is None:
             continue
-        if growth.earlier is not None and not claim(growth.earlier).holds(before):
+        if growth.earlier is not None and not claimed(growth.earlier).holds(before):
             yield _against_history(evidence.report, earlier, cells, growth.earlier.text, before, "称上年为")
         elif growth.earlier is None and not _follows(growth, before):
             yield _against_history(evidence.report, earlier, cells, growth.figure.text, before, "称增减")
@@ -218,20 +218,20 @@ def _has(report: Report, cells: Sequence[str]) -> bool:
 
 def _follows(growth: Growth, before: Decimal) -> bool:
     """Whether a growth figure follows from its current value and last year's printed one."""
-    current, base = claim(growth.current), Interval(before, before)
+    current, base = claimed(growth.current), Interval(before, before)
     if current.low is None or current.high is None:
         return True
     low, high = EXACT.subtract(current.low, before), EXACT.subtract(current.high, before)
     sign = 1 if growth.figure.change is Change.INCREASE else -1
     change = Interval(low, high) if sign > 0 else Interval(-high, -low)
     if growth.figure.kind not in (Kind.PERCENTAGE, Kind.MULTIPLE):
-        return meet(change, claim(growth.figure))
+        return meet(change, claimed(growth.figure))
     if change.low is None or change.low < 0:
         return False
     ratio = quotient(current if growth.ratio else change, base)
     if ratio is None:
         return True
-    return meet(ratio if growth.figure.kind is Kind.MULTIPLE else scaled(ratio, 100), claim(growth.figure))
+    return meet(ratio if growth.figure.kind is Kind.MULTIPLE else scaled(ratio, 100), claimed(growth.figure))
 
 
 def _against_history(

@@ -18,7 +18,7 @@ import pytest
 
 from govinfo_nlp import Audit, Code, Finding, Severity, check, parse
 from govinfo_nlp.testing import Generated, Layout, Level, TrueFinding, alterations, generate
-from govinfo_nlp.testing.figures import Figure, Form, Script, claim, han, quote
+from govinfo_nlp.testing.figures import Figure, Form, Script, claimed, han, quote
 from govinfo_nlp.testing.phrases import parse as parse_template
 from govinfo_nlp.testing.statutory import expand, identities, printed_cells, wording
 
@@ -162,7 +162,7 @@ def test_written_figures_and_what_they_claim() -> None:
     ):
         figure = Figure(kind, Decimal(value), "件", form)
         assert quote(figure) == said
-        assert claim(figure) == (Fraction(low), Fraction(high))
+        assert claimed(figure) == (Fraction(low), Fraction(high))
 
 
 def test_faults_are_those_asked_for() -> None:

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govinfo_nlp import extract
-from govinfo_nlp.language.numerals import EXACT, Interval, Numeral, add, claim, interval, meet, parse
+from govinfo_nlp.language.numerals import EXACT, Interval, Numeral, add, claimed, interval, meet, parse
 from govinfo_nlp.models import Bound, Metric
 
 # Written form, value, what its last stated digit is worth.
@@ -335,11 +335,11 @@ def test_the_host_context_is_neither_read_nor_changed(text: str) -> None:
     parse.cache_clear()
     usual = parse(text)
     metrics = extract(SENTENCE.format(text))
-    claims = list(map(claim, metrics))
+    claims = list(map(claimed, metrics))
     with hostile_context() as context:
         assert parse(text) == usual
         assert extract(SENTENCE.format(text)) == metrics
-        assert list(map(claim, metrics)) == claims
+        assert list(map(claimed, metrics)) == claims
         assert all(meet(one, one) for one in claims)
         add(claims)
         assert (context.prec, context.rounding) == (3, decimal.ROUND_UP)
@@ -423,9 +423,9 @@ def test_a_rounded_or_cut_off_figure_claims_the_exact_one(number: int, places: i
     ],
 )
 def test_a_metric_claims_what_its_words_leave_open(text: str, inside: list[str], outside: list[str]) -> None:
-    claimed = claim(metric(text))
-    assert [number for number in inside if not claimed.holds(Decimal(number))] == []
-    assert [number for number in outside if claimed.holds(Decimal(number))] == []
+    span = claimed(metric(text))
+    assert [number for number in inside if not span.holds(Decimal(number))] == []
+    assert [number for number in outside if span.holds(Decimal(number))] == []
 
 
 class TestEdges:

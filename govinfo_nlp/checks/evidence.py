@@ -11,7 +11,7 @@ from functools import cached_property
 
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.numerals import EXACT, Interval, claim
+from govinfo_nlp.language.numerals import EXACT, Interval, claimed
 from govinfo_nlp.meaning import links
 from govinfo_nlp.meaning.links import LESS, Refusal
 from govinfo_nlp.meaning.relations import Figure, Relations, Share, Sum
@@ -340,7 +340,7 @@ def printed(evidence: Evidence, metric: Metric, cells: Sequence[str]) -> tuple[D
 
 def borne_out(metric: Metric, value: Decimal) -> bool:
     """Whether a value lies within what the metric claims."""
-    return claim(metric).holds(value)
+    return claimed(metric).holds(value)
 
 
 _FEW = Decimal(10)  # below, any figure may be written for any other

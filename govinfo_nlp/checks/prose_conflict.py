@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
-from govinfo_nlp.language.numerals import EXACT, claim, meet
+from govinfo_nlp.language.numerals import EXACT, claimed, meet
 from govinfo_nlp.meaning.relations import HELD, Naming
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
 
@@ -121,7 +121,7 @@ def _holds(long: str, short: str) -> bool:
 
 def _contradict(one: Naming, other: Naming) -> bool:
     """Whether two figures named alike can't both be right; of some a figure may be less, never more."""
-    if not (one.yearly or other.yearly) or meet(claim(one.metric), claim(other.metric)):
+    if not (one.yearly or other.yearly) or meet(claimed(one.metric), claimed(other.metric)):
         return False
     if one.partial and other.partial:
         return False
@@ -163,7 +163,7 @@ def _same_subject(evidence: Evidence) -> Iterator[Finding]:
             subject = _common_subject(one_metric, other)
             if subject is None or subject in told:
                 continue
-            if not meet(claim(one_metric), claim(other)) and _apart(evidence, one_metric, other):
+            if not meet(claimed(one_metric), claimed(other)) and _apart(evidence, one_metric, other):
                 told.add(subject)
                 yield _finding((one_metric, other), (), Severity.WARNING, subject)
 
@@ -184,7 +184,7 @@ def _common_subject(one: Metric, other: Metric) -> str | None:
 def _first_conflict(metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:
     """The first statement, and the first after it that can't be true beside it."""
     first = metrics[0]
-    return next(((first, other) for other in metrics[1:] if not meet(claim(first), claim(other))), None)
+    return next(((first, other) for other in metrics[1:] if not meet(claimed(first), claimed(other))), None)
 
 
 def _apart(evidence: Evidence, one: Metric, other: Metric) -> bool:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import islice
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, quotient, scaled
-from govinfo_nlp.language.numerals import EXACT, Interval, claim, meet
+from govinfo_nlp.language.numerals import EXACT, Interval, claimed, meet
 from govinfo_nlp.meaning.relations import Growth
 from govinfo_nlp.models import Bound, Change, Code, Finding, Kind, Metric, Severity, Skipped
 
@@ -57,7 +57,7 @@ def _growth(growth: Growth) -> Iterator[Outcome]:
         return
     if growth.earlier is None and growth.difference is None:
         return
-    current, earlier = claim(growth.current), _earlier(growth)
+    current, earlier = claimed(growth.current), _earlier(growth)
     named = tuple(
         m for m in (growth.figure, growth.current, growth.earlier, growth.difference) if m is not None
     )
@@ -91,7 +91,7 @@ def _extent(
     spans = _expected(growth.figure, current, earlier)
     if spans is None:
         yield Skipped(CODE, "上年数为零或不确定，无法计算增减幅度", named)
-    elif not any(meet(span, claim(growth.figure)) for span in spans) or not _by_step(growth, earlier):
+    elif not any(meet(span, claimed(growth.figure)) for span in spans) or not _by_step(growth, earlier):
         yield _finding(growth, named, "增减幅度与前后数值不符")
 
 
@@ -99,13 +99,13 @@ def _is_more_than_all(step: Metric, current: Metric) -> bool:
     """收到92件，较上年增加548件: whether an increase is more than what it led to."""
     if step.change is not Change.INCREASE or (step.kind, step.unit) != (current.kind, current.unit):
         return False
-    least, most = claim(step).low, claim(current).high
+    least, most = claimed(step).low, claimed(current).high
     return least is not None and most is not None and least > most
 
 
 def _is_above_all(figure: Metric) -> bool:
     """下降227.3%: nothing falls by more than all of it."""
-    low = claim(figure).low if figure.kind is Kind.PERCENTAGE else None
+    low = claimed(figure).low if figure.kind is Kind.PERCENTAGE else None
     return low is not None and low > 100
 
 
@@ -137,18 +137,18 @@ def _by_step(growth: Growth, earlier: Interval) -> bool:
     """由3.8万人增至4.6万人，增加8000人，增长21%: whether the percentage is that of the exact step too."""
     if growth.earlier is None or growth.difference is None or growth.figure.kind is not Kind.PERCENTAGE:
         return True
-    step = claim(growth.difference)
-    if not meet(step, _difference(claim(growth.current), earlier)):
+    step = claimed(growth.difference)
+    if not meet(step, _difference(claimed(growth.current), earlier)):
         return True  # the step is wrong, and found to be so
     ratio = quotient(step, earlier)
-    return ratio is None or meet(scaled(ratio, 100), claim(growth.figure))
+    return ratio is None or meet(scaled(ratio, 100), claimed(growth.figure))
 
 
 def _earlier(growth: Growth) -> Interval | None:
     """What the earlier value may be: stated, or the current one without its difference."""
     if growth.earlier is not None:
-        return claim(growth.earlier)
-    difference, current = growth.difference, claim(growth.current)
+        return claimed(growth.earlier)
+    difference, current = growth.difference, claimed(growth.current)
     if difference is None or current.low is None or current.high is None:
         return None
     step = difference.value if difference.change is Change.DECREASE else -difference.value
@@ -192,7 +192,7 @@ def _quotient(
     whole = quotient(current, earlier)
     if whole is None:
         yield Skipped(CODE, "上年数为零或不确定，无法计算倍数", named)
-    elif not meet(whole, claim(growth.figure)):
+    elif not meet(whole, claimed(growth.figure)):
         yield _finding(growth, named, "倍数与前后数值不符")
 
 
@@ -218,7 +218,7 @@ def _cause(growth: Growth, earlier: Decimal) -> str:
     if growth.figure.kind is not Kind.PERCENTAGE or not current or earlier == current:
         return ""
     of_current = percent(EXACT.subtract(current, earlier), current).copy_abs()
-    return "，疑似误以本年数为分母" if claim(growth.figure).holds(of_current) else ""
+    return "，疑似误以本年数为分母" if claimed(growth.figure).holds(of_current) else ""
 
 
 def _implied(growth: Growth) -> Decimal:

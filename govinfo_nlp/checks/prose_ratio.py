@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import islice
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, plus, quotient, scaled
-from govinfo_nlp.language.numerals import EXACT, Interval, add, claim, meet
+from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning import shares
 from govinfo_nlp.meaning.relations import LISTED, PAUSE, Share
 from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity, Skipped
@@ -67,7 +67,7 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
         bases = bases[:1]
     if _is_right(evidence, share, bases):
         return
-    parts, value = add(map(claim, share.parts)), plus(part.value for part in share.parts)
+    parts, value = add(map(claimed, share.parts)), plus(part.value for part in share.parts)
     sure = share.rule != "figure before"
     if share.rule in _RATES and all(value > base.value for base in bases):
         before = _figures_before(evidence, share.parts[0])
@@ -83,7 +83,7 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
 def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
     """Whether a base bears the percentage out, of all parts or of some; a rate may be of figures before."""
     for run in _runs(share):
-        if _borne_out(share.share, add(map(claim, run)), bases, complement=share.complement):
+        if _borne_out(share.share, add(map(claimed, run)), bases, complement=share.complement):
             return True
     if _is_of_a_total_told(evidence, share):
         return True
@@ -98,11 +98,11 @@ def _is_of_a_total_told(evidence: Evidence, share: Share) -> bool:
     if share.base is not None or not share.bases:
         return False
     totals = [
-        Base(claim(told), told.value, told.text, (told,))
+        Base(claimed(told), told.value, told.text, (told,))
         for total in share.bases
         for told in evidence.totals_told(total, share.share)
     ]
-    return _borne_out(share.share, add(map(claim, share.parts)), totals, complement=share.complement)
+    return _borne_out(share.share, add(map(claimed, share.parts)), totals, complement=share.complement)
 
 
 def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, bases: Sequence[Base]) -> str:
@@ -150,7 +150,7 @@ def _are_of_the_base(shares: Sequence[Share], base: Base) -> Iterator[bool]:
     """For each of some shares, whether it names no base and this one bears it out."""
     for one in shares:
         unsaid = one.base is None and not one.complement
-        yield unsaid and _borne_out(one.share, add(map(claim, one.parts)), [base], complement=False)
+        yield unsaid and _borne_out(one.share, add(map(claimed, one.parts)), [base], complement=False)
 
 
 def _flows(evidence: Evidence, share: Share) -> Iterator[Base]:
@@ -190,25 +190,25 @@ def _figures_before(evidence: Evidence, part: Metric) -> list[Metric]:
 
 def _is_of_a_larger_one(evidence: Evidence, share: Share, base: Decimal) -> bool:
     """受理186件，办结171件，其中信息公开类20件，占10.8%: whether a larger figure before bears a share out."""
-    parts = add(map(claim, share.parts))
+    parts = add(map(claimed, share.parts))
     larger = (one for one in _figures_before(evidence, share.parts[0]) if one.value > base)
-    spans = (quotient(parts, claim(one)) for one in larger)
-    return any(span is not None and meet(scaled(span, 100), claim(share.share)) for span in spans)
+    spans = (quotient(parts, claimed(one)) for one in larger)
+    return any(span is not None and meet(scaled(span, 100), claimed(share.share)) for span in spans)
 
 
 def _is_of_figures_before(evidence: Evidence, share: Metric, part: Metric, before: Sequence[Metric]) -> bool:
     """Whether a rate follows from figures further before: 收到12件，上年结转3件，办结15件，办结率100% is of
     both; 留言420条，其中重复20条，答复400条 of what is left; 收到9件，其中网上5件，办结9件 of the first."""
-    spans = [claim(metric) for metric in before]
+    spans = [claimed(metric) for metric in before]
     wholes = [add(spans[at:end]) for at in range(len(spans)) for end in range(at + 1, len(spans) + 1)]
     wholes += [_less(one, other) for one in spans for other in spans if one is not other]
-    spans_of = [quotient(claim(part), whole) for whole in wholes]
+    spans_of = [quotient(claimed(part), whole) for whole in wholes]
     figure = evidence.figure(part)
     if (
         len(spans) > 1 and figure is not None and figure.cut == LISTED
     ):  # 182件中，87件公开、26件部分公开，公开率62.1%
-        spans_of += [quotient(add((claim(part), spans[-1])), whole) for whole in spans[:-1]]
-    return any(span is not None and meet(scaled(span, 100), claim(share)) for span in spans_of)
+        spans_of += [quotient(add((claimed(part), spans[-1])), whole) for whole in spans[:-1]]
+    return any(span is not None and meet(scaled(span, 100), claimed(share)) for span in spans_of)
 
 
 def _is_of_any_before(evidence: Evidence, share: Metric, parts: Sequence[Metric]) -> bool:
@@ -238,10 +238,10 @@ def _large_enough(value: Decimal, before: Sequence[Metric]) -> list[Base]:
     """What a part can be of where the one before is less: the nearest that is not, or all of them."""
     larger = [metric for metric in before if metric.value >= value]
     if larger:
-        return [Base(claim(larger[-1]), larger[-1].value, larger[-1].text, (larger[-1],))]
+        return [Base(claimed(larger[-1]), larger[-1].value, larger[-1].text, (larger[-1],))]
     whole = plus(metric.value for metric in before)
     name = " + ".join(metric.text for metric in before)
-    return [Base(add(map(claim, before)), whole, name, tuple(before))] if whole >= value else []
+    return [Base(add(map(claimed, before)), whole, name, tuple(before))] if whole >= value else []
 
 
 def _implied(evidence: Evidence, share: Share) -> Iterator[Base]:
@@ -279,7 +279,7 @@ def _more_than_all(share: Share) -> Finding:
 def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     """The base that the text names; else the total that the parts divide, or the totals of requests."""
     for metric in share.bases:
-        yield Base(claim(metric), metric.value, metric.text, (metric,))
+        yield Base(claimed(metric), metric.value, metric.text, (metric,))
     if any(map(evidence.is_elsewhere, share.parts)):
         return  # 市政府办公室公开52件，占答复数的40%: of its own answers, not of those in the tables
     if share.base is not None:
@@ -310,7 +310,7 @@ def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterat
         if link.cells == ids and link.metric.bound is Bound.EXACT and link.metric.value > 0
     ]
     for metric in [one for one in stated if evidence.in_one_sentence(one, share)] or stated:
-        yield Base(claim(metric), metric.value, metric.text, (metric,), ids)
+        yield Base(claimed(metric), metric.value, metric.text, (metric,), ids)
     value = None if stated else evidence.figures.total(ids)
     if value:
         yield Base(Interval(value, value), value, f"{evidence.named(ids)}（{number(value)}）", (), ids)
@@ -328,7 +328,7 @@ def _rate(evidence: Evidence, rate: shares.Rate) -> Iterator[Outcome]:
         return
     for part, base in readings:
         span = quotient(part.span, base.span)
-        if span is None or meet(scaled(span, 100), claim(rate.metric)):
+        if span is None or meet(scaled(span, 100), claimed(rate.metric)):
             return
     part, base = readings[0]
     if _is_of_any_before(evidence, rate.metric, part.metrics):
@@ -375,7 +375,7 @@ def _borne_out(share: Metric, parts: Interval, bases: Sequence[Base], *, complem
         whole = scaled(span, 100)
         if complement and whole.low is not None and whole.high is not None:
             whole = Interval(EXACT.subtract(_WHOLE, whole.high), EXACT.subtract(_WHOLE, whole.low))
-        if meet(whole, claim(share)):
+        if meet(whole, claimed(share)):
             return True
     return False
 

@@ -18,7 +18,7 @@ from itertools import accumulate, groupby, islice
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, is_slip, is_swap, number, plus
 from govinfo_nlp.document import tables
-from govinfo_nlp.language.numerals import EXACT, Interval, add, claim, meet
+from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning.relations import Sum
 from govinfo_nlp.models import Bound, Code, Finding, Link, Metric, Severity
 
@@ -100,8 +100,8 @@ def _divided(
 
 def _differs(parts: Sequence[Metric], total: Metric, *, complete: bool) -> bool:
     """Whether parts are more than their total or, where they are all of them, not what it is."""
-    whole, claimed = add(map(claim, parts)), claim(total)
-    return _over(whole, claimed) or (complete and not meet(whole, claimed))
+    whole, span = add(map(claimed, parts)), claimed(total)
+    return _over(whole, span) or (complete and not meet(whole, span))
 
 
 def _by_sentence(evidence: Evidence) -> Iterator[tuple[int, list[Link]]]:
@@ -149,15 +149,15 @@ def _is_of_joined(evidence: Evidence, one: Sum, whole: Interval) -> bool:
     before = total.before if total is not None and total.joined else None
     if before is None or one.closed or before.metric.unit != one.total.unit:
         return False
-    return not _over(whole, add((claim(before.metric), claim(one.total))))
+    return not _over(whole, add((claimed(before.metric), claimed(one.total))))
 
 
 def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
     one = _without_inner(evidence, _without_outer(evidence, one))
-    whole, total = add(map(claim, one.parts)), claim(one.total)
+    whole, total = add(map(claimed, one.parts)), claimed(one.total)
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
-    if any(meet(whole, claim(told)) for told in evidence.totals_told(one.total, one.parts[0])):
+    if any(meet(whole, claimed(told)) for told in evidence.totals_told(one.total, one.parts[0])):
         return
     outer = _outer_total(one)
     if outer is not None:
@@ -174,7 +174,7 @@ def _is_sure(one: Sum) -> bool:
 def _ends_earlier(evidence: Evidence, one: Sum, total: Interval) -> bool:
     """Whether the first parts come to the total: the list ends earlier than its last figure, or is divided
     once more."""
-    sums = accumulate(map(claim, one.parts[:-1]), lambda so_far, part: add((so_far, part)))
+    sums = accumulate(map(claimed, one.parts[:-1]), lambda so_far, part: add((so_far, part)))
     if not any(meet(some, total) for some in islice(sums, 1, None)):
         return False
     one_kind = (one.tight and len(one.parts) <= _SHORT) or _are_all_results(evidence, one.parts)
@@ -203,7 +203,7 @@ def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval
 def _part_above(one: Sum, total: Interval) -> Metric | None:
     """The first part that alone is more than the total; of a list that may end earlier, its first part."""
     parts = one.parts if one.settled else one.parts[:1]
-    return next((part for part in parts if _over(claim(part), total)), None)
+    return next((part for part in parts if _over(claimed(part), total)), None)
 
 
 def _are_all_results(evidence: Evidence, parts: Sequence[Metric]) -> bool:
@@ -233,7 +233,7 @@ def _without_outer(evidence: Evidence, one: Sum) -> Sum:
     """公开738条，其中网站412条，包括通知96条、动态316条；公众号326条: a list ends where the one it is
     within goes on, if that one comes to its total."""
     outer = None if one.settled else evidence.sums_within.get(one.total.start)
-    if outer is None or not meet(add([claim(part) for part in outer.parts]), claim(outer.total)):
+    if outer is None or not meet(add([claimed(part) for part in outer.parts]), claimed(outer.total)):
         return one
     outer_parts = {part.start for part in outer.parts}
     own = [part for part in one.parts if part.start not in outer_parts]
@@ -244,18 +244,18 @@ def _without_outer(evidence: Evidence, one: Sum) -> Sum:
 
 def _is_of_another(one: Sum, whole: Interval) -> bool:
     """Whether a list gives another figure before it, or what the last of them and the total make together."""
-    if any(meet(whole, claim(other)) for other in one.others):
+    if any(meet(whole, claimed(other)) for other in one.others):
         return True
-    return bool(one.others) and meet(whole, add((claim(one.others[-1]), claim(one.total))))
+    return bool(one.others) and meet(whole, add((claimed(one.others[-1]), claimed(one.total))))
 
 
 def _outer_total(one: Sum) -> Sum | None:
     """The list as one of a figure before its total, where a part is more than the total: of the 3200 in
     信息3200条，解读40条，其中网站2400条."""
-    most = max((claim(part) for part in one.parts), key=lambda span: span.low or Decimal(0))
-    if not _over(most, claim(one.total)):
+    most = max((claimed(part) for part in one.parts), key=lambda span: span.low or Decimal(0))
+    if not _over(most, claimed(one.total)):
         return None
-    larger = [other for other in one.others if not _over(most, claim(other))]
+    larger = [other for other in one.others if not _over(most, claimed(other))]
     return replace(one, total=larger[-1], others=()) if larger else None
 
 

@@ -20,7 +20,7 @@ from govinfo_nlp.document.sections import LINE, PREAMBLE, TITLE
 from govinfo_nlp.faces import listing, verdicts
 from govinfo_nlp.faces.terminal import MARK_END, MARK_START, clean, marked
 from govinfo_nlp.faces.verdicts import Judged, Verdict
-from govinfo_nlp.language.numerals import claim
+from govinfo_nlp.language.numerals import claimed
 from govinfo_nlp.models import Audit, Code, Finding, Link, Metric, Section, Sentence, Severity, Skipped
 
 VERDICTS = {
@@ -571,7 +571,7 @@ def _bound(metric: Metric) -> str:
 
 def _range(metric: Metric) -> str:
     """The numbers that a figure may stand for, where it is not one alone."""
-    span = claim(metric)
+    span = claimed(metric)
     if span.low == span.high:
         return ""
     if span.low is None or span.high is None:

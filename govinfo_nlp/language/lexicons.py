@@ -368,13 +368,16 @@ class Lexicon:
         """Whether the shipped lexicon has a file of this name."""
         return (self.folders[0] / f"{name}.toml").is_file()
 
+    def files(self, name: str) -> list[tuple[Path, dict[str, Any]]]:
+        """The files of a name as plain data, ours first, each with its path."""
+        paths = (place / f"{name}.toml" for place in self.folders)
+        return [(path, _parsed(path)) for path in paths if path.is_file()]
+
     def document(self, name: str) -> Mapping[str, Any]:
         """A file of the lexicon as plain data; tables of later folders override key by key."""
         merged: dict[str, Any] = {}
-        for place in self.folders:
-            path = place / f"{name}.toml"
-            if path.is_file():
-                merged.update(_parsed(path))
+        for _, document in self.files(name):
+            merged.update(document)
         return merged
 
     def entries(self, name: str) -> tuple[Entry, ...]:
@@ -383,13 +386,11 @@ class Lexicon:
             merged: dict[tuple[str | None, ...], Entry] = {}
             schema = _SCHEMA.get(name, {})
             sets: _Sets = {}
-            for place in self.folders:
-                path = place / f"{name}.toml"
-                if path.is_file():
-                    file = _File(path, _parsed(path), schema, sets)
-                    sets = file.sets
-                    for entry in file.entries():
-                        merged[entry.word, entry.fields.get("place"), entry.fields.get("role")] = entry
+            for path, document in self.files(name):
+                file = _File(path, document, schema, sets)
+                sets = file.sets
+                for entry in file.entries():
+                    merged[entry.word, entry.fields.get("place"), entry.fields.get("role")] = entry
                 schema = _closed(schema, merged.values())
             self._entries[name] = tuple(merged.values())
         return self._entries[name]
@@ -412,6 +413,12 @@ class Lexicon:
 @cache
 def _default() -> Lexicon:
     return Lexicon((folder(),))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What to add to an error about an unknown name: the known ones that look like it."""
+    near = get_close_matches(name, list(known))
+    return f"；相近的有 {'、'.join(near)}" if near else ""
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -529,8 +536,7 @@ def _filled(word: str, sets: _Sets) -> Iterable[str]:
     parts = _SLOT.split(word)
     for name in parts[1::2]:
         if name not in sets:
-            near = get_close_matches(name, sets)
-            raise _SlotError(f"{{{name}}}" + (f"；相近的有 {'、'.join(near)}" if near else ""))
+            raise _SlotError(f"{{{name}}}{nearest(name, sets)}")
     if stray := next((part for part in parts[::2] if "{" in part or "}" in part), ""):
         raise _SlotError(stray)
     return map("".join, product(*(sets[part] if at % 2 else (part,) for at, part in enumerate(parts))))

@@ -397,7 +397,7 @@ def interval(value: Decimal, step: Decimal, bound: Bound, *, counted: bool = Tru
     return Interval(EXACT.subtract(value, half), EXACT.add(value, step if half else half), below=bool(half))
 
 
-def claim(metric: Metric) -> Interval:
+def claimed(metric: Metric) -> Interval:
     """The interval that a metric claims; 1600多 and 1.2万余 stay below the next 1700 and 1.3万."""
     counted = metric.kind in _COUNTED and metric.step >= 1
     span = interval(metric.value, metric.step, metric.bound, counted=counted)

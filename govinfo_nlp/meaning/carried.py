@@ -5,11 +5,11 @@ from __future__ import annotations
 import regex
 
 from govinfo_nlp.meaning.circumstances import YEAR
+from govinfo_nlp.meaning.claims import NEW
 from govinfo_nlp.meaning.marks import Mark
 from govinfo_nlp.meaning.told import Told
 from govinfo_nlp.models import Metric
 
-NEW = ("requests.new.total",)
 _NOUN_BEFORE_BRACKET = regex.compile(r"\p{Han}{1,14}+(?=\()")  # 28件政府信息公开申请（含…）
 _IS, _SAID_REACH = ("", *"为系是属"), 8  # 2件|为|上年结转
 _WITHOUT_NUMBER = regex.compile(r"\p{Han}{0,10}\((?:[包]?含|包括)(?:上年|上年度|去年)结转(?:件|的|申请)?\)")

@@ -37,8 +37,7 @@ _OF_THESE = re.compile("[,(](?:由其|[其均并已也])[^0-9,;。]*")
 _DIGIT = re.compile("[0-9]")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
-
-
+_BREAKS_BEFORE = frozenset(",;。(:!?\n")
 _LEAD = regex.compile(r"(?:[\ 、,另而以由]|其中|被(?:申请人|告)为|(?:19|20)[0-9]{2}\ ?年(?:度)?|全年)*+")
 _TOWN = regex.compile(
     r"(?![全我本各该])\p{Han}{1,4}?(?:[镇乡县区]|街道)(?!\p{Han}{0,4}?[网直级域里情内民场属])"
@@ -48,9 +47,6 @@ _ALONE = regex.compile(r"\p{Han}{2,10}?[局委厅](?=(?:共|累计|全年)?(?P<a
 _SEVERAL = 2  # bodies
 _FIGURES = 40  # on either side of a figure that are looked at
 _LONGEST_MARK = 32  # characters of an indicator word
-
-
-_BREAKS_BEFORE = frozenset(",;。(:!?\n")
 
 
 class _Signs:

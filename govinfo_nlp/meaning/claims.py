@@ -33,6 +33,9 @@ DECISIONS = {
     "other_services": "other_services",
 }
 ITEMS = {f"{name}_items": row for name, row in (*DECISIONS.items(), ("fee", "fees"))}
+NEW = ("requests.new.total",)
+DUE = (*NEW, "requests.carried_in.total")
+PROCESSED = ("requests.processed.total",)
 EITHER = ("either",)  # no row: outcomes of which it is not said what disputes they ended
 
 _AFTER_BREAKS = frozenset(",;。():!?、\n")

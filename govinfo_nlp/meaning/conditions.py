@@ -6,7 +6,6 @@ figure) or one of the functions here, by its name with spaces. None of them writ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -14,10 +13,18 @@ import regex
 
 from govinfo_nlp.language.clauses import AND
 from govinfo_nlp.meaning import carried, rows
-from govinfo_nlp.meaning.circumstances import LAST_YEARS
-from govinfo_nlp.meaning.claims import DECISIONS, DISPUTE_ROWS, DISPUTES, REQUESTS, heads_number
+from govinfo_nlp.meaning.circumstances import LAST_YEARS, YEAR
+from govinfo_nlp.meaning.claims import (
+    DECISIONS,
+    DISPUTE_ROWS,
+    DISPUTES,
+    NEW,
+    PROCESSED,
+    REQUESTS,
+    heads_number,
+)
 from govinfo_nlp.meaning.marks import FOREIGN, Mark
-from govinfo_nlp.meaning.rows import NEW, PROCESSED, columns
+from govinfo_nlp.meaning.rows import columns
 from govinfo_nlp.meaning.told import Told
 from govinfo_nlp.models import Bound, Kind
 
@@ -95,14 +102,14 @@ def a_change(t: Told) -> bool:
 @condition
 def of_another_body(t: Told) -> bool:
     """其中市本级12件; 全市系统受理634件: of others, or of a part of what the report covers."""
-    return t.circumstances.of_other_scope(t.said, t.claim, t.claim.head)
+    return t.elsewhere
 
 
 @condition
 def of_another_year(t: Told) -> bool:
     """2020年收到4件; but 上年无结转, and what was received in 2022 and carried on to this year, are of this
     report's cells."""
-    if not t.circumstances.of_other_year(t.said, t.claim):
+    if not t.other_year:
         return False
     if t.denied and any(mark.name.startswith("carried") for mark in t.own("stage")):
         return False
@@ -762,6 +769,12 @@ def divides_what_may_hold_carried(t: Told) -> bool:
     return t.context.may_hold_carried and t.known(rows.divided).rows == ("new",)
 
 
+@condition
+def other_organizations_close_a_list(t: Told) -> bool:
+    """自然人118件，企业17件，其他组织机构8件: the last may be of all columns that the list leaves out."""
+    return bool(rows.rest(t))
+
+
 # Requests: denied
 
 
@@ -807,7 +820,7 @@ def denies_from_last_year(t: Told) -> bool:
 
 def _years_behind(t: Told) -> list[int]:
     clause = t.folded[t.metric.end : t.said.clause_end(t.metric.end, t.said.end)]
-    return [int(year) for year in re.findall(r"(?:19|20)[0-9]{2}", clause)]
+    return [int(year) for year in YEAR.findall(clause)]
 
 
 @condition
@@ -1141,6 +1154,17 @@ def an_amount_of_items(t: Told) -> bool:
 
 
 # What the words may say besides
+
+
+def is_plain(t: Told) -> bool:
+    """Whether the words of a claim say no more than cells."""
+    return t.plainness.is_plain(t.said, t.claim)
+
+
+@condition
+def words_left_over(t: Told) -> bool:
+    """经审核退回的答复文书9份: words that no lexicon knows."""
+    return not t.known(is_plain)
 
 
 @condition

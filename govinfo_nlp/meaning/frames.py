@@ -7,25 +7,51 @@ may have frames too: they are asked before ours.
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from govinfo_nlp.document import forms, tables
 from govinfo_nlp.errors import LexiconError
-from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.lexicons import Lexicon, nearest
 from govinfo_nlp.meaning.conditions import CONDITIONS
+from govinfo_nlp.meaning.marks import Vocabulary
 from govinfo_nlp.meaning.rows import ROWS
 from govinfo_nlp.meaning.told import Told
 
-_FIELDS = {
-    "name", "head", "when", "cells", "rows", "refuses", "foreign", "narrows", "bodies", "then", "of",
-    "example", "not", "body", "year",
-}  # fmt: skip
-_GROUPS = frozenset(("object", "stage", "result", "applicant", "outcome", "route", "action", "maybe", "none"))
+Made = TypeVar("Made")
+
+LESS = "-"  # before a cell of a reading: what it holds is taken away from the others
+_TYPES: Mapping[str, type] = {
+    **dict.fromkeys(("name", "refuses", "then", "example", "not", "body"), str),
+    **dict.fromkeys(("head", "when", "cells", "of"), list),
+    **dict.fromkeys(("foreign", "narrows", "bodies"), bool),
+    "year": int,
+}
+_WRITTEN = {str: "字符串", list: "字符串数组", bool: "true 或 false", int: "整数"}
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACES = ("row", "table_row", "who", "rest", "column")
 _REMEMBERED = 8192  # matters with the concepts of a claim's words
+
+
+class Refusal(StrEnum):
+    """Why a metric ties to no cell."""
+
+    NO_MATTER = "所指不是法定表格统计的事项"
+    OTHER_SCOPE = "属于其他单位，或只是报告范围的一部分"
+    OTHER_YEAR = "属于其他年度"
+    MOVED_FROM = "是变化之前的数值"
+    NO_CASES = "计量单位不是件数"
+    BODIES = "计的是单位个数"
+    SOME = "只是所指事项中的一部分"
+    UNNAMED = "行文没有说明对应哪一格"
+    TWICE = "本句已有另一数字复述同一单元格"
+
+
+_REFUSALS = {why.name.lower().replace("_", " "): why for why in Refusal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +94,7 @@ class Frame:
     when: tuple[Test, ...]
     cells: tuple[str, ...] = ()
     rows: tuple[str, ...] | str = ()
-    refuses: str = ""
+    refuses: Refusal | None = None
     then: str = ""
     of: frozenset[str] = frozenset()
     foreign: bool = False
@@ -101,14 +127,24 @@ class Frames:
     def __init__(self, lexicon: Lexicon) -> None:
         self.frames: list[Frame] = []
         self.opens: list[Frame] = []
-        for folder in reversed(lexicon.folders):
-            path = folder / "frames.toml"
-            if path.is_file():
-                document = _parsed(path)
-                heads = document.get("heads", {})
-                self.frames += [_frame(path, entry, heads) for entry in document.get("frame", ())]
-                self.opens += [_frame(path, entry, heads) for entry in document.get("open", ())]
+        concepts, files = lexicon.compiled(Vocabulary).concepts, lexicon.files("frames")
+        matters = {one.removeprefix("object.") for one in concepts if one.startswith("object.")}
+        heads: dict[str, Sequence[str]] = {matter: (matter,) for matter in matters}
+        for path, document in files:
+            heads |= _heads(path, document.get("heads", {}), matters)
+        for path, document in reversed(files):
+            file = _File(path, concepts, heads)
+            self.frames += file.frames(document.get("frame", ()))
+            self.opens += file.frames(document.get("open", ()), opens=True)
+        self._assert_named()
         self._asked: dict[tuple[str, frozenset[str]], list[_Asked]] = {}
+
+    def _assert_named(self) -> None:
+        """That the frames exist that others name."""
+        names = {frame.name for frame in self.frames}
+        for frame in (*self.frames, *self.opens):
+            for name in ({frame.then} | frame.of) - names - {""}:
+                raise LexiconError(f"框架“{frame.name}”提到的框架“{name}”不存在{nearest(name, names)}")
 
     def _to_ask(self, told: Told) -> list[_Asked]:
         """The frames of a claim's matter that its words allow, in their order, each with the conditions that
@@ -155,62 +191,118 @@ class Frames:
     def opened(self, told: Told, name: str) -> Iterator[Frame]:
         """What else the words of a claim leave open, of which the frame ``name`` has spoken."""
         for frame in self.opens:
-            if name in frame.of and (not frame.heads or told.claim.head in frame.heads) and frame.fits(told):
+            asked = (not frame.of or name in frame.of) and (not frame.heads or told.claim.head in frame.heads)
+            if asked and frame.fits(told):
                 yield frame
 
 
-def _parsed(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise LexiconError(f"{path}：不是可读的 TOML 文件（{error}）") from error
+_Heads = Mapping[str, Sequence[str]]
 
 
-def _frame(path: Path, entry: Mapping[str, Any], heads: Mapping[str, Sequence[str]]) -> Frame:
-    name = entry.get("name", "")
-    where = f"{path}：框架“{name}”"
-    for field in entry:
-        if field not in _FIELDS:
-            raise LexiconError(f"{where} 有不认识的字段 {field}{_nearest(field, _FIELDS)}")
-    rows = entry.get("rows", ())
-    if isinstance(rows, str) and rows not in ROWS:
-        raise LexiconError(f"{where} 的 rows 不能是“{rows}”{_nearest(rows, ROWS)}")
-    of_heads = (heads.get(head, (head,)) for head in entry.get("head", ()))
-    return Frame(
-        name=name,
-        heads=frozenset(head for some in of_heads for head in some),
-        when=_tests(where, entry.get("when", ())),
-        cells=tuple(entry.get("cells", ())),
-        rows=rows if isinstance(rows, str) else tuple(rows),
-        refuses=entry.get("refuses", ""),
-        then=entry.get("then", ""),
-        of=frozenset(entry.get("of", ())),
-        foreign=entry.get("foreign", False),
-        narrows=entry.get("narrows", False),
-        bodies=entry.get("bodies", False),
-        example=entry.get("example", ""),
-        counter=entry.get("not", ""),
-        body=entry.get("body", ""),
-        year=entry.get("year", 0),
-    )
+def _heads(path: Path, named: object, matters: Set[str]) -> _Heads:
+    """The names that a file gives to several matters at once."""
+    if not isinstance(named, dict):
+        raise LexiconError(f"{path}：heads 写作 [heads]，每个名称给出已知事项的数组")
+    for name, some in named.items():
+        if not isinstance(some, list) or not set(map(str, some)) <= matters:
+            raise LexiconError(f"{path}：heads 中的“{name}”应是已知事项的数组")
+    return named
 
 
-def _tests(where: str, texts: Sequence[str]) -> tuple[Test, ...]:
-    """The conditions of a frame, those first that only look at its words: they are told at once."""
-    return tuple(sorted((_test(where, text) for text in texts), key=lambda test: len(test.asked)))
+class _File:
+    """Reads the frames of one file."""
+
+    def __init__(self, path: Path, concepts: Set[str], heads: _Heads) -> None:
+        self._path, self._concepts, self._heads = path, concepts, heads
+        self._where = str(path)
+
+    def frames(self, entries: object, *, opens: bool = False) -> list[Frame]:
+        """The frames of an array; what they leave open, with ``opens``."""
+        if not isinstance(entries, (list, tuple)) or not all(isinstance(one, dict) for one in entries):
+            raise LexiconError(f"{self._path}：框架写作 [[frame]] 或 [[open]]")
+        return [self._frame(entry, opens=opens) for entry in entries]
+
+    def _frame(self, entry: Mapping[str, Any], *, opens: bool) -> Frame:
+        self._where = f"{self._path}：框架“{entry.get('name', '')}”"
+        for field, value in entry.items():
+            self._assert_type(field, value)
+        if not entry.get("name"):
+            raise LexiconError(f"{self._where} 缺少 name")
+        if not opens and not (entry.keys() & {"cells", "refuses", "then"}):
+            raise LexiconError(f"{self._where} 缺少 cells、refuses 或 then")
+        refuses = entry.get("refuses", "")
+        return Frame(
+            name=entry["name"],
+            heads=frozenset(
+                head for name in entry.get("head", ()) for head in self._known("head", name, self._heads)
+            ),
+            when=self._tests(entry.get("when", ())),
+            cells=tuple(map(self._cell, entry.get("cells", ()))),
+            rows=self._rows(entry.get("rows", ())),
+            refuses=self._known("refuses", refuses, _REFUSALS) if refuses else None,
+            then=entry.get("then", ""),
+            of=frozenset(entry.get("of", ())),
+            foreign=entry.get("foreign", False),
+            narrows=entry.get("narrows", False),
+            bodies=entry.get("bodies", False),
+            example=entry.get("example", ""),
+            counter=entry.get("not", ""),
+            body=entry.get("body", ""),
+            year=entry.get("year", 0),
+        )
+
+    def _assert_type(self, field: str, value: object) -> None:
+        if field == "rows":
+            return
+        if field not in _TYPES:
+            raise LexiconError(f"{self._where} 有不认识的字段 {field}{nearest(field, (*_TYPES, 'rows'))}")
+        wanted = _TYPES[field]
+        if type(value) is not wanted or (isinstance(value, list) and not _are_texts(value)):
+            raise LexiconError(f"{self._where} 的 {field} 应是{_WRITTEN[wanted]}")
+
+    def _known(self, field: str, name: str, known: Mapping[str, Made]) -> Made:
+        if name not in known:
+            raise LexiconError(f"{self._where} 的 {field} 不能是“{name}”{nearest(name, known)}")
+        return known[name]
+
+    def _rows(self, rows: object) -> tuple[str, ...] | str:
+        if isinstance(rows, str):
+            self._known("rows", rows, ROWS)
+            return rows
+        if not isinstance(rows, (list, tuple)) or not _are_texts(rows):
+            raise LexiconError(f"{self._where} 的 rows 应是字符串数组，或一组行的名称")
+        return tuple(rows)
+
+    def _cell(self, pattern: str) -> str:
+        """A pattern of cells, of which the places are known; one without any is a cell or a group."""
+        for name in _PLACE.findall(pattern):
+            self._known("cells", name, dict.fromkeys(_PLACES))
+        if not {"{", "}"}.isdisjoint(_PLACE.sub("", pattern)):
+            raise LexiconError(f"{self._where} 的 cells 中“{pattern}”的花括号不成对")
+        if "{" not in pattern:
+            self._known("cells", pattern.removeprefix(LESS), dict.fromkeys(_all_cells()))
+        return pattern
+
+    def _tests(self, texts: Sequence[str]) -> tuple[Test, ...]:
+        """The conditions of a frame, those first that only look at its words: they are told at once."""
+        return tuple(sorted(map(self._test, texts), key=lambda test: len(test.asked)))
+
+    def _test(self, text: str) -> Test:
+        """A condition as it is written: "result", "not stage.handled", "petitions or takes petitions"."""
+        names = text.removeprefix("not ").split(" or ")
+        asked = [name for name in names if name not in self._concepts]
+        for name in asked:
+            if name not in CONDITIONS:
+                near = nearest(name, (*CONDITIONS, *self._concepts))
+                raise LexiconError(f"{self._where} 的条件“{name}”不认识{near}")
+        concepts = frozenset(names) - frozenset(asked)
+        return Test(text, concepts, tuple(CONDITIONS[name] for name in asked), text.startswith("not "))
 
 
-def _test(where: str, text: str) -> Test:
-    """A condition as it is written: "result", "not stage.handled", "petitions or takes petitions"."""
-    names = text.removeprefix("not ").split(" or ")
-    concepts = [name for name in names if name.partition(".")[0] in _GROUPS]
-    asked = [name for name in names if name not in concepts]
-    for name in asked:
-        if name not in CONDITIONS:
-            raise LexiconError(f"{where} 的条件“{name}”不认识{_nearest(name, CONDITIONS)}")
-    return Test(text, frozenset(concepts), tuple(CONDITIONS[name] for name in asked), text.startswith("not "))
+def _are_texts(values: Sequence[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
-def _nearest(name: str, known: Sequence[str] | set[str] | Mapping[str, Any]) -> str:
-    near = difflib.get_close_matches(name, list(known), 3)
-    return f"，最接近的是 {'、'.join(near)}" if near else ""
+def _all_cells() -> set[str]:
+    """The cells and groups of both formats."""
+    return {cell for format in forms.FORMATS for cell in tables.template(format).parts}

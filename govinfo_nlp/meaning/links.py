@@ -7,17 +7,16 @@ at: a mismatch can only be seen by a linker that does not know it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import product
 
 import regex
 
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
-from govinfo_nlp.language.numerals import claim as claimed
-from govinfo_nlp.language.numerals import meet
+from govinfo_nlp.language.numerals import claimed, meet
 from govinfo_nlp.meaning import conditions, rows
 from govinfo_nlp.meaning.circumstances import Circumstances
 from govinfo_nlp.meaning.claims import (
@@ -25,8 +24,11 @@ from govinfo_nlp.meaning.claims import (
     DECISIONS,
     DISPUTE_ROWS,
     DISPUTES,
+    DUE,
     ITEMS,
     LITIGATION,
+    NEW,
+    PROCESSED,
     RECONSIDERATION,
     REQUESTS,
     Claim,
@@ -34,15 +36,13 @@ from govinfo_nlp.meaning.claims import (
     Context,
     Scene,
 )
-from govinfo_nlp.meaning.frames import Frame, Frames
+from govinfo_nlp.meaning.frames import LESS, Frame, Frames, Refusal
 from govinfo_nlp.meaning.marks import FOREIGN, Mark, Marked, Vocabulary
 from govinfo_nlp.meaning.plain import Plainness
 from govinfo_nlp.meaning.relations import Universal
-from govinfo_nlp.meaning.rows import DUE, INTAKES, NEW, PROCESSED
+from govinfo_nlp.meaning.rows import INTAKES
 from govinfo_nlp.meaning.told import Told
 from govinfo_nlp.models import Kind, Link, Metric, Report, Section, Sentence
-
-LESS = "-"  # before a cell of a reading: what it holds is taken away from the others
 
 _CLAUSE = 40  # characters before a figure in which its verb may stand, and of a heading
 _REMEMBERED = 32  # links of a sentence that its later figures may look back on
@@ -55,32 +55,20 @@ _REQUEST_TOTALS = frozenset((*DUE, *PROCESSED))
 _EVERYBODY = ("total",)
 
 
-class Refusal(StrEnum):
-    """Why a metric ties to no cell."""
-
-    NO_MATTER = "所指不是法定表格统计的事项"
-    OTHER_SCOPE = "属于其他单位，或只是报告范围的一部分"
-    OTHER_YEAR = "属于其他年度"
-    MOVED_FROM = "是变化之前的数值"
-    NO_CASES = "计量单位不是件数"
-    BODIES = "计的是单位个数"
-    SOME = "只是所指事项中的一部分"
-    UNNAMED = "行文没有说明对应哪一格"
-    TWICE = "本句已有另一数字复述同一单元格"
-
-
 @dataclass(frozen=True, slots=True)
 class Survey:
     """The links of a report. ``plain`` holds the places of the metrics whose words say no more than
     their cells; ``readings`` what else the words of a metric may mean: no cells, or others; ``refused`` why
     a count or an amount ties to no cell; ``spoken`` the frame that spoke of it, behind one that has sent it
-    on; ``near``, where it is asked for, the frames that lack one of their conditions, each with that."""
+    on; ``opened`` those of what it leaves open; ``near``, where it is asked for, the frames that lack one of
+    their conditions, each with that."""
 
     links: tuple[Link, ...]
     plain: frozenset[tuple[int, int]]
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]]
     refused: Mapping[tuple[int, int], Refusal]
     spoken: Mapping[tuple[int, int], tuple[Frame, ...]]
+    opened: Mapping[tuple[int, int], tuple[Frame, ...]]
     near: Mapping[tuple[int, int], Sequence[tuple[str, str]]]
 
 
@@ -102,7 +90,9 @@ def survey(
     those below it too."""
     walk = _Pass(report, metrics, lexicon or Lexicon.default(), near=near, own_level=own_level)
     found = tuple(walk.links())
-    return Survey(found, frozenset(walk.plain), walk.readings, walk.refused, walk.spoken, walk.near)
+    return Survey(
+        found, frozenset(walk.plain), walk.readings, walk.refused, walk.spoken, walk.opened, walk.near
+    )
 
 
 def universal(
@@ -178,6 +168,7 @@ class _Pass:
         self.refused: dict[tuple[int, int], Refusal] = {}
         self.readings: dict[tuple[int, int], list[tuple[str, ...]]] = {}
         self.spoken: dict[tuple[int, int], tuple[Frame, ...]] = {}
+        self.opened: dict[tuple[int, int], tuple[Frame, ...]] = {}
         self.near: dict[tuple[int, int], list[tuple[str, str]]] = {}
         self._asks_near = near
 
@@ -295,9 +286,9 @@ class _Pass:
         self.spoken[metric.start, metric.end] = spoken
         if frame is None:
             return self._refuse(metric, Refusal.UNNAMED)
-        if frame.refuses or not frame.cells:
+        if frame.refuses is not None:
             self._note_refusal(frame, told)
-            return self._refuse(metric, Refusal[(frame.refuses or "unnamed").upper().replace(" ", "_")])
+            return self._refuse(metric, frame.refuses)
         rule, cells = _instances(frame, told)
         self._note_spoken(frame, told)
         found = self._known(cells)
@@ -305,8 +296,10 @@ class _Pass:
             return self._refuse(metric, Refusal.UNNAMED)
         if self._picks_some(told, rule):
             return self._refuse(metric, Refusal.SOME)
-        plain = self._plainness.is_plain(said, claim)
-        self._open(frame, told, rule, plain=plain)
+        self.opened[metric.start, metric.end] = tuple(self._frames.opened(told, frame.name))
+        for opened in self.opened[metric.start, metric.end]:
+            self._may_mean(metric, *_instances(opened, told)[1])
+        plain = told.known(conditions.is_plain)
         if self._contradicts_itself(told, found, plain=plain):
             return self._refuse(metric, Refusal.TWICE)
         if plain:
@@ -355,19 +348,6 @@ class _Pass:
         A cell behind ``LESS`` is taken away from the others."""
         self.readings.setdefault((metric.start, metric.end), []).append(cells)
 
-    def _open(self, frame: Frame, told: Told, rule: str, *, plain: bool) -> None:
-        for opened in self._frames.opened(told, frame.name):
-            self._may_mean(told.metric, *_instances(opened, told)[1])
-        columns = told.known(rows.columns) or ()
-        if columns and (left := rows.rest(told)):
-            named = frame.rows_of(told)
-            self._may_mean(told.metric, *(f"requests.{row}.{column}" for row in named for column in left))
-        carried = rule.startswith(("result", "carried"))
-        if not plain and (
-            conditions.of_a_wider_system(told) or (not carried and conditions.said_of_some(told))
-        ):
-            self._may_mean(told.metric)
-
     # What a figure means for those behind it
 
     def _note_what_is_divided(self, told: Told) -> None:
@@ -386,7 +366,7 @@ class _Pass:
         context.other_scope |= frame.bodies
         if frame.foreign:
             context.domain = FOREIGN  # and so are their outcomes
-            context.other_cause = told.metric.end if "cause" in frame.name else context.other_cause
+            context.other_cause = told.metric.end
         elif told.claim.head in DISPUTE_ROWS and frame.heads:
             self._note_disputes(told)
 
@@ -440,24 +420,28 @@ class _Pass:
                 context.told[column] = ended if context.told.get(column, ended) == ended else ()
 
 
+_PLACES: Mapping[str, Callable[[Frame, Told], tuple[str, ...]]] = {
+    "row": Frame.rows_of,
+    "table_row": lambda _, told: ({**DECISIONS, **ITEMS}[told.claim.head or ""],),
+    "who": lambda _, told: _who(told),
+    "rest": lambda _, told: rows.rest(told),
+    "column": lambda _, told: rows.outcome_columns(told),
+}  # what stands for a place in a pattern of cells
+
+
 def _instances(frame: Frame, told: Told) -> tuple[str, tuple[str, ...]]:
     """The name of a frame and its cells for one claim."""
-    asked = "".join(frame.cells)
-    who = _who(told) if "{who}" in asked else _EVERYBODY
-    columns = rows.outcome_columns(told) if "{column}" in asked else ("",)
-    table_row = {**DECISIONS, **ITEMS}.get(told.claim.head or "", "")
-    cells = tuple(
-        pattern.replace("{row}", row)
-        .replace("{who}", one)
-        .replace("{column}", column)
-        .replace("{table row}", table_row)
-        for row in frame.rows_of(told) or ("",)
-        for one in who
-        for column in columns
+    patterns = "".join(frame.cells)
+    places = {name: make(frame, told) for name, make in _PLACES.items() if f"{{{name}}}" in patterns}
+    cells = (
+        pattern.format(**dict(zip(places, chosen, strict=True)))
+        for chosen in product(*places.values())
         for pattern in frame.cells
     )
-    rule = frame.name if who == _EVERYBODY else f"{frame.name}: applicant"
-    rule = rule.replace("{column}", columns[-1] if len(columns) == 1 else "closed")
+    rule, columns = frame.name, places.get("column", ())
+    if places.get("who", _EVERYBODY) != _EVERYBODY:
+        rule = f"{rule}: applicant"
+    rule = rule.replace("{column}", columns[0] if len(columns) == 1 else "closed")
     if "{action}" in rule:
         rule = rule.replace("{action}", told.known(rows.action) or "")
     return rule, tuple(dict.fromkeys(cells))

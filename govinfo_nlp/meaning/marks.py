@@ -52,6 +52,10 @@ class Vocabulary:
             for entry in self._indicators.entries
             for group, _, name in [entry["concept"].partition(".")]
         }
+        #: What a condition of a frame may name: the groups, and the concepts of the words.
+        self.concepts = {"none.negated"}.union(
+            *({group, f"{group}.{name}"} for group, name in self._concepts.values())
+        )
         self._roles: dict[str, Words] = {}
         self.scopes = lexicon.words("scopes", field="kind", value="scope")
         periods = lexicon.words("scopes", field="kind", value="period").entries

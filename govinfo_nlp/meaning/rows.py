@@ -18,17 +18,16 @@ from govinfo_nlp.meaning.claims import (
     DISPUTE_ROWS,
     DISPUTES,
     DOCUMENTS,
+    DUE,
     EITHER,
     LITIGATION,
+    NEW,
     heads_number,
 )
 from govinfo_nlp.meaning.marks import Mark
 from govinfo_nlp.meaning.told import Told
 from govinfo_nlp.models import Link, Metric
 
-NEW = ("requests.new.total",)
-DUE = (*NEW, "requests.carried_in.total")
-PROCESSED = ("requests.processed.total",)
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # frames whose rows applicants divide
 RESULT_ROWS = {"granted", "partially_granted", "refused", "unavailable", "not_processed", "other"}
 ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}

@@ -26,10 +26,12 @@ class Told:
         "concepts",
         "context",
         "denied",
+        "elsewhere",
         "folded",
         "index",
         "lead",
         "metric",
+        "other_year",
         "plainness",
         "said",
         "scene",
@@ -46,6 +48,10 @@ class Told:
         circumstances: Circumstances,
         plainness: Plainness,
     ) -> None:
+        #: Whether it is of another body or a part, and of another year; found first, since what a clause says
+        #: of that holds for those behind it too.
+        self.elsewhere = circumstances.of_other_scope(said, claim, claim.head)
+        self.other_year = circumstances.of_other_year(said, claim)
         self.said, self.claim, self.scene = said, claim, scene
         self.claims, self.circumstances, self.plainness = claims, circumstances, plainness
         self.context: Context = scene.context

@@ -147,7 +147,7 @@ def trailing(value: Decimal) -> Decimal:
 Interval = tuple[Fraction, Fraction]
 
 
-def claim(figure: Figure) -> Interval:
+def claimed(figure: Figure) -> Interval:
     """The values that a careful writer could have meant: rounded or cut off at the last digit."""
     value, step = Fraction(figure.value), Fraction(figure.step)
     loose = Fraction(trailing(figure.value)) if figure.form.scale == 1 else step

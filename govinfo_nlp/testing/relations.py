@@ -17,7 +17,7 @@ from functools import cache
 from govinfo_nlp.models import Change, Code, Kind
 from govinfo_nlp.testing import statutory
 from govinfo_nlp.testing.drafts import Draft, Place, Relation, Rise, Share, Sum
-from govinfo_nlp.testing.figures import Figure, Interval, claim, exact, widest
+from govinfo_nlp.testing.figures import Figure, Interval, claimed, exact, widest
 
 Reading = Callable[[Figure], Interval]
 
@@ -120,7 +120,7 @@ def _restated(draft: Draft, number: int, printed: frozenset[str]) -> Iterator[Br
         if not cells or not printed.issuperset(cells):
             continue
         total = sum((draft.cells[cell] for cell in cells), Decimal(0))
-        if _restates(figure, cells, total, claim):
+        if _restates(figure, cells, total, claimed):
             continue
         certain = not _restates(figure, cells, total, widest)
         for other in readings:
@@ -141,13 +141,13 @@ def _restates(figure: Figure, cells: Sequence[str], total: Decimal, reading: Rea
 def _related(draft: Draft, relation: Relation) -> Iterator[Break]:
     judge = {Sum: _sum, Share: _share, Rise: _rise}[type(relation)]
     code = {Sum: Code.PROSE_SUM, Share: Code.PROSE_RATIO, Rise: Code.PROSE_GROWTH}[type(relation)]
-    kept, possible = judge(draft, relation, claim), judge(draft, relation, widest)
+    kept, possible = judge(draft, relation, claimed), judge(draft, relation, widest)
     if kept is None:
         return
     if not kept:
         note = f"{code}: " + ", ".join(f"{draft.figures[m].value:f}" for m in _members(relation))
         yield Break(code, _members(relation), (), note, relation.certain and possible is False)
-    elif isinstance(relation, Sum) and relation.complete and not _sum(draft, relation, claim, whole=True):
+    elif isinstance(relation, Sum) and relation.complete and not _sum(draft, relation, claimed, whole=True):
         yield Break(code, _members(relation), (), "", certain=False)
 
 
@@ -224,7 +224,7 @@ def _repeated(draft: Draft, shown: frozenset[int]) -> Iterator[Break]:
             groups[figure.indicator].append(number)
     for numbers in groups.values():
         figures = [draft.figures[number] for number in numbers]
-        if all(_meet(claim(one), claim(two)) for one in figures for two in figures):
+        if all(_meet(claimed(one), claimed(two)) for one in figures for two in figures):
             continue
         certain = not all(_meet(widest(one), widest(two)) for one in figures for two in figures)
         note = " ≠ ".join(dict.fromkeys(f"{figure.value:f}" for figure in figures))
