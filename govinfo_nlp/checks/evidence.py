@@ -346,7 +346,7 @@ def borne_out(metric: Metric, value: Decimal) -> bool:
 _FEW = Decimal(10)  # below, any figure may be written for any other
 _MORE_OR_LESS = Decimal(2)
 _FAR = Decimal(3)  # times
-_SEVERAL = 2  # figures of one table that are far off
+_SEVERAL = 2  # figures, of which one alone could be chance
 
 
 def _doubtful(evidence: Evidence) -> frozenset[tuple[int, int]]:

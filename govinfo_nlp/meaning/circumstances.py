@@ -95,12 +95,18 @@ class Circumstances:
         self._unread.clear()
 
     def of_other_year(self, said: Marked, claim: Claim) -> bool:
-        """Whether the metric happened in another year than the report's."""
+        """Whether the metric happened in another year than the report's.
+
+        It is to be asked of every figure in turn: what a clause says of it holds for those behind it too.
+        """
         self._read(said)
         return self._is_of_other_year(said, claim)
 
     def of_other_scope(self, said: Marked, claim: Claim, domain: str | None) -> bool:
-        """Whether the metric covers a part of what the report covers (市本级, 各乡镇)."""
+        """Whether the metric covers a part of what the report covers (市本级, 各乡镇).
+
+        It is to be asked of every figure in turn: what a clause says of it holds for those behind it too.
+        """
         if self._scene.own_level:
             return self._is_not_of_own_level(said, claim, domain)
         self._read(said)

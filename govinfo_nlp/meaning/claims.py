@@ -52,7 +52,6 @@ _LIST_MARKER = re.compile(r"^ ?(?:[一二三四五六七八九十]是|其[一二
 _NEXT_ONE = regex.compile(r"(?:以及|[及和与])[^及和与]{2,12}的\ ?$")  # 其余79件|及上年结转的8件
 _AMONG_BEHIND = re.compile(r"[^,;。:()中]{0,12}中(?![心央止断小国])")
 _ASKED = regex.compile(r"申请[^,;。:()]{2,24},[^,;。:()]{0,8}")
-_CAUSE = re.compile(r"\ ?(?:[因由]|涉及?|[有关][关于])[^,;。:()0-9]{2,24}的")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
 _BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套费)12万元
 AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
@@ -567,7 +566,7 @@ class Claims:
 
     def _caused_behind(self, said: Marked, metric: Metric) -> Mark | None:
         """发生1起因信息公开引起的行政复议: the dispute behind what caused it."""
-        cause = _CAUSE.match(said.folded, metric.end, said.end)
+        cause = self._words.cause.match(said.folded, metric.end, said.end)
         if cause is None:
             return None
         behind = said.between(cause.end(), cause.end() + _CAUSED_REACH)

@@ -61,6 +61,7 @@ class Vocabulary:
         periods = lexicon.words("scopes", field="kind", value="period").entries
         self.part_of_year = Words(tuple(entry for entry in periods if entry["role"] == "part"))
         self.filler_alone = re.compile(f"(?:{self['filler'].pattern})*+")
+        self.cause = re.compile(rf"\ ?(?:[因由]|{self['about'].pattern})[^,;。:()0-9]{{2,24}}的")
         self.understood = Joint(self["plain"], self["filler"], self["sum"], self.scopes)
         self.telling = frozenset(word for word in self._concepts if self._tells(word))
 

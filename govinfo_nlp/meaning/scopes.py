@@ -53,7 +53,6 @@ _NAMED = regex.compile(r"[\p{Han}]{2,4}")
 _OTHERS = regex.compile(r"(?:以?及|[和与、])(?P<each>[各其所])?")
 _BEHIND_YEAR = regex.compile(r"\ ?[度底末]?(?:依法|继续|没?有|无)?")
 _COMPARES = frozenset("比较与同为是由从自于和含")
-_ADJOINS = regex.compile(r"(?:[的(为是有约近仅达共\ ]|同期|[受收][理到]){0,4}+")
 _JOINED = regex.compile(r"[\ 、,和与及以]*+")
 
 
@@ -135,6 +134,8 @@ class Scopes:
         changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
         self._compares = Words((*words("whole", "turn").entries, *(e for e in changes if len(e.word) > 1)))
         self._openings = Joint(places("some"), self._leads, self._times)
+        acts = lexicon.words("contexts", field="role", value="acts on requests")
+        self._adjoins = regex.compile(rf"(?:[的(为是有约近仅达共\ ]|同期|{acts.pattern}){{0,4}}+")
         self._known: dict[tuple[str, bool], _Piece] = {}
 
     def find(
@@ -226,7 +227,7 @@ class Scopes:
                 times.append((at, stop))
         head = self._head(text) if times else 0
         for start, stop in sorted(times):
-            adjoins = _ADJOINS.fullmatch(text, stop) is not None
+            adjoins = self._adjoins.fullmatch(text, stop) is not None
             if self._dates(text, start, stop, adjoins):
                 yield _Time(start, stop, adjoins, start == head)
 
