@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from govinfo_nlp.checks import CHECKS, Evidence
 from govinfo_nlp.document.sections import prose_ranges
@@ -49,27 +49,38 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
     """What the checks look at: the report's metrics, links and relations; with ``near`` also which frames
     nearly fit."""
     found = metrics.extract(report, lexicon=lexicon)
-
-    def evidence(*, own_level: bool) -> Evidence:
-        survey = links.survey(report, found, lexicon=lexicon, near=near, own_level=own_level)
-        related = relations.find(
-            fold(report.text),
-            report.sentences,
-            found,
-            year=report.year,
-            agency=report.agency,
-            linked={link.metric.start for link in survey.links},
-            lexicon=lexicon,
-        )
-        return Evidence(
-            report, found, survey.links, related, survey.plain, survey.readings, survey.refused, survey.near
-        )
-
-    of_all = evidence(own_level=False)
-    if not of_all.unlike:
+    survey = links.survey(report, found, lexicon=lexicon, near=near)
+    of_all = _evidence(report, found, survey, _relations_of(report, found, survey, lexicon))
+    if not of_all.may_be_of_less:
         return of_all
-    of_the_body = evidence(own_level=True)
-    return of_the_body if of_the_body.is_better_than(of_all) else of_all
+    survey = links.survey(report, found, lexicon=lexicon, near=near, own_level=True)
+    of_the_body = _evidence(report, found, survey, of_all.relations)
+    if not of_the_body.is_better_than(of_all):
+        return of_all
+    return replace(of_the_body, relations=_relations_of(report, found, survey, lexicon))
+
+
+def _relations_of(
+    report: Report, found: Sequence[Metric], survey: links.Survey, lexicon: Lexicon | None
+) -> relations.Relations:
+    """How the figures hang together, of which some are linked."""
+    return relations.find(
+        fold(report.text),
+        report.sentences,
+        found,
+        year=report.year,
+        agency=report.agency,
+        linked={link.metric.start for link in survey.links},
+        lexicon=lexicon,
+    )
+
+
+def _evidence(
+    report: Report, found: tuple[Metric, ...], survey: links.Survey, related: relations.Relations
+) -> Evidence:
+    return Evidence(
+        report, found, survey.links, related, survey.plain, survey.readings, survey.refused, survey.near
+    )
 
 
 def explain(report: Report, *, lexicon: Lexicon | None = None) -> tuple[Explanation, ...]:

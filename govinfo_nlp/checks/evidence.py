@@ -175,6 +175,13 @@ class Evidence:
             for one in counted
         )
 
+    @property
+    def may_be_of_less(self) -> bool:
+        """Whether the tables may be of the body alone: some figures are far from them, and several that were
+        taken for those of a part could be theirs."""
+        parts = sum(why is Refusal.OTHER_SCOPE for why in self.refused.values())
+        return bool(self.unlike) and parts >= _SEVERAL
+
     def is_better_than(self, other: Evidence) -> bool:
         """Whether the tables bear out more of what is read so, and less of it is far from them."""
         fewer = len(self.unlike) < len(other.unlike)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -36,6 +37,8 @@ from govinfo_nlp.language.punctuation import (
 # What joins the items of a list, and its last one to those before: 网上9件、信函3件和当面2件.
 AND = tuple("和及与")
 JOINS = ("、", *AND)
+
+_REMEMBERED = 1024  # sentences
 
 # A comma before three digits and a colon between digits belong to the number.
 _CLAUSE_MARKS = regex.compile(
@@ -98,6 +101,12 @@ def split_clauses(text: str, start: int = 0, end: int | None = None) -> tuple[Cl
             marks = []
     cutter.cut(marks)
     return cutter.finish()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def clauses_of(sentence: str) -> tuple[Clause, ...]:
+    """The clauses of a sentence, which is cut once for all who ask; offsets are those of the sentence."""
+    return split_clauses(sentence)
 
 
 class _Cutter:

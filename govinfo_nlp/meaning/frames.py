@@ -76,6 +76,11 @@ class Test:
                 return not self.contrary
         return self.contrary
 
+    @property
+    def open(self) -> Callable[[Told], bool]:
+        """What to ask of a claim whose words don't tell."""
+        return self.asked[0] if len(self.asked) == 1 and not self.contrary else self.by_asking
+
     def holds(self, told: Told) -> bool:
         known = self.by_words(told.concepts)
         return self.by_asking(told) if known is None else known
@@ -137,6 +142,7 @@ class Frames:
             self.frames += file.frames(document.get("frame", ()))
             self.opens += file.frames(document.get("open", ()), opens=True)
         self._assert_named()
+        self._opens_of: dict[str, list[Frame]] = {}
         self._asked: dict[tuple[str, frozenset[str]], list[_Asked]] = {}
 
     def _assert_named(self) -> None:
@@ -155,7 +161,7 @@ class Frames:
             if len(self._asked) >= _REMEMBERED:
                 self._asked.clear()
             found = self._asked[key] = [
-                (frame, tuple(test.by_asking for test, known in tests if known is None))
+                (frame, tuple(test.open for test, known in tests if known is None))
                 for frame in self.frames
                 if not frame.heads or key[0] in frame.heads
                 for tests in ([(test, test.by_words(key[1])) for test in frame.when],)
@@ -168,16 +174,18 @@ class Frames:
         any more."""
         sent: tuple[Frame, ...] = ()
         then = ""
-        for frame, open_conditions in self._to_ask(told):
+        for frame, conditions in self._to_ask(told):
             if then and frame.name != then:
                 continue
-            if all(condition(told) for condition in open_conditions):
+            then = ""
+            for condition in conditions:
+                if not condition(told):
+                    break
+            else:
                 sent = (*sent, frame)
                 if not frame.then:
                     return sent
                 then = frame.then
-            else:
-                then = ""
         return sent
 
     def near(self, told: Told, spoken: Frame | None) -> Iterator[tuple[Frame, Test]]:
@@ -190,9 +198,10 @@ class Frames:
 
     def opened(self, told: Told, name: str) -> Iterator[Frame]:
         """What else the words of a claim leave open, of which the frame ``name`` has spoken."""
-        for frame in self.opens:
-            asked = (not frame.of or name in frame.of) and (not frame.heads or told.claim.head in frame.heads)
-            if asked and frame.fits(told):
+        if name not in self._opens_of:
+            self._opens_of[name] = [one for one in self.opens if not one.of or name in one.of]
+        for frame in self._opens_of[name]:
+            if (not frame.heads or told.claim.head in frame.heads) and frame.fits(told):
                 yield frame
 
 

@@ -20,7 +20,7 @@ from typing import NamedTuple, Protocol
 import regex
 
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.clauses import AND, split_clauses
+from govinfo_nlp.language.clauses import AND, clauses_of
 from govinfo_nlp.language.lexicons import Entry, Joint, Lexicon, Words
 from govinfo_nlp.language.punctuation import CLOSING, OPENING
 from govinfo_nlp.models import Kind
@@ -71,7 +71,7 @@ def marks_of(folded: str, start: int, end: int) -> tuple[Mark, ...]:
 def _marks(text: str) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     depth = 0
-    for clause in split_clauses(text):
+    for clause in clauses_of(text):
         if clause.depth > depth:
             marks.append((clause.start, "("))
         depth = clause.depth

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from govinfo_nlp.language.clauses import JOINS, Clause, split_clauses
+from govinfo_nlp.language.clauses import JOINS, Clause, clauses_of
 from govinfo_nlp.language.lexicons import Entry, Joint, Lexicon, Words
 from govinfo_nlp.models import Bound, Kind, Metric, Sentence
 
@@ -157,8 +157,8 @@ def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[M
     start = sentence.start
     figures: list[Figure] = []
     before = None
-    clauses = split_clauses(folded, start, sentence.end)
-    for metric, (first, depth, cut) in zip(metrics, _standing(clauses, metrics), strict=True):
+    clauses = clauses_of(folded[start : sentence.end])
+    for metric, (first, depth, cut) in zip(metrics, _standing(clauses, start, metrics), strict=True):
         lead = folded[start : metric.start]
         near = folded[max(start, first) : metric.start].strip(_EDGES[depth > 0])
         said = near or _before_bracket(lead, folded[metric.end : metric.end + 1])
@@ -189,18 +189,20 @@ def _is_count(figure: Figure) -> bool:
     return figure.metric.kind is Kind.COUNT and figure.metric.change is None
 
 
-def _standing(clauses: Sequence[Clause], metrics: Sequence[Metric]) -> Iterator[tuple[int, int, int]]:
+def _standing(
+    clauses: Sequence[Clause], start: int, metrics: Sequence[Metric]
+) -> Iterator[tuple[int, int, int]]:
     """Where the words of each metric begin (|自然人、企业3件), how many brackets it stands in, and how
     strongly it is cut off from the one before."""
     at, first = 0, 0
     for metric in metrics:
         cut = 0
-        while at + 1 < len(clauses) and clauses[at + 1].start <= metric.start:
+        while at + 1 < len(clauses) and start + clauses[at + 1].start <= metric.start:
             strength, at = clauses[at].strength, at + 1
             cut = max(cut, strength)
             if strength != LISTED or clauses[at].depth != clauses[at - 1].depth:
                 first = at
-        yield clauses[first].start, clauses[at].depth, cut
+        yield start + clauses[first].start, clauses[at].depth, cut
 
 
 def metrics_of(figures: Iterable[Figure]) -> tuple[Metric, ...]:
