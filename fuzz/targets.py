@@ -49,13 +49,13 @@ def text(data: bytes) -> None:
 
 
 def numeral(data: bytes) -> None:
-    """A numeral has an exact, finite value, or there is none; a metric's claim includes its value."""
+    """A numeral has an exact, finite value, or there is none; what a metric claims is no empty interval."""
     given = data.decode("utf-8", "replace")
     found = numerals.parse(given)
     assert found is None or (found.value.is_finite() and found.step > 0)
     for metric in extract(f"全年公开{given}件，"):
-        claim = numerals.claim(metric)
-        assert claim.low is None or claim.high is None or claim.low <= claim.high
+        span = numerals.claimed(metric)
+        assert span.low is None or span.high is None or span.low <= span.high
 
 
 def _hold(given: str, placed: Iterable[Sentence | Cell | Metric]) -> None:

@@ -39,7 +39,7 @@ from govinfo_nlp.meaning.claims import (
 from govinfo_nlp.meaning.frames import LESS, Frame, Frames, Refusal
 from govinfo_nlp.meaning.marks import FOREIGN, Mark, Marked, Vocabulary
 from govinfo_nlp.meaning.plain import Plainness
-from govinfo_nlp.meaning.relations import Universal
+from govinfo_nlp.meaning.relations import Universal, by_sentence
 from govinfo_nlp.meaning.rows import INTAKES
 from govinfo_nlp.meaning.told import Told
 from govinfo_nlp.models import Kind, Link, Metric, Report, Section, Sentence
@@ -176,9 +176,7 @@ class _Pass:
         report, folded = self._scene.report, self._scene.folded
         sections: Iterator[Section] = iter(report.sections)
         section = next(sections, None)
-        for sentence, metrics in zip(
-            report.sentences, _grouped(report.sentences, self._metrics), strict=True
-        ):
+        for sentence, metrics in by_sentence(report.sentences, self._metrics):
             while section is not None and sentence.start >= section.start:
                 self._context.enter(section.id)
                 section = next(sections, None)
@@ -451,18 +449,6 @@ def _who(told: Told) -> tuple[str, ...]:
     """The columns of applicants that a claim names, or the total where it names none or everybody."""
     columns = told.known(rows.columns)
     return columns if columns and not told.known(rows.whoever_asked) else _EVERYBODY
-
-
-def _grouped(sentences: Sequence[Sentence], metrics: Sequence[Metric]) -> list[tuple[Metric, ...]]:
-    """The metrics of each sentence; both are in text order."""
-    grouped: list[list[Metric]] = [[] for _ in sentences]
-    index = 0
-    for metric in metrics:
-        while index + 1 < len(sentences) and sentences[index].end <= metric.start:
-            index += 1
-        if sentences:
-            grouped[index].append(metric)
-    return [tuple(group) for group in grouped]
 
 
 __all__ = ["DUE", "LESS", "NEW", "PROCESSED", "Refusal", "Survey", "link", "survey", "universal"]

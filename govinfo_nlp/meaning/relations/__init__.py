@@ -65,7 +65,8 @@ def find(
     said_of_all: list[Universal] = []
     whole: list[Whole] = []
     namings: list[Naming] = []
-    for sentence, inside in _with_open_lists(words, folded, by_sentence(sentences, metrics)):
+    filled = (one for one in by_sentence(sentences, metrics) if one[1])
+    for sentence, inside in _with_open_lists(words, folded, filled):
         reading = read(words, folded, sentence, inside, own_year)
         figures |= {figure.metric.start: figure for figure in reading.figures}
         divided = Sums(reading)
@@ -93,14 +94,13 @@ def find(
 def by_sentence(
     sentences: Sequence[Sentence], metrics: Sequence[Metric]
 ) -> Iterator[tuple[Sentence, tuple[Metric, ...]]]:
-    """The sentences that hold metrics, each with its own; both are in text order."""
+    """The sentences, each with its metrics; both are in text order."""
     index = 0
     for sentence in sentences:
         first = index
         while index < len(metrics) and metrics[index].start < sentence.end:
             index += 1
-        if index > first:
-            yield sentence, tuple(metrics[first:index])
+        yield sentence, tuple(metrics[first:index])
 
 
 def _counts_alone(metric: Metric) -> bool:
