@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from govinfo_nlp.checks import CHECKS, Evidence
+from govinfo_nlp.checks.weighing import Odds
 from govinfo_nlp.document.sections import prose_ranges
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
@@ -50,11 +51,12 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
     nearly fit."""
     found = metrics.extract(report, lexicon=lexicon)
     survey = links.survey(report, found, lexicon=lexicon, near=near)
-    of_all = _evidence(report, found, survey, _relations_of(report, found, survey, lexicon))
+    odds = (lexicon or Lexicon.default()).compiled(Odds)
+    of_all = _evidence(report, found, survey, _relations_of(report, found, survey, lexicon), odds)
     if not of_all.may_be_of_less:
         return of_all
     survey = links.survey(report, found, lexicon=lexicon, near=near, own_level=True)
-    of_the_body = _evidence(report, found, survey, of_all.relations)
+    of_the_body = _evidence(report, found, survey, of_all.relations, odds)
     if not of_the_body.is_better_than(of_all):
         return of_all
     return replace(of_the_body, relations=_relations_of(report, found, survey, lexicon))
@@ -76,10 +78,14 @@ def _relations_of(
 
 
 def _evidence(
-    report: Report, found: tuple[Metric, ...], survey: links.Survey, related: relations.Relations
+    report: Report,
+    found: tuple[Metric, ...],
+    survey: links.Survey,
+    related: relations.Relations,
+    odds: Odds,
 ) -> Evidence:
     return Evidence(
-        report, found, survey.links, related, survey.plain, survey.readings, survey.refused, survey.near
+        report, found, survey.links, related, survey.plain, survey.readings, survey.refused, survey.near, odds
     )
 
 

@@ -15,7 +15,9 @@ from itertools import pairwise
 import regex
 
 from govinfo_nlp.audit import gather
-from govinfo_nlp.checks.evidence import Evidence, number, percent, quotient, scaled
+from govinfo_nlp.checks.arithmetic import number, percent, quotient, scaled
+from govinfo_nlp.checks.evidence import Evidence
+from govinfo_nlp.checks.weighing import Odds, severity_of
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
@@ -144,7 +146,9 @@ def _finding(
     code: Code, message: str, reports: Sequence[Report], cells: tuple[str, ...], stated: str, expected: str
 ) -> Compared:
     titles = tuple(report.title or report.agency for report in reports)
-    finding = Finding(code, Severity.WARNING, message, (), cells, stated, expected, titles)
+    probability = Lexicon.default().compiled(Odds).probability("two reports", {})
+    severity = severity_of(probability) or Severity.INFO
+    finding = Finding(code, severity, message, (), cells, stated, expected, titles, probability)
     return Compared(finding, tuple(reports))
 
 

@@ -227,6 +227,8 @@ class Finding(Record):
     """A contradiction: what is ``stated``, what was ``expected``, and what it rests on.
 
     ``reports`` are the titles of the reports that contradict each other, where they are several.
+    ``probability`` is how likely it is one, of which the severity follows (error from .98, warning from .8,
+    info from .2), and ``grounds`` say in Chinese what speaks for and against it, the weightiest first.
     """
 
     code: Code
@@ -237,6 +239,8 @@ class Finding(Record):
     stated: str = ""
     expected: str = ""
     reports: tuple[str, ...] = ()
+    probability: float = 1.0
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,9 @@ from pathlib import Path
 import pytest
 
 from govinfo_nlp import check, parse
-from govinfo_nlp.checks.evidence import (
-    Evidence,
-    addition,
-    is_near,
-    is_slip,
-    number,
-    percent,
-    plus,
-    printed,
-    quotient,
-    scaled,
-)
+from govinfo_nlp.checks.arithmetic import addition, number, percent, plus, quotient, scaled
+from govinfo_nlp.checks.evidence import Evidence, printed
+from govinfo_nlp.checks.slips import is_slip
 from govinfo_nlp.language.numerals import Interval
 from govinfo_nlp.meaning.relations import Relations
 from govinfo_nlp.models import Cell, Code, Kind, Metric, Report

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from govinfo_nlp.checks.arithmetic import borne_out
+from govinfo_nlp.checks.slips import Trace, trace
+from govinfo_nlp.checks.weighing import Grounds, Odds, severity_of
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.numerals import EXACT, Interval, claimed
+from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning import links
 from govinfo_nlp.meaning.links import LESS, Refusal
 from govinfo_nlp.meaning.relations import Figure, Relations, Share, Sum
-from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Report, Skipped
+from govinfo_nlp.models import Bound, Change, Code, Finding, Kind, Link, Metric, Report, Skipped
 
 _REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
 _SENTENCES_BACK = 3  # to a total of requests that a list may divide
@@ -36,6 +39,7 @@ class Evidence:
     readings: Mapping[tuple[int, int], Sequence[tuple[str, ...]]] = field(default_factory=dict)
     refused: Mapping[tuple[int, int], Refusal] = field(default_factory=dict)
     near: Mapping[tuple[int, int], Sequence[tuple[str, str]]] = field(default_factory=dict)
+    odds: Odds = field(default_factory=lambda: Lexicon.default().compiled(Odds))
 
     @cached_property
     def folded(self) -> str:
@@ -135,23 +139,20 @@ class Evidence:
     @cached_property
     def confirmed(self) -> frozenset[tuple[str, ...]]:
         """The cells that at least one metric restates as they are printed."""
-        return frozenset(
-            link.cells
-            for link in self.links
-            if link.metric.change is None  # 减少4项 confirms no change by 4 that may be an increase
-            and any(borne_out(link.metric, value) for value in printed(self, link.metric, link.cells))
-        )
+        # 减少4项 confirms no change by 4 that may be an increase
+        return frozenset(link.cells for link in self.fits if link.metric.change is None)
 
     @cached_property
-    def doubtful(self) -> frozenset[tuple[int, int]]:
-        """The places of the linked figures that are rather of another thing than written wrong.
+    def misfits(self) -> dict[Place, Misfit]:
+        """The linked figures that are not those of their cells, by place, each with what speaks for its being
+        written wrong and what for its being of something else."""
+        misfits = {_place(link): one for link in self.links if (one := _misfit(self, link)) is not None}
+        return {place: _weighed(self, one, misfits.values()) for place, one in misfits.items()}
 
-        A slip of the pen leaves a trace: two digits swapped, one wrong, dropped or doubled, one more,
-        the neighbour's cell, last year's figure. 全市收到2417件 against 248 shows none: the tables are
-        then more likely of 市政府本级 alone. Where the words of such a figure may be of something else, or
-        several of a table are so far off, and in the sentence where such ones stand, nothing is an error.
-        """
-        return _doubtful(self)
+    @cached_property
+    def doubtful(self) -> frozenset[Place]:
+        """The places of the linked figures that are rather of another thing than written wrong."""
+        return frozenset(place for place, one in self.misfits.items() if severity_of(one.probability) is None)
 
     @cached_property
     def of_other_years(self) -> frozenset[Decimal]:
@@ -160,20 +161,61 @@ class Evidence:
         return frozenset(value for value, at in places if self.refused.get(at) is Refusal.OTHER_YEAR)
 
     @cached_property
-    def unlike(self) -> dict[tuple[int, int], Link]:
-        """The links whose figures are far from their cells without a trace of a slip, by their places."""
-        return {_place(link): link for link in self.links if _is_unlike(self, link)}
+    def unlike(self) -> frozenset[Place]:
+        """The places of the figures of ten or more that no slip leads to from those of their cells."""
+        return frozenset(place for place, one in self.misfits.items() if one.is_unlike)
+
+    def judged(
+        self,
+        kind: str,
+        grounds: Grounds,
+        code: Code,
+        message: str,
+        metrics: tuple[Metric, ...] = (),
+        cells: tuple[str, ...] = (),
+        stated: str = "",
+        expected: str = "",
+        *,
+        at_most: float = 1.0,
+    ) -> Outcome:
+        """A finding with its probability, which is ``at_most`` that of what it is built on, and the severity
+        that follows; undecided where it is improbable."""
+        probability = min(at_most, self.odds.probability(kind, grounds))
+        said = self.odds.said(grounds)
+        severity = severity_of(probability)
+        if severity is None:
+            return Skipped(code, "；".join((message, *said)), metrics, cells)
+        return Finding(code, severity, message, metrics, cells, stated, expected, (), probability, said)
+
+    def doubted(self, metrics: Iterable[Metric]) -> int:
+        """How many of some figures are rather of another thing than written wrong, or stand beside such."""
+        return sum(
+            _at(metric) in self.doubtful or self.sentence_of(metric) in self._doubted for metric in metrics
+        )
+
+    @cached_property
+    def _doubted(self) -> frozenset[int]:
+        """The sentences that hold figures which are rather of another thing."""
+        return frozenset(bisect_right(self._ends, start) for start, _ in self.doubtful)
+
+    def chance(self, metric: Metric) -> float:
+        """How likely a linked figure is written wrong, where its cells don't bear it out; else 1."""
+        misfit = self.misfits.get(_at(metric))
+        return misfit.probability if misfit is not None else 1.0
+
+    @cached_property
+    def fits(self) -> tuple[Link, ...]:
+        """The links whose figures are those of their cells."""
+        return tuple(
+            link
+            for link in self.links
+            if any(borne_out(link.metric, value) for value in printed(self, link.metric, link.cells))
+        )
 
     @cached_property
     def fitting(self) -> int:
         """How many figures that chance hardly hits, of ten or more, are those of their cells."""
-        counted = (
-            link for link in self.links if link.metric.kind is Kind.COUNT and link.metric.value >= _FEW
-        )
-        return sum(
-            any(borne_out(one.metric, value) for value in printed(self, one.metric, one.cells))
-            for one in counted
-        )
+        return sum(link.metric.kind is Kind.COUNT and link.metric.value >= _FEW for link in self.fits)
 
     @property
     def may_be_of_less(self) -> bool:
@@ -229,89 +271,27 @@ class Check:
     function: Function
 
 
-def number(value: Decimal) -> str:
-    """A value for people: no exponent, no zeros behind its last digit that say nothing."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+Place = tuple[int, int]
+"""Where a metric stands: its start and end."""
 
 
-def addition(values: Sequence[Decimal]) -> str:
-    """92 + 2371 = 2463, as a message writes it."""
-    return f"{' + '.join(map(number, values))} = {number(plus(values))}"
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A linked figure that is not that of its cells: what they come to, how the one could have become the
+    other (``None`` for what is not told in whole cases), and how likely it is written wrong, on which grounds."""
 
+    link: Link
+    values: tuple[Decimal, ...]
+    trace: Trace | None
+    grounds: Grounds = field(default_factory=dict)
+    probability: float = 1.0
 
-def is_slip(one: Decimal, other: Decimal) -> bool:
-    """Whether one figure is the other with two digits swapped (of at least four, three in turn), or with one
-    of at least three changed, dropped or added: a slip of the pen that chance hardly brings."""
-    few, many = sorted((_digits(one), _digits(other)), key=len)
-    if len(few) == len(many):
-        changed = sum(a != b for a, b in zip(few, many, strict=True))
-        mixed = sorted(few) == sorted(many) and (changed == 2 or (changed == 3 and len(few) > 3))
-        return mixed or (changed == 1 and len(few) >= _LEAST_DIGITS)
-    dropped = any(few == many[:at] + many[at + 1 :] for at in range(len(many)))
-    return dropped and len(many) >= _LEAST_DIGITS
+    @property
+    def is_unlike(self) -> bool:
+        """Whether a figure of ten or more shows no trace of how it could have come about."""
+        large = max(self.link.metric.value, self.values[0]) >= _FEW
+        return large and self.trace is not None and self.trace.slip is None
 
-
-def is_swap(one: Decimal, other: Decimal) -> bool:
-    """Whether one figure is the other with two digits that stand side by side swapped."""
-    few, many = _digits(one), _digits(other)
-    apart = [at for at, (a, b) in enumerate(zip(few, many, strict=False)) if a != b]
-    if len(few) != len(many) or len(apart) != _SWAPPED or apart[1] - apart[0] != 1:
-        return False
-    return few[apart[0]] == many[apart[1]] and few[apart[1]] == many[apart[0]]
-
-
-def is_near(one: Decimal, other: Decimal) -> bool:
-    """Whether two figures are alike enough for one to be meant for the other: a slip, or a tenth apart."""
-    few, many = sorted((_digits(one), _digits(other)), key=len)
-    if is_slip(one, other) or (
-        len(many) > 1 and any(few == many[:at] + many[at + 1 :] for at in range(len(many)))
-    ):
-        return True
-    if len(few) == len(many) > 1 and sum(a != b for a, b in zip(few, many, strict=True)) == 1:
-        return True
-    apart = EXACT.subtract(max(one, other), min(one, other))
-    return EXACT.multiply(apart, Decimal(10)) <= max(one.copy_abs(), other.copy_abs())
-
-
-def _digits(value: Decimal) -> str:
-    return number(value).replace(".", "")
-
-
-def plus(values: Iterable[Decimal]) -> Decimal:
-    """The exact sum of values."""
-    total = Decimal(0)
-    for value in values:
-        total = EXACT.add(total, value)
-    return total
-
-
-def percent(part: Decimal, base: Decimal) -> Decimal:
-    """The percentage that a part makes of a base, to two decimals, for a message."""
-    return EXACT.divide(EXACT.multiply(part, Decimal(100)), base).quantize(Decimal("0.01"), context=EXACT)
-
-
-def quotient(above: Interval, below: Interval) -> Interval | None:
-    """All quotients of two claims that are not negative; ``None`` where the divisor may be zero."""
-    if below.low is None or below.low <= 0:
-        return None
-    low = Decimal(0) if above.low is None or below.high is None else EXACT.divide(above.low, below.high)
-    high = None if above.high is None else EXACT.divide(above.high, below.low)
-    return Interval(low, high)
-
-
-def scaled(span: Interval, factor: int) -> Interval:
-    """The interval of a claim times a positive factor."""
-    times = Decimal(factor)
-    return Interval(
-        None if span.low is None else EXACT.multiply(span.low, times),
-        None if span.high is None else EXACT.multiply(span.high, times),
-        span.below,
-    )
-
-
-_SWAPPED = 2
-_LEAST_DIGITS = 3  # of figures that differ by one digit: 12 and 13 are two figures, 312 and 313 a slip
 
 _IN_YUAN = {
     "元": Decimal(1),
@@ -345,65 +325,45 @@ def printed(evidence: Evidence, metric: Metric, cells: Sequence[str]) -> tuple[D
     )
 
 
-def borne_out(metric: Metric, value: Decimal) -> bool:
-    """Whether a value lies within what the metric claims."""
-    return claimed(metric).holds(value)
-
-
 _FEW = Decimal(10)  # below, any figure may be written for any other
-_MORE_OR_LESS = Decimal(2)
 _FAR = Decimal(3)  # times
 _SEVERAL = 2  # figures, of which one alone could be chance
 
 
-def _doubtful(evidence: Evidence) -> frozenset[tuple[int, int]]:
-    """As ``Evidence.doubtful``."""
-    unlike = evidence.unlike
-    halved = {_place(link): link for link in evidence.links if _is_halved(evidence, link)}
-    sure = {_table(link) for link in unlike.values()}
-    tables = Counter(_table(link) for link in (unlike | halved).values())
-    found = {
-        place: link
-        for place, link in (unlike | halved).items()
-        if (_table(link) in sure and tables[_table(link)] >= _SEVERAL)
-        or (place in unlike and not evidence.is_plain(link.metric))
-    }
-    sentences = {evidence.sentence_of(link.metric) for link in found.values()}
-    beside = (link for link in evidence.links if evidence.sentence_of(link.metric) in sentences)
-    return frozenset({*found, *(_place(link) for link in beside if _is_unsure(evidence, link))})
-
-
-def _place(link: Link) -> tuple[int, int]:
+def _place(link: Link) -> Place:
     return link.metric.start, link.metric.end
+
+
+def _at(metric: Metric) -> Place:
+    return metric.start, metric.end
 
 
 def _table(link: Link) -> str:
     return link.cells[0].partition(".")[0]
 
 
-def _expected(evidence: Evidence, link: Link) -> Decimal | None:
-    """What a count ought to be by the tables, where it is not."""
-    if link.metric.kind is not Kind.COUNT or link.metric.change is not None or evidence.report.format is None:
+def _misfit(evidence: Evidence, link: Link) -> Misfit | None:
+    """A figure beside what its cells come to, where none of what that may be bears it out."""
+    metric = link.metric
+    values = printed(evidence, metric, link.cells) if evidence.report.format is not None else ()
+    if metric.change is Change.DECREASE:
+        values = tuple(value.copy_negate() for value in values)
+    if not values or any(borne_out(metric, value) for value in values):
         return None
-    values = printed(evidence, link.metric, link.cells)
-    return values[0] if values and not borne_out(link.metric, values[0]) else None
+    return Misfit(link, values, _trace(evidence, link, values[0]))
 
 
-def _is_unsure(evidence: Evidence, link: Link) -> bool:
-    """17件 against 3, beside figures of another thing: wrong by no slip that chance hardly brings."""
-    expected = _expected(evidence, link)
-    return expected is not None and not is_slip(link.metric.value, expected)
+def _trace(evidence: Evidence, link: Link, expected: Decimal) -> Trace | None:
+    metric = link.metric
+    if metric.kind is not Kind.COUNT or metric.change is not None:
+        return None
+    far = _is_far(metric.value, expected)
+    beside = frozenset(_beside(evidence, link, far=far)) - {expected}
+    return trace(metric.value, expected, neighbours=beside, earlier=evidence.of_other_years)
 
 
-def _is_unlike(evidence: Evidence, link: Link) -> bool:
-    """Whether a figure is not that of its cells, and shows no trace of how it could have come about."""
-    expected, stated = _expected(evidence, link), link.metric.value
-    if expected is None or max(stated, expected) < _FEW:
-        return False
-    if _is_traced(stated, expected):
-        return False
-    far = stated > EXACT.multiply(expected, _FAR) or expected > EXACT.multiply(stated, _FAR)
-    return stated not in _beside(evidence, link, far=far) and stated not in evidence.of_other_years
+def _is_far(stated: Decimal, expected: Decimal) -> bool:
+    return stated > EXACT.multiply(expected, _FAR) or expected > EXACT.multiply(stated, _FAR)
 
 
 def _beside(evidence: Evidence, link: Link, *, far: bool) -> set[Decimal]:
@@ -419,15 +379,45 @@ def _beside(evidence: Evidence, link: Link, *, far: bool) -> set[Decimal]:
     return found
 
 
-def _is_traced(stated: Decimal, expected: Decimal) -> bool:
-    """Whether two figures differ as a slip of the pen makes them: 13 for 31, 45 for 43, 1 for 19."""
-    return is_near(stated, expected) or EXACT.subtract(stated, expected).copy_abs() <= _MORE_OR_LESS
+def _weighed(evidence: Evidence, one: Misfit, misfits: Iterable[Misfit]) -> Misfit:
+    """A misfit with what speaks for and against it, and how likely it makes it."""
+    grounds = dict(_grounds(evidence, one, misfits))
+    return replace(one, grounds=grounds, probability=evidence.odds.probability("figure and cells", grounds))
 
 
-def _is_halved(evidence: Evidence, link: Link) -> bool:
-    """1 for 19: a slip, or, where other figures of the table are far off, another thing."""
-    expected, stated = _expected(evidence, link), link.metric.value
-    if expected is None or {len(_digits(stated)), len(_digits(expected))} != {1, 2}:
-        return False
-    apart = EXACT.subtract(stated, expected).copy_abs()
-    return is_near(stated, expected) and apart >= _FEW
+def _grounds(evidence: Evidence, one: Misfit, misfits: Iterable[Misfit]) -> Iterator[tuple[str, float]]:
+    link, metric = one.link, one.link.metric
+    plain = evidence.is_plain(metric)
+    yield ("words say the cells" if plain else "words may say less"), 1
+    if () in evidence.may_mean(metric):
+        yield "words may be of no cell", 1
+    if one.trace is not None:
+        yield from _of_trace(one, one.trace)
+    if not plain and link.cells in evidence.confirmed:
+        yield "cells are restated as they are", 1
+    sentence = evidence.sentence_of(metric)
+    others = [other for other in misfits if other is not one and _is_untraced(other)]
+    unlike = [other for other in others if _table(other.link) == _table(link) and other.is_unlike]
+    beside = [
+        other
+        for other in others
+        if other not in unlike and evidence.sentence_of(other.link.metric) == sentence
+    ]
+    if unlike or beside:
+        yield "others are off without a slip", len(unlike) + len(beside)
+    fitting = sum(evidence.sentence_of(each.metric) == sentence for each in evidence.fits)
+    if fitting:
+        yield "others of the sentence fit", fitting
+
+
+def _is_untraced(one: Misfit) -> bool:
+    return one.trace is not None and one.trace.nats < 0
+
+
+def _of_trace(one: Misfit, found: Trace) -> Iterator[tuple[str, float]]:
+    if found.slip is not None:
+        yield "a slip explains it", found.nats
+    elif _is_far(one.link.metric.value, one.values[0]):
+        yield "far off without a slip", 1
+    else:
+        yield "off without a slip", 1

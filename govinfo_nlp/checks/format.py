@@ -16,7 +16,7 @@ import regex
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.models import Code, Finding, Section, Severity
+from govinfo_nlp.models import Code, Section
 
 CODE = Code.FORMAT
 
@@ -39,23 +39,21 @@ _NEW_DECREE = regex.compile(r"国办公开办函\ ?\[\ ?2021\ ?\]\ ?30\ ?号")
 def check(evidence: Evidence) -> Iterator[Outcome]:
     found = {section.id: section for section in evidence.report.sections if section.id in _ORDER}
     if not found and evidence.report.format is None:
-        yield _finding(
-            "没有识别出年度报告的任何法定部分和表格，可能不是政府信息公开工作年度报告", Severity.ERROR
+        yield _told(
+            evidence, "没有识别出年度报告的任何法定部分和表格，可能不是政府信息公开工作年度报告", sure=True
         )
         return
-    yield from _missing(found)
+    yield from _missing(evidence, found)
     if not _are_numbered_in_a_row(found):
-        yield from _numbers(found)
+        yield from _numbers(evidence, found)
     yield from _tables(evidence, found)
     yield from _decree(evidence)
 
 
-def _missing(found: dict[str, Section]) -> Iterator[Outcome]:
+def _missing(evidence: Evidence, found: dict[str, Section]) -> Iterator[Outcome]:
     missing = [f"{_ORDINALS[_ORDER.index(id)]}、{_NAMES[id]}" for id in _ORDER if id not in found]
     if missing:
-        yield _finding(
-            f"缺少法定部分：{'；'.join(missing)}", Severity.ERROR if len(found) >= 3 else Severity.WARNING
-        )
+        yield _told(evidence, f"缺少法定部分：{'；'.join(missing)}", sure=len(found) >= 3)
 
 
 def _are_numbered_in_a_row(found: dict[str, Section]) -> bool:
@@ -69,7 +67,7 @@ def _number(section: Section) -> str | None:
     return match[1] if match is not None else None
 
 
-def _numbers(found: dict[str, Section]) -> Iterator[Outcome]:
+def _numbers(evidence: Evidence, found: dict[str, Section]) -> Iterator[Outcome]:
     """Headings whose number is not that of their place in the statutory order."""
     wrong = []
     for index, id in enumerate(_ORDER):
@@ -77,26 +75,28 @@ def _numbers(found: dict[str, Section]) -> Iterator[Outcome]:
         if section is not None and _number(section) not in (None, _ORDINALS[index]):
             wrong.append(f"“{section.heading.strip()}”应为第{_ORDINALS[index]}部分")
     if wrong:
-        yield _finding(f"部分编号错误：{'；'.join(wrong)}", Severity.ERROR)
+        yield _told(evidence, f"部分编号错误：{'；'.join(wrong)}", sure=True)
 
 
 def _tables(evidence: Evidence, found: dict[str, Section]) -> Iterator[Outcome]:
     """Tables that are not there, where the part that holds them is, or of another year's format."""
     report = evidence.report
     if report.format is None:
-        yield _finding(
-            "没有识别出法定表格（表格可能缺失，或以图片发布），与表格有关的核对均未进行", Severity.WARNING
+        yield _told(
+            evidence, "没有识别出法定表格（表格可能缺失，或以图片发布），与表格有关的核对均未进行", sure=False
         )
         return
     year = report.year
     if year is not None and (year >= _FIRST_YEAR_OF_2021) != (report.format == "2021"):
         due = "2021" if year >= _FIRST_YEAR_OF_2021 else "2019"
-        yield _finding(f"{year}年度报告使用了{report.format}年格式的表格，应使用{due}年格式", Severity.ERROR)
+        yield _told(
+            evidence, f"{year}年度报告使用了{report.format}年格式的表格，应使用{due}年格式", sure=True
+        )
     printed = {table.id for table in report.tables}
     forms = tables.template(report.format).tables
     missing = [form.name for form in forms if form.id not in printed and form.id in found]
     if missing and report.tables:
-        yield _finding(f"缺少法定表格：{'、'.join(missing)}", Severity.ERROR)
+        yield _told(evidence, f"缺少法定表格：{'、'.join(missing)}", sure=True)
 
 
 def _decree(evidence: Evidence) -> Iterator[Outcome]:
@@ -108,11 +108,9 @@ def _decree(evidence: Evidence) -> Iterator[Outcome]:
     if evidence.report.format == "2019":
         return  # the tables show it, and it is one mistake
     if year is not None and year >= _FIRST_YEAR_OF_2021 and superseded:
-        yield _finding(
-            f"{year}年度报告依据的是已被取代的国办公开办函〔2019〕60号，应为国办公开办函〔2021〕30号",
-            Severity.WARNING,
-        )
+        said = "依据的是已被取代的国办公开办函〔2019〕60号，应为国办公开办函〔2021〕30号"
+        yield _told(evidence, f"{year}年度报告{said}", sure=False)
 
 
-def _finding(message: str, severity: Severity) -> Finding:
-    return Finding(CODE, severity, message)
+def _told(evidence: Evidence, message: str, *, sure: bool) -> Outcome:
+    return evidence.judged("form" if sure else "form that was likely misread", {}, CODE, message)

@@ -13,7 +13,7 @@ import regex
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.models import Code, Finding, Section, Severity
+from govinfo_nlp.models import Code, Section
 
 CODE = Code.PERIOD
 
@@ -41,14 +41,14 @@ def _statistical_period(evidence: Evidence, year: int) -> Iterator[Outcome]:
     period = evidence.report.period
     years = {int(found) for found in _YEAR.findall(fold(period))}
     if years and years != {year}:
-        yield _finding(f"统计期限为“{period}”", year, Severity.ERROR)
+        yield _other_year(evidence, "year of the report", f"统计期限为“{period}”", year)
 
 
 def _named_report(evidence: Evidence, section: Section, year: int) -> Iterator[Outcome]:
     """The preamble that announces another year's report."""
     years = [int(m["year"]) for m in _OWN_NAME.finditer(evidence.folded, section.start, section.end)]
     if years and year not in years:
-        yield _finding(f"序言称“{years[0]}年”年度报告", year, Severity.ERROR)
+        yield _other_year(evidence, "year of the report", f"序言称“{years[0]}年”年度报告", year)
 
 
 def _opening(evidence: Evidence, section: Section, year: int) -> Iterator[Outcome]:
@@ -62,9 +62,10 @@ def _opening(evidence: Evidence, section: Section, year: int) -> Iterator[Outcom
                 continue
             others = {int(found) for found in _YEAR.findall(evidence.folded, sentence.start, sentence.end)}
             if year not in others:
-                yield _finding(f"正文开头为“{match['year']}年”", year, Severity.WARNING)
+                opened = f"正文开头为“{match['year']}年”"
+                yield _other_year(evidence, "year of the first sentence", opened, year)
             return
 
 
-def _finding(where: str, year: int, severity: Severity) -> Finding:
-    return Finding(CODE, severity, f"{where}，而标题为{year}年", (), (), where, f"{year}年")
+def _other_year(evidence: Evidence, kind: str, where: str, year: int) -> Outcome:
+    return evidence.judged(kind, {}, CODE, f"{where}，而标题为{year}年", (), (), where, f"{year}年")

@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome, is_slip
+from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.checks.slips import is_slip, trace
+from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.numerals import EXACT, claimed, meet
 from govinfo_nlp.meaning.relations import HELD, Naming
-from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity
+from govinfo_nlp.models import Bound, Code, Metric
 
 CODE = Code.PROSE_CONFLICT
 
@@ -47,15 +49,26 @@ def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
     for cells, metrics in grouped.items():
         pair = _first_conflict(metrics)
         if pair is not None:
-            yield _finding(pair, cells, _severity(evidence, pair), evidence.named(cells))
+            grounds = dict(_grounds(evidence, pair))
+            chance = min(map(evidence.chance, pair))
+            yield _two(
+                evidence, pair, cells, "two statements of cells", grounds, evidence.named(cells), chance
+            )
 
 
-def _severity(evidence: Evidence, pair: tuple[Metric, Metric]) -> Severity:
-    """An error where both metrics' words say nothing but the cells, or their digits show the slip."""
+def _grounds(evidence: Evidence, pair: tuple[Metric, Metric]) -> Iterator[tuple[str, float]]:
+    if not all(map(evidence.is_plain, pair)):
+        yield "words may say less of one", 1
     if any(_may_differ(evidence, metric, pair) for metric in pair):
-        return Severity.INFO  # 办理92件…，答复87件
-    sure = all(map(evidence.is_plain, pair)) or is_slip(pair[0].value, pair[1].value)
-    return Severity.ERROR if sure else Severity.INFO
+        yield "words of one may mean other cells", 1  # 办理92件…，答复87件
+    yield from _of_slip(pair)
+
+
+def _of_slip(pair: tuple[Metric, Metric]) -> Iterator[tuple[str, float]]:
+    """Whether a slip leads from one figure to the other."""
+    one, other = (metric.value for metric in pair)
+    if is_slip(one, other):
+        yield "a slip explains it", trace(other, one).nats
 
 
 def _may_differ(evidence: Evidence, metric: Metric, pair: tuple[Metric, Metric]) -> bool:
@@ -69,7 +82,7 @@ def _may_differ(evidence: Evidence, metric: Metric, pair: tuple[Metric, Metric])
     )
 
 
-def _same_naming(evidence: Evidence) -> Iterator[Finding]:
+def _same_naming(evidence: Evidence) -> Iterator[Outcome]:
     """Two figures that their clauses name by the same words, one at least of them of the whole year."""
     grouped: dict[tuple[str, str, str], list[Naming]] = defaultdict(list)
     for one in evidence.relations.namings:
@@ -81,7 +94,7 @@ def _same_naming(evidence: Evidence) -> Iterator[Finding]:
         for one, other in combinations(namings[:_MOST_COMPARED], 2):
             if _contradict(one, other) and _apart(evidence, one.metric, other.metric):
                 name = one.account.strip("“”") + one.words
-                yield _finding((one.metric, other.metric), (), Severity.WARNING, name)
+                yield _alike(evidence, (one.metric, other.metric), name)
                 break
 
 
@@ -90,7 +103,7 @@ def _says_enough(one: Naming) -> bool:
     return bool(one.account) or one.words.startswith(HELD) or len(one.words) >= _LEAST_NAMED
 
 
-def _slips(evidence: Evidence) -> Iterator[Finding]:
+def _slips(evidence: Evidence) -> Iterator[Outcome]:
     """Two figures of which one clause says all that the other does, and whose digits show a slip:
     子站公开信息326条, 子站公开的362条信息."""
     grouped: dict[str, list[tuple[str, Naming]]] = defaultdict(list)
@@ -106,7 +119,7 @@ def _slips(evidence: Evidence) -> Iterator[Finding]:
                 continue
             slip = is_slip(one.metric.value, other.metric.value)
             if slip and _apart(evidence, one.metric, other.metric):
-                yield _finding((one.metric, other.metric), (), Severity.WARNING, short)
+                yield _alike(evidence, (one.metric, other.metric), short)
 
 
 def _named(one: Naming) -> str:
@@ -131,7 +144,7 @@ def _contradict(one: Naming, other: Naming) -> bool:
     return True
 
 
-def _same_places(evidence: Evidence) -> Iterator[Finding]:
+def _same_places(evidence: Evidence) -> Iterator[Outcome]:
     """全镇9个社区, 辖11个社区: two numbers of all places of one kind that a body has below it."""
     grouped: dict[str, list[Metric]] = defaultdict(list)
     for one in evidence.relations.wholes:
@@ -140,7 +153,7 @@ def _same_places(evidence: Evidence) -> Iterator[Finding]:
     for place, metrics in grouped.items():
         pair = _first_conflict(metrics)
         if pair is not None and _apart(evidence, *pair):
-            yield _finding(pair, (), Severity.WARNING, place)
+            yield _alike(evidence, pair, place)
 
 
 def _account(account: str, named: Set[str]) -> str:
@@ -150,7 +163,7 @@ def _account(account: str, named: Set[str]) -> str:
     return next(iter(named)) if len(named) == 1 else account
 
 
-def _same_subject(evidence: Evidence) -> Iterator[Finding]:
+def _same_subject(evidence: Evidence) -> Iterator[Outcome]:
     """Two totals of one subject, both of the whole year or of all there are, in different sentences."""
     parts = {id(part) for one in evidence.relations.sums for part in one.parts}
     grouped: dict[tuple[bool, str, str], list[Metric]] = defaultdict(list)
@@ -165,7 +178,7 @@ def _same_subject(evidence: Evidence) -> Iterator[Finding]:
                 continue
             if not meet(claimed(one_metric), claimed(other)) and _apart(evidence, one_metric, other):
                 told.add(subject)
-                yield _finding((one_metric, other), (), Severity.WARNING, subject)
+                yield _alike(evidence, (one_metric, other), subject)
 
 
 def _counts_alone(evidence: Evidence, metric: Metric) -> bool:
@@ -192,14 +205,20 @@ def _apart(evidence: Evidence, one: Metric, other: Metric) -> bool:
     return not evidence.in_one_sentence(one, other)
 
 
-def _finding(pair: tuple[Metric, Metric], cells: tuple[str, ...], severity: Severity, what: str) -> Finding:
+def _alike(evidence: Evidence, pair: tuple[Metric, Metric], what: str) -> Outcome:
+    """Two statements of no cells, in like words."""
+    return _two(evidence, pair, (), "two statements in like words", dict(_of_slip(pair)), what)
+
+
+def _two(
+    evidence: Evidence,
+    pair: tuple[Metric, Metric],
+    cells: tuple[str, ...],
+    kind: str,
+    grounds: Grounds,
+    what: str,
+    chance: float = 1.0,
+) -> Outcome:
     one, other = pair
-    return Finding(
-        CODE,
-        severity,
-        f"正文对“{what}”前后说法不一：先为“{one.text}”，后为“{other.text}”",
-        pair,
-        cells,
-        one.text,
-        other.text,
-    )
+    message = f"正文对“{what}”前后说法不一：先为“{one.text}”，后为“{other.text}”"
+    return evidence.judged(kind, grounds, CODE, message, pair, cells, one.text, other.text, at_most=chance)

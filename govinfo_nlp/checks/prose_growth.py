@@ -8,15 +8,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, quotient, scaled
+from govinfo_nlp.checks.arithmetic import number, percent, quotient, scaled
+from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.language.numerals import EXACT, Interval, claimed, meet
 from govinfo_nlp.meaning.relations import Growth
-from govinfo_nlp.models import Bound, Change, Code, Finding, Kind, Metric, Severity, Skipped
+from govinfo_nlp.models import Bound, Change, Code, Kind, Metric, Skipped
 
 CODE = Code.PROSE_GROWTH
 _MOST_BEFORE = 8  # figures before the current value that are looked at
@@ -27,9 +28,9 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     for growth in evidence.relations.growths:
         if growth.earlier is None and id(growth.figure) in steps:
             continue  # looked at with the percentage behind it
-        outcomes = list(_growth(growth))
+        outcomes = list(_growth(evidence, growth))
         if outcomes and any(
-            not list(_growth(replace(growth, current=other))) for other in _others(evidence, growth)
+            not list(_growth(evidence, replace(growth, current=other))) for other in _others(evidence, growth)
         ):
             continue
         yield from outcomes
@@ -50,8 +51,8 @@ def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
             yield metric
 
 
-def _growth(growth: Growth) -> Iterator[Outcome]:
-    beyond = _beyond_all(growth)
+def _growth(evidence: Evidence, growth: Growth) -> Iterator[Outcome]:
+    beyond = _beyond_all(evidence, growth)
     if beyond is not None:
         yield beyond
         return
@@ -64,35 +65,35 @@ def _growth(growth: Growth) -> Iterator[Outcome]:
     if earlier is None:
         yield Skipped(CODE, "上年数不是确数，无法核对增减幅度", named)
     elif growth.ratio:
-        yield from _quotient(growth, current, earlier, named)
+        yield from _quotient(evidence, growth, current, earlier, named)
     elif not _direction_holds(growth, current, earlier):
-        yield _finding(growth, named, "增减方向与前后数值相反")
+        yield _unequal(evidence, growth, named, "增减方向与前后数值相反")
     else:
-        yield from _extent(growth, current, earlier, named)
+        yield from _extent(evidence, growth, current, earlier, named)
 
 
-def _beyond_all(growth: Growth) -> Finding | None:
+def _beyond_all(evidence: Evidence, growth: Growth) -> Outcome | None:
     """下降227.3%; 收到92件，较上年增加548件: a change by more than all there was, or is."""
     if growth.figure.change is Change.DECREASE and _is_above_all(growth.figure):
-        return _finding_of_all(growth.figure)
+        return _of_all(evidence, growth.figure)
     step = growth.difference
     if step is not None and _is_more_than_all(step, growth.current):
-        return _more_than_all(step, growth.current, Severity.ERROR, growth.figure)
+        return _more_than_all(evidence, step, growth.current, growth.figure)
     alone = growth.earlier is None and step is None
     if alone and _is_more_than_all(growth.figure, growth.current):
-        return _more_than_all(growth.figure, growth.current, Severity.WARNING)
+        return _more_than_all(evidence, growth.figure, growth.current)
     return None
 
 
 def _extent(
-    growth: Growth, current: Interval, earlier: Interval, named: tuple[Metric, ...]
+    evidence: Evidence, growth: Growth, current: Interval, earlier: Interval, named: tuple[Metric, ...]
 ) -> Iterator[Outcome]:
     """Whether the figure is what the change comes to."""
     spans = _expected(growth.figure, current, earlier)
     if spans is None:
         yield Skipped(CODE, "上年数为零或不确定，无法计算增减幅度", named)
     elif not any(meet(span, claimed(growth.figure)) for span in spans) or not _by_step(growth, earlier):
-        yield _finding(growth, named, "增减幅度与前后数值不符")
+        yield _unequal(evidence, growth, named, "增减幅度与前后数值不符")
 
 
 def _is_more_than_all(step: Metric, current: Metric) -> bool:
@@ -109,10 +110,11 @@ def _is_above_all(figure: Metric) -> bool:
     return low is not None and low > 100
 
 
-def _finding_of_all(figure: Metric) -> Finding:
-    return Finding(
+def _of_all(evidence: Evidence, figure: Metric) -> Outcome:
+    return evidence.judged(
+        "change of a value",
+        {},
         CODE,
-        Severity.ERROR,
         f"降幅“{figure.text}”超过100%",
         (figure,),
         (),
@@ -121,10 +123,11 @@ def _finding_of_all(figure: Metric) -> Finding:
     )
 
 
-def _more_than_all(step: Metric, current: Metric, severity: Severity, *others: Metric) -> Finding:
-    return Finding(
+def _more_than_all(evidence: Evidence, step: Metric, current: Metric, *others: Metric) -> Outcome:
+    return evidence.judged(
+        "change of a value",
+        {} if others else {"the earlier value is not told": 1},
         CODE,
-        severity,
         f"增加数“{step.text}”超过本年数“{current.text}”",
         (step, current, *others),
         (),
@@ -187,29 +190,36 @@ def _difference(one: Interval, other: Interval) -> Interval:
 
 
 def _quotient(
-    growth: Growth, current: Interval, earlier: Interval, named: tuple[Metric, ...]
+    evidence: Evidence, growth: Growth, current: Interval, earlier: Interval, named: tuple[Metric, ...]
 ) -> Iterator[Outcome]:
     whole = quotient(current, earlier)
     if whole is None:
         yield Skipped(CODE, "上年数为零或不确定，无法计算倍数", named)
     elif not meet(whole, claimed(growth.figure)):
-        yield _finding(growth, named, "倍数与前后数值不符")
+        yield _unequal(evidence, growth, named, "倍数与前后数值不符")
 
 
-def _finding(growth: Growth, named: tuple[Metric, ...], what: str) -> Finding:
+def _unequal(evidence: Evidence, growth: Growth, named: tuple[Metric, ...], what: str) -> Outcome:
     earlier = growth.earlier.value if growth.earlier is not None else _implied(growth)
     before = growth.earlier.text if growth.earlier is not None else number(earlier)
     course, expected = f"由{before}到{growth.current.text}", _change(growth, earlier)
-    exact = all(metric.bound is Bound.EXACT for metric in named)
-    return Finding(
+    return evidence.judged(
+        "change of a value",
+        dict(_grounds(evidence, growth, named)),
         CODE,
-        Severity.ERROR if exact else Severity.WARNING,
         f"{what}：“{growth.figure.text}”，{course}，应为{expected}{_cause(growth, earlier)}",
         named,
         (),
         growth.figure.text,
         f"{expected}（{course}）",
     )
+
+
+def _grounds(evidence: Evidence, growth: Growth, named: Sequence[Metric]) -> Iterator[tuple[str, float]]:
+    if any(metric.bound is not Bound.EXACT for metric in named):
+        yield "a figure is not exact", 1
+    if doubted := evidence.doubted(named):
+        yield "a figure may be of another thing", doubted
 
 
 def _cause(growth: Growth, earlier: Decimal) -> str:

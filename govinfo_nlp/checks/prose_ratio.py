@@ -9,28 +9,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome, number, percent, plus, quotient, scaled
+from govinfo_nlp.checks.arithmetic import number, percent, plus, quotient, scaled
+from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning import shares
 from govinfo_nlp.meaning.relations import LISTED, PAUSE, Share
-from govinfo_nlp.models import Bound, Code, Finding, Metric, Severity, Skipped
+from govinfo_nlp.models import Bound, Code, Metric, Skipped
 
 CODE = Code.PROSE_RATIO
 
 _WHOLE = Decimal(100)
 _RATES = ("rate", "rate of things")  # 整改率 of what was 整改; 解读率 of 解读材料
 _MOST_BEFORE = 8  # figures before a part that are looked at
-_MORE_THAN_BASE = "；分子大于分母，二者可能不是同一事项，请核对"
-_TRIMMED = "；各项占比之和恰为100%，可能为凑整而调整，请核对"
 _FLOWS = ("new", "carried_in", "carried_out")
 _LONGEST_ROW = 40
 _ROW = 3  # shares that are likely to have been made to add up
 _A_STEP_AND_A_HALF = Decimal("1.5")  # steps: what rounding and a trim come to
-_OTHER_BASE = "；以另一总数为分母则相符，请核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
     if share.share.value > _WHOLE and share.rule not in _RATES:
-        yield _more_than_all(share)
+        yield _more_than_all(evidence, share)
         return
     bases = list(_bases(evidence, share))
     if not bases:
@@ -73,11 +72,12 @@ def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
         before = _figures_before(evidence, share.parts[0])
         sure = len(before) == 1
         bases = _large_enough(value, _without_parts(evidence, before)) or bases
-    judged = _judged(share.share, parts, value, share.parts, bases, complement=share.complement, sure=sure)
-    doubt = _doubt(evidence, share, parts, value, bases)
-    if doubt:
-        judged = (replace(one, severity=Severity.INFO, message=one.message + doubt) for one in judged)
-    yield from judged
+    doubts = {doubt: 1} if (doubt := _doubt(evidence, share, parts, value, bases)) else {}
+    if not sure:
+        doubts["base is only likely"] = 1
+    yield from _judged(
+        evidence, share.share, parts, value, share.parts, bases, doubts, complement=share.complement
+    )
 
 
 def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
@@ -108,15 +108,15 @@ def _is_of_a_total_told(evidence: Evidence, share: Share) -> bool:
 def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, bases: Sequence[Base]) -> str:
     """Why the percentage may be of something else than its base; empty where nothing says so."""
     if not _is_beside_others_of(evidence, share, bases) and _may_be_of_another(evidence, share, parts, bases):
-        return _OTHER_BASE
+        return "another base bears it out"
     if _is_trimmed(evidence, share, value, bases[0].value):
-        return _TRIMMED
+        return "shares were made to add up"
     larger = share.rule == "share beside" and all(value > base.value for base in bases)
     if larger and not _is_base_of_another(evidence, share, bases):
-        return _MORE_THAN_BASE
+        return "part is more than its base"
     others = share.rule == "rate of things" or len(_figures_before(evidence, share.parts[0])) > 1
     if share.rule in _RATES and others and all(value > base.value for base in bases):
-        return _MORE_THAN_BASE
+        return "part is more than its base"
     return ""
 
 
@@ -264,10 +264,11 @@ def _runs(share: Share) -> Iterator[Sequence[Metric]]:
         yield share.run
 
 
-def _more_than_all(share: Share) -> Finding:
-    return Finding(
+def _more_than_all(evidence: Evidence, share: Share) -> Outcome:
+    return evidence.judged(
+        "share of a base",
+        {},
         CODE,
-        Severity.ERROR,
         f"占比“{share.share.text}”超过100%",
         (share.share, *share.parts),
         (),
@@ -333,31 +334,37 @@ def _rate(evidence: Evidence, rate: shares.Rate) -> Iterator[Outcome]:
     part, base = readings[0]
     if _is_of_any_before(evidence, rate.metric, part.metrics):
         return
-    yield from _judged(rate.metric, part.span, part.value, part.metrics, [base])
+    yield from _judged(evidence, rate.metric, part.span, part.value, part.metrics, [base], {})
 
 
 def _judged(
+    evidence: Evidence,
     share: Metric,
     parts: Interval,
     value: Decimal,
     part_metrics: Sequence[Metric],
     bases: Sequence[Base],
+    doubts: Grounds,
     *,
     complement: bool = False,
-    sure: bool = True,
-) -> Iterator[Finding]:
+) -> Iterator[Outcome]:
     if _borne_out(share, parts, bases, complement=complement):
         return
     base = bases[0]
     expected = percent(EXACT.subtract(base.value, value) if complement else value, base.value)
     metrics = tuple(dict.fromkeys((share, *part_metrics, *base.metrics)))
-    exact = sure and all(metric.bound is Bound.EXACT for metric in metrics)
     arithmetic = f"{number(value)} ÷ {number(base.value)} = {number(expected)}%"
     if complement:
         arithmetic = f"（{number(base.value)} - {number(value)}）÷ {number(base.value)} = {number(expected)}%"
-    yield Finding(
+    grounds = dict(doubts)
+    if any(metric.bound is not Bound.EXACT for metric in metrics):
+        grounds["a figure is not exact"] = 1
+    if doubted := evidence.doubted(metrics):
+        grounds["a figure may be of another thing"] = doubted
+    yield evidence.judged(
+        "share of a base",
+        grounds,
         CODE,
-        Severity.ERROR if exact else Severity.WARNING,
         f"“{share.text}”算不出来：{arithmetic}{_cause(share, expected)}",
         metrics,
         base.cells,

@@ -16,11 +16,14 @@ from decimal import Decimal
 from functools import cache
 from itertools import accumulate, groupby, islice
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome, addition, is_slip, is_swap, number, plus
+from govinfo_nlp.checks.arithmetic import addition, number, plus
+from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.checks.slips import is_slip, is_swap, trace
+from govinfo_nlp.checks.weighing import ERROR
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning.relations import Sum
-from govinfo_nlp.models import Bound, Code, Finding, Link, Metric, Severity
+from govinfo_nlp.models import Bound, Code, Finding, Link, Metric
 
 CODE = Code.PROSE_SUM
 
@@ -35,6 +38,7 @@ _BUT_A_PERCENT = Decimal("0.99")  # of the total: what a slip in one of the part
 _SHORT = 4  # parts of a list whose first ones hardly are a division of their own
 _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
 _TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
+_UNEQUAL, _ABOVE = "各分项之和与总数不符", "所列分项超过总数"
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
@@ -45,10 +49,10 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
         for one in evidence.relations.sums
         if (one.total.start, one.total.end) not in evidence.doubtful and not _answers_more(evidence, one)
     )
-    found = [finding for one in sums for finding in _sum(evidence, one)]
-    told = {finding.metrics[0].start for finding in found if finding.severity is Severity.ERROR}
+    found = [outcome for one in sums for outcome in _sum(evidence, one)]
+    told = {one.metrics[0].start for one in found if isinstance(one, Finding) and one.probability >= ERROR}
     defined = [one for one in _by_definition(evidence) if one.metrics[0].start not in told]
-    totals = {finding.metrics[0].start for finding in defined}
+    totals = {one.metrics[0].start for one in defined}
     yield from (one for one in found if one.metrics[0].start not in totals)
     yield from defined
 
@@ -63,7 +67,7 @@ def _answers_more(evidence: Evidence, one: Sum) -> bool:
     return bool(results) and (evidence.report.format is None or evidence.carries_over)
 
 
-def _by_definition(evidence: Evidence) -> Iterator[Finding]:
+def _by_definition(evidence: Evidence) -> Iterator[Outcome]:
     """Totals of which a sentence states all the parts that the statutory tables divide them into."""
     before: dict[frozenset[str], Metric] = {}
     last = -1
@@ -83,7 +87,7 @@ def _divided(
     stated: Mapping[frozenset[str], Metric],
     *,
     all_told: bool = False,
-) -> Iterator[Finding]:
+) -> Iterator[Outcome]:
     """Totals and the parts stated of them that do not come to them; only where the parts are ``all_told``
     if the sentence before states the total: 办结184件。其中予以公开81件…"""
     for cells, total in totals.items():
@@ -95,7 +99,7 @@ def _divided(
             if not known or (all_told and not complete):
                 continue
             if _differs(known, total, complete=complete):
-                yield _unequal(total, known, evidence.linked(total), complete=complete)
+                yield _unequal(evidence, total, known, complete=complete)
 
 
 def _differs(parts: Sequence[Metric], total: Metric, *, complete: bool) -> bool:
@@ -152,7 +156,7 @@ def _is_of_joined(evidence: Evidence, one: Sum, whole: Interval) -> bool:
     return not _over(whole, add((claimed(before.metric), claimed(one.total))))
 
 
-def _sum(evidence: Evidence, one: Sum) -> Iterator[Finding]:
+def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
     one = _without_inner(evidence, _without_outer(evidence, one))
     whole, total = add(map(claimed, one.parts)), claimed(one.total)
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
@@ -181,23 +185,25 @@ def _ends_earlier(evidence: Evidence, one: Sum, total: Interval) -> bool:
     return not (_is_sure(one) and one_kind)
 
 
-def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval) -> Iterator[Finding]:
+def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval) -> Iterator[Outcome]:
     """What is wrong with a list that does not come to its total, and how surely."""
     if _names_some(one, whole, total):
         if _is_sure(one) and is_slip(plus(part.value for part in one.parts), one.total.value):
-            yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
+            yield _of_list(
+                evidence, one, "parts a slip from their total", _said(one.total, one.parts, _ALMOST)
+            )
         return
     large = _part_above(one, total)
     if large is not None:
-        yield _finding(one, Severity.ERROR, f"分项“{large.text}”超过总数“{one.total.text}”")
+        yield _of_list(evidence, one, "part above its total", f"分项“{large.text}”超过总数“{one.total.text}”")
     elif _is_sure(one):
-        yield _finding(one, Severity.ERROR, _said(one.total, one.parts, "各分项之和与总数不符"))
+        yield _of_list(evidence, one, "all parts of a total", _said(one.total, one.parts, _UNEQUAL))
     elif _over(whole, total) and (one.settled or _is_a_slip_above(one)):
-        yield _finding(one, Severity.WARNING, _said(one.total, one.parts, "所列分项超过总数"))
+        yield _of_list(evidence, one, "parts above their total", _said(one.total, one.parts, _ABOVE))
     elif _is_a_slip_away(evidence, one):
-        yield _finding(one, Severity.WARNING, _said(one.total, one.parts, _ALMOST))
+        yield _of_list(evidence, one, "parts a slip from their total", _said(one.total, one.parts, _ALMOST))
     elif one.closed or _over(whole, total):
-        yield _finding(one, Severity.INFO, _said(one.total, one.parts, _UNSURE))
+        yield _of_list(evidence, one, "parts that may be all", _said(one.total, one.parts, _UNSURE))
 
 
 def _part_above(one: Sum, total: Interval) -> Metric | None:
@@ -324,26 +330,24 @@ def _said(total: Metric, parts: Sequence[Metric], what: str) -> str:
     return f"{what}：{addition([part.value for part in parts])}，总数为{total.text}"
 
 
-def _unequal(total: Metric, parts: tuple[Metric, ...], cells: tuple[str, ...], *, complete: bool) -> Finding:
-    return Finding(
-        CODE,
-        Severity.ERROR,
-        _said(total, parts, "各分项之和与总数不符" if complete else "所列分项超过总数"),
-        (total, *parts),
-        cells,
-        total.text,
-        number(plus(part.value for part in parts)),
-    )
+def _unequal(evidence: Evidence, total: Metric, parts: tuple[Metric, ...], *, complete: bool) -> Outcome:
+    """A total that the tables divide into these parts, or into these and others."""
+    metrics, message = (total, *parts), _said(total, parts, _UNEQUAL if complete else _ABOVE)
+    summed = number(plus(part.value for part in parts))
+    grounds = dict(_doubts(evidence, metrics))
+    cells = evidence.linked(total)
+    return evidence.judged("all parts of a total", grounds, CODE, message, metrics, cells, total.text, summed)
 
 
-def _finding(one: Sum, severity: Severity, what: str) -> Finding:
-    metrics: tuple[Metric, ...] = (one.total, *one.parts)
-    return Finding(
-        CODE,
-        severity,
-        what,
-        metrics,
-        (),
-        one.total.text,
-        number(plus(part.value for part in one.parts)),
-    )
+def _of_list(evidence: Evidence, one: Sum, kind: str, message: str) -> Outcome:
+    metrics, summed = (one.total, *one.parts), plus(part.value for part in one.parts)
+    grounds = dict(_doubts(evidence, metrics))
+    if kind == "parts that may be all":
+        if is_slip(one.total.value, summed):
+            grounds["a slip explains it"] = trace(one.total.value, summed).nats
+    return evidence.judged(kind, grounds, CODE, message, metrics, (), one.total.text, number(summed))
+
+
+def _doubts(evidence: Evidence, metrics: Sequence[Metric]) -> Iterator[tuple[str, float]]:
+    if doubted := evidence.doubted(metrics):
+        yield "a figure may be of another thing", doubted

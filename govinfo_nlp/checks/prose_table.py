@@ -12,16 +12,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome, borne_out, is_near, is_slip, number, printed
+from govinfo_nlp.checks.arithmetic import borne_out, number
+from govinfo_nlp.checks.evidence import Evidence, Misfit, Outcome, printed
+from govinfo_nlp.checks.slips import is_slip
 from govinfo_nlp.meaning import links
-from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Severity, Skipped
+from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Skipped
 
 CODE = Code.PROSE_TABLE
 _RESULTS = tuple(f"requests.{group}." for group in ("refused", "unavailable", "not_processed", "other"))
-_UNSURE = "；此类事项是否计入该格，各地做法不一，请核对"
-_NARROWER = "；正文另一处与表格一致，此处所指范围可能较窄，请核对"
 
 
 def check(evidence: Evidence) -> Iterator[Outcome]:
@@ -38,49 +37,34 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
 
 def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     metric = link.metric
-    values = printed(evidence, metric, link.cells) if evidence.report.format is not None else ()
-    if (reason := _undecided(evidence, link, values)) is not None:
+    if (reason := _undecided(evidence, link)) is not None:
         yield Skipped(CODE, reason, (metric,), link.cells)
         return
-    signed = values[0]
-    if metric.change is Change.DECREASE:
-        values = (signed.copy_negate(),)
-    if any(borne_out(metric, value) for value in values) or _is_otherwise_right(evidence, metric):
+    misfit = evidence.misfits.get((metric.start, metric.end))
+    if misfit is None or _is_otherwise_right(evidence, metric):
         return
+    values = misfit.values
     if len(values) > 1:
-        likely = [value for value in values if is_slip(metric.value, value)]
-        if not likely:
+        values = tuple(value for value in values if is_slip(metric.value, value))
+        if not values:
             yield Skipped(CODE, "表格金额未注明单位，无法核对", (metric,), link.cells)
             return
-        values = tuple(likely)
-    shown = number(values[0] if metric.change is None else signed)
-    severity = _severity(evidence, link, values[0])
-    if severity is not Severity.INFO:
-        cause = _cause(evidence, link, values[0])
-    else:
-        cause = _UNSURE if () in evidence.may_mean(metric) else _NARROWER
-    yield Finding(
-        CODE,
-        severity,
-        f"正文{_said(metric)}，{evidence.named(link.cells)}为{shown}{cause}",
-        (metric,),
-        link.cells,
-        metric.text,
-        shown,
+    shown = number(values[0].copy_negate() if metric.change is Change.DECREASE else values[0])
+    cause = _cause(evidence, link, misfit)
+    message = f"正文{_said(metric)}，{evidence.named(link.cells)}为{shown}{cause}"
+    yield evidence.judged(
+        "figure and cells", misfit.grounds, CODE, message, (metric,), link.cells, metric.text, shown
     )
 
 
-def _undecided(evidence: Evidence, link: Link, values: tuple[Decimal, ...]) -> str | None:
+def _undecided(evidence: Evidence, link: Link) -> str | None:
     """Why a figure can't be held against its cells, if it can't."""
     if evidence.report.format is None:
         return "表格缺失，无从核对"
     if _is_one_of_the_fates(evidence, link):
         return "与撤回、不予受理等并列，未必是全部办理结果"
-    if not values:
+    if not printed(evidence, link.metric, link.cells):
         return "表格缺失或无法识读"
-    if (link.metric.start, link.metric.end) in evidence.doubtful:
-        shown = f"{evidence.named(link.cells)}为{number(values[0])}"
-        return f"与表格相去甚远，又不像笔误，可能另有所指（{shown}）"
     return None
 
 
@@ -99,41 +83,20 @@ def _is_otherwise_right(evidence: Evidence, metric: Metric) -> bool:
     return any(borne_out(metric, value) for cells in others for value in printed(evidence, metric, cells))
 
 
-def _severity(evidence: Evidence, link: Link, value: Decimal) -> Severity:
-    """An error where the metric's words say nothing but its cells, or its digits show the slip.
-
-    Otherwise it may be of a part that the words narrow it to: most likely where another metric
-    has restated the cells as they are.
-    """
-    metric = link.metric
-    if () in evidence.may_mean(metric):
-        return Severity.INFO
-    if evidence.is_plain(metric) or is_slip(metric.value, value):
-        return Severity.ERROR
-    if link.cells in evidence.confirmed:
-        return Severity.INFO
-    return Severity.ERROR if is_near(metric.value, value) else Severity.WARNING
-
-
 def _said(metric: Metric) -> str:
     if metric.value == 0 and not metric.unit and not metric.text[:1].isdigit():
         return f"称“{metric.text}”（即0）"
     return f"为“{metric.text}”"
 
 
-def _cause(evidence: Evidence, link: Link, value: Decimal) -> str:
+def _cause(evidence: Evidence, link: Link, misfit: Misfit) -> str:
     """The likeliest cause, where the figures show one plainly."""
-    stated, shown = number(link.metric.value), number(value)
-    if len(stated) == len(shown) and sorted(stated) == sorted(shown):
-        return "，疑似数字颠倒"
     if len(link.cells) == 1 and link.cells[0].endswith(".total") and link.cells[0].startswith("requests."):
-        row = link.cells[0].removesuffix(".total")
-        column = evidence.report.cells.get(f"{row}.natural_person")
-        if column is not None and column.value == link.metric.value and value != column.value:
+        column = evidence.report.cells.get(f"{link.cells[0].removesuffix('.total')}.natural_person")
+        if column is not None and column.value == link.metric.value:
             return "，疑似误用“自然人”一栏"
-    if any(stated == shown[:i] + shown[i + 1 :] for i in range(len(shown))):
-        return "，疑似漏写一位数字"
-    return ""
+    slip = misfit.trace.slip if misfit.trace is not None else None
+    return f"，疑似{slip.said}" if slip is not None and slip.is_plain else ""
 
 
 def _universal(evidence: Evidence, metric: Metric, cells: tuple[str, ...]) -> Iterator[Outcome]:
@@ -144,13 +107,6 @@ def _universal(evidence: Evidence, metric: Metric, cells: tuple[str, ...]) -> It
     elif value is None:
         yield Skipped(CODE, "表格缺失或无法识读", (metric,), cells)
     elif not borne_out(metric, value):
-        name = evidence.named(cells)
-        yield Finding(
-            CODE,
-            Severity.ERROR,
-            f"正文称“{metric.text}”全部属于此类，{name}为{number(value)}",
-            (metric,),
-            cells,
-            f"{metric.text}均属此类",
-            number(value),
-        )
+        message = f"正文称“{metric.text}”全部属于此类，{evidence.named(cells)}为{number(value)}"
+        stated = f"{metric.text}均属此类"
+        yield evidence.judged("all of one kind", {}, CODE, message, (metric,), cells, stated, number(value))

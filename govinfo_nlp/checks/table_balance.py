@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome, number
+from govinfo_nlp.checks.arithmetic import number
+from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.document import tables
-from govinfo_nlp.models import Code, Finding, Severity, Skipped
+from govinfo_nlp.models import Code, Skipped
 
 CODE = Code.TABLE_BALANCE
 
@@ -28,9 +29,10 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
         elif left != right:
             one, other = _terms(evidence, rule.left), _terms(evidence, rule.right)
             column = tables.name(cells[0], report.format).rpartition("·")[2]
-            yield Finding(
+            yield evidence.judged(
+                "table",
+                {},
                 CODE,
-                Severity.ERROR,
                 f"表三“{column}”一列不平：本年新收＋上年结转 {one} = {number(left)}，"
                 f"办理结果总计＋结转下年度 {other} = {number(right)}",
                 (),

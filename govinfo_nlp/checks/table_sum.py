@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from govinfo_nlp.checks.evidence import Evidence, Outcome, number
+from govinfo_nlp.checks.arithmetic import number
+from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.document import tables
-from govinfo_nlp.models import Code, Finding, Severity, Skipped
+from govinfo_nlp.models import Code, Skipped
 
 CODE = Code.TABLE_SUM
 
@@ -29,17 +30,17 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
         if stated is None or summed is None:
             yield Skipped(CODE, "有单元格缺失或无法识读", (), (rule.total, *rule.parts))
         elif stated != summed:
-            yield _finding(figures, rule, stated, summed, report.format)
+            yield _unequal(evidence, rule, stated, summed)
 
 
-def _finding(
-    figures: tables.Figures, rule: tables.Sum, stated: Decimal, summed: Decimal, format: str
-) -> Finding:
+def _unequal(evidence: Evidence, rule: tables.Sum, stated: Decimal, summed: Decimal) -> Outcome:
+    figures, format = evidence.figures, evidence.report.format or "2021"
     parts = [(part, value) for part in rule.parts if (value := figures.stated(part))]
     shown = " + ".join(number(value) for _, value in parts) or "0"
-    return Finding(
+    return evidence.judged(
+        "table",
+        {},
         CODE,
-        Severity.ERROR,
         f"{tables.name(rule.total, format)}印为{number(stated)}，"
         f"各格之和为{shown}{_equals(shown, number(summed))}",
         (),

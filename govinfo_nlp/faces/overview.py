@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from govinfo_nlp.baseline import Selected
 from govinfo_nlp.checks import CHECKS
-from govinfo_nlp.checks.evidence import number
+from govinfo_nlp.checks.arithmetic import number
 from govinfo_nlp.faces import listing, rows
 from govinfo_nlp.faces.page import file_name, page, render
 from govinfo_nlp.faces.terminal import clean

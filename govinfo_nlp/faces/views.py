@@ -13,7 +13,7 @@ from typing import Any
 
 import regex
 
-from govinfo_nlp.checks.evidence import number, plus
+from govinfo_nlp.checks.arithmetic import number, plus
 from govinfo_nlp.document import forms, tables
 from govinfo_nlp.document.layouts import Layout, layouts
 from govinfo_nlp.document.sections import LINE, PREAMBLE, TITLE
