@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
+from decimal import Decimal
 from itertools import combinations
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.checks.slips import is_slip, trace
 from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.numerals import EXACT, claimed, meet
-from govinfo_nlp.meaning.relations import HELD, Naming
+from govinfo_nlp.meaning.relations import HELD, Naming, Retelling
 from govinfo_nlp.models import Bound, Code, Metric
 
 CODE = Code.PROSE_CONFLICT
@@ -25,6 +26,7 @@ _MOST_COMPARED = 100  # totals of one kind; a report states a handful
 _MOST_SLIPS = 40  # of one unit, each held against all others
 _LEAST_SLIP = 100  # figures of two digits are alike by chance
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
+_NEARLY, _FEW_APART = Decimal("1.15"), Decimal(2)  # times, and more
 _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 
@@ -33,7 +35,12 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     found = list(_same_subject(evidence))
     told = {metric.start for finding in found for metric in finding.metrics}
     yield from found
-    for one in (*_same_naming(evidence), *_slips(evidence), *_same_places(evidence)):
+    for one in (
+        *_same_naming(evidence),
+        *_slips(evidence),
+        *_same_places(evidence),
+        *_retold(evidence),
+    ):
         places = {metric.start for metric in one.metrics}
         if not told & places:
             told |= places
@@ -120,6 +127,38 @@ def _slips(evidence: Evidence) -> Iterator[Outcome]:
             slip = is_slip(one.metric.value, other.metric.value)
             if slip and _apart(evidence, one.metric, other.metric):
                 yield _alike(evidence, (one.metric, other.metric), short)
+
+
+def _retold(evidence: Evidence) -> Iterator[Outcome]:
+    """承办12345热线工单64,218件, 全年热线承办量达64,812件: one fact told twice, in other words."""
+    pairs = evidence.relations.retellings
+    agreed = {m.start for one in pairs if _agree(one) for m in (one.one, one.other)}
+    for one in sorted(pairs, key=lambda one: -one.shared):
+        slip = is_slip(_written(one.one), _written(one.other))
+        if {one.one.start, one.other.start} & agreed or not (slip or _are_near(one)):
+            continue
+        grounds: dict[str, float] = {"rare words are shared": one.shared, "said of the whole year": one.yearly}
+        if one.alone:
+            grounds["rare words of one alone"] = one.alone
+        if slip:
+            grounds["a slip explains it"] = trace(_written(one.other), _written(one.one)).nats
+        what = one.other.subject or one.one.subject or one.one.unit
+        yield _two(evidence, (one.one, one.other), (), "a fact told twice", grounds, what)
+
+
+def _agree(one: Retelling) -> bool:
+    return meet(claimed(one.one), claimed(one.other))
+
+
+def _written(metric: Metric) -> Decimal:
+    """The digits of a figure as they are written: 864 of 86.4万件."""
+    return EXACT.divide(metric.value, metric.step)
+
+
+def _are_near(one: Retelling) -> bool:
+    """12场 and 10场: near enough to be meant for one number, of few."""
+    few, many = sorted((one.one.value, one.other.value))
+    return EXACT.multiply(few, _NEARLY) >= many or many - few <= _FEW_APART
 
 
 def _named(one: Naming) -> str:

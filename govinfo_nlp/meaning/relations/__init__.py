@@ -13,9 +13,19 @@ from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.meaning.relations.figures import LISTED, PAUSE, Figure, Vocabulary, read
 from govinfo_nlp.meaning.relations.growths import Growths
-from govinfo_nlp.meaning.relations.kinds import Growth, Naming, Relations, Share, Sum, Universal, Whole
+from govinfo_nlp.meaning.relations.kinds import (
+    Growth,
+    Naming,
+    Relations,
+    Retelling,
+    Share,
+    Sum,
+    Universal,
+    Whole,
+)
 from govinfo_nlp.meaning.relations.namings import HELD, Namings, accounts
 from govinfo_nlp.meaning.relations.proportions import Shares
+from govinfo_nlp.meaning.relations.retellings import retellings
 from govinfo_nlp.meaning.relations.sums import Sums
 from govinfo_nlp.meaning.relations.wholes import universals, wholes
 from govinfo_nlp.models import Bound, Metric, Sentence
@@ -28,6 +38,7 @@ __all__ = [
     "Growth",
     "Naming",
     "Relations",
+    "Retelling",
     "Share",
     "Sum",
     "Universal",
@@ -65,6 +76,7 @@ def find(
     said_of_all: list[Universal] = []
     whole: list[Whole] = []
     namings: list[Naming] = []
+    told: list[tuple[int, Figure]] = []
     filled = (one for one in by_sentence(sentences, metrics) if one[1])
     for sentence, inside in _with_open_lists(words, folded, filled):
         reading = read(words, folded, sentence, inside, own_year)
@@ -79,6 +91,7 @@ def find(
         ]
         whole += wholes(reading, alone)
         namings += Namings(reading, agency).namings(alone)
+        told += ((sentence.start, figure) for figure in alone)
     return Relations(
         tuple(sums),
         tuple(shares),
@@ -87,6 +100,7 @@ def find(
         tuple(whole),
         tuple(namings),
         figures,
+        tuple(retellings(words, told, own_year)),
         accounts(words, folded),
     )
 

@@ -104,6 +104,18 @@ class Naming:
 
 
 @dataclass(frozen=True, slots=True)
+class Retelling:
+    """Two counts that may be of one fact: how many rare words are ``shared``, how many the one that says less
+    has ``alone``, and of how many of the two the words say that they are of the whole year."""
+
+    one: Metric
+    other: Metric
+    shared: int
+    alone: int
+    yearly: int
+
+
+@dataclass(frozen=True, slots=True)
 class Relations:
     """All relations of a text, each group in text order."""
 
@@ -114,4 +126,5 @@ class Relations:
     wholes: tuple[Whole, ...]
     namings: tuple[Naming, ...] = ()
     figures: Mapping[int, Figure] = field(default_factory=dict)  # by where each starts, in text order
+    retellings: tuple[Retelling, ...] = ()
     accounts: frozenset[str] = frozenset()  # that the text names, in their quotation marks: “某地发布”公众号

@@ -1,0 +1,101 @@
+"""The same fact told twice: 承办12345热线工单64,218件 … 全年热线承办量达64,812件.
+
+A report comes back to what it has told, in other words. Two counts of one unit, in different sentences, are
+likely the same where the words around them share some that are rare in the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from govinfo_nlp.meaning.relations.figures import Figure, Vocabulary
+from govinfo_nlp.meaning.relations.kinds import Retelling
+from govinfo_nlp.models import Bound, Kind, Metric
+
+_RARE = 4  # figures at most that have a word around them
+_FEWEST_SHARED = 2
+_LEAD = 40  # characters before a figure that say what it counts
+_TERM = re.compile(r"[0-9A-Za-z]{3,}|[一-鿿]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    metric: Metric
+    sentence: int
+    words: frozenset[str]
+    yearly: bool
+
+
+def retellings(words: Vocabulary, told: Iterable[tuple[int, Figure]], year: str) -> Iterator[Retelling]:
+    """The pairs of figures of which both may be of one fact, each with the number of its sentence."""
+    facts = [_told(words, sentence, figure, year) for sentence, figure in told if _counts(figure)]
+    common = Counter(word for one in facts for word in one.words)
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(facts):
+        for word in one.words:
+            if common[word] <= _RARE:
+                by_word[word].append(at)
+    shared = Counter(pair for places in by_word.values() for pair in combinations(places, 2))
+    for (first, second), number in sorted(shared.items()):
+        one, other = facts[first], facts[second]
+        if number < _FEWEST_SHARED or not _may_be_one(one, other):
+            continue
+        rare = [{word for word in each.words if common[word] <= _RARE} for each in (one, other)]
+        alone = min(len(rare[0] - rare[1]), len(rare[1] - rare[0]))
+        yield Retelling(one.metric, other.metric, number, alone, one.yearly + other.yearly)
+
+
+def _counts(figure: Figure) -> bool:
+    """Whether a figure is an exact count of this year, and no average."""
+    metric = figure.metric
+    counts = metric.kind is Kind.COUNT and metric.bound is Bound.EXACT and metric.change is None
+    return counts and bool(metric.unit) and not (figure.earlier or figure.comes or figure.average)
+
+
+def _told(words: Vocabulary, sentence: int, figure: Figure, year: str) -> _Told:
+    lead = figure.lead[-_LEAD:]
+    lead = lead[lead.rfind(";") + 1 :]
+    said = f"{lead} {figure.behind}"
+    return _Told(figure.metric, sentence, frozenset(_terms(words, said)), _is_yearly(words, said, year))
+
+
+def _is_yearly(words: Vocabulary, said: str, year: str) -> bool:
+    return words["whole year"].occurs(said) or (bool(year) and year in said)
+
+
+def _terms(words: Vocabulary, said: str) -> Iterator[str]:
+    """What can be compared of words: pairs of characters, and names of digits or letters as they are."""
+    bare = words.unnaming.sub(lambda found: found["kept"] or " ", said)
+    for run in _TERM.findall(bare):
+        if run[0].isascii():
+            yield run
+        else:
+            yield from map("".join, pairwise(run))
+
+
+def _may_be_one(one: _Told, other: _Told) -> bool:
+    """Whether two figures may be of one fact: of one unit, scope and time, in two sentences."""
+    if one.sentence == other.sentence or one.metric.unit != other.metric.unit:
+        return False
+    if not (one.yearly or other.yearly):
+        return False
+    return _limits(one.metric) == _limits(other.metric)
+
+
+def _limits(metric: Metric) -> str:
+    """The words that limit a figure to a part of the area."""
+    return metric.scope or ""
+
+
+def agreeing(pairs: Sequence[Retelling]) -> frozenset[int]:
+    """The figures that another statement of the same fact confirms, by where they start."""
+    return frozenset(
+        metric.start
+        for pair in pairs
+        if pair.one.value == pair.other.value
+        for metric in (pair.one, pair.other)
+    )
