@@ -77,6 +77,11 @@ class Evidence:
         """What other cells the words of a linked metric may mean; no cells, where they may mean none."""
         return self.readings.get((metric.start, metric.end), ())
 
+    def is_otherwise_right(self, metric: Metric) -> bool:
+        """Whether other cells that the words may mean bear a metric out: 处理12件 may hold open cases."""
+        others = [cells for cells in self.may_mean(metric) if cells] + _of_the_whole_before(self, metric)
+        return any(borne_out(metric, value) for cells in others for value in printed(self, metric, cells))
+
     def sums(self, cells: Iterable[str]) -> set[Decimal]:
         """What cells of a reading come to, as the prose states them and as the table has them."""
         ids = tuple(cell.removeprefix(LESS) for cell in cells)
@@ -327,6 +332,7 @@ def printed(evidence: Evidence, metric: Metric, cells: Sequence[str]) -> tuple[D
 
 _FEW = Decimal(10)  # below, any figure may be written for any other
 _FAR = Decimal(3)  # times
+_NO_WORDS = ("", "有", "共", "共有", "计", "共计", "达")
 _SEVERAL = 2  # figures, of which one alone could be chance
 
 
@@ -340,6 +346,16 @@ def _at(metric: Metric) -> Place:
 
 def _table(link: Link) -> str:
     return link.cells[0].partition(".")[0]
+
+
+def _of_the_whole_before(evidence: Evidence, metric: Metric) -> list[tuple[str, ...]]:
+    """复议后起诉的3件中2件维持: the cells of the figure's column in the row of the one that it is out of."""
+    figure = evidence.figure(metric)
+    if figure is None or figure.before is None or not figure.lead.startswith("中"):
+        return []
+    rows = {cell.rpartition(".")[0] for cell in evidence.linked(figure.before.metric)}
+    columns = {cell.rpartition(".")[2] for cell in evidence.linked(metric)}
+    return [tuple(f"{row}.{column}" for row in rows for column in columns)] if rows and columns else []
 
 
 def _misfit(evidence: Evidence, link: Link) -> Misfit | None:
@@ -391,6 +407,8 @@ def _grounds(evidence: Evidence, one: Misfit, misfits: Iterable[Misfit]) -> Iter
     yield ("words say the cells" if plain else "words may say less"), 1
     if () in evidence.may_mean(metric):
         yield "words may be of no cell", 1
+    if _is_told_before(evidence, metric):
+        yield "words stand in the clause before", 1
     if one.trace is not None:
         yield from _of_trace(one, one.trace)
     if not plain and link.cells in evidence.confirmed:
@@ -408,6 +426,12 @@ def _grounds(evidence: Evidence, one: Misfit, misfits: Iterable[Misfit]) -> Iter
     fitting = sum(evidence.sentence_of(each.metric) == sentence for each in evidence.fits)
     if fitting:
         yield "others of the sentence fit", fitting
+
+
+def _is_told_before(evidence: Evidence, metric: Metric) -> bool:
+    """征地类居多，有22件: whether the clause of a figure has no words of its own."""
+    figure = evidence.figure(metric)
+    return figure is not None and bool(metric.unit) and figure.near in _NO_WORDS and not figure.behind
 
 
 def _is_untraced(one: Misfit) -> bool:

@@ -54,13 +54,27 @@ def _same_cells(evidence: Evidence) -> Iterator[Outcome]:
         if link.metric.change is None:
             grouped[tuple(sorted(link.cells))].append(link.metric)
     for cells, metrics in grouped.items():
-        pair = _first_conflict(metrics)
-        if pair is not None:
-            grounds = dict(_grounds(evidence, pair))
-            chance = min(map(evidence.chance, pair))
+        for pair in _conflicts(evidence, metrics):
             yield _two(
-                evidence, pair, cells, "two statements of cells", grounds, evidence.named(cells), chance
+                evidence,
+                pair,
+                cells,
+                "two statements of cells",
+                dict(_grounds(evidence, pair)),
+                evidence.named(cells),
+                min(map(evidence.chance, pair)),
             )
+
+
+def _conflicts(evidence: Evidence, metrics: Sequence[Metric]) -> Iterator[tuple[Metric, Metric]]:
+    """The first statement of cells, with each value after it that can't be true beside it, once."""
+    first, told = metrics[0], set()
+    for other in metrics[1:]:
+        if meet(claimed(first), claimed(other)) or other.value in told:
+            continue
+        told.add(other.value)
+        if not any(map(evidence.is_otherwise_right, (first, other))):
+            yield first, other
 
 
 def _grounds(evidence: Evidence, pair: tuple[Metric, Metric]) -> Iterator[tuple[str, float]]:
@@ -137,7 +151,10 @@ def _retold(evidence: Evidence) -> Iterator[Outcome]:
         slip = is_slip(_written(one.one), _written(one.other))
         if {one.one.start, one.other.start} & agreed or not (slip or _are_near(one)):
             continue
-        grounds: dict[str, float] = {"rare words are shared": one.shared, "said of the whole year": one.yearly}
+        grounds: dict[str, float] = {
+            "rare words are shared": one.shared,
+            "said of the whole year": one.yearly,
+        }
         if one.alone:
             grounds["rare words of one alone"] = one.alone
         if slip:

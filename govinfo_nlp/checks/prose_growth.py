@@ -13,10 +13,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
-from govinfo_nlp.checks.arithmetic import number, percent, quotient, scaled
+from govinfo_nlp.checks.arithmetic import number, percent, plus, quotient, scaled
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.language.numerals import EXACT, Interval, claimed, meet
-from govinfo_nlp.meaning.relations import Growth
+from govinfo_nlp.meaning.relations import Figure, Growth
 from govinfo_nlp.models import Bound, Change, Code, Kind, Metric, Skipped
 
 CODE = Code.PROSE_GROWTH
@@ -42,6 +42,8 @@ def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
     if growth.also is not None:
         yield growth.also
     like, figure = growth.current, evidence.figure(growth.current)
+    if figure is not None and (listed := _listed_with(figure)):
+        yield replace(like, value=plus(metric.value for metric in listed))
     if growth.ratio or figure is None:
         return
     for one in islice(figure.back(), _MOST_BEFORE):
@@ -49,6 +51,15 @@ def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
         same = (metric.kind, metric.unit, metric.change) == (like.kind, like.unit, None)
         if same and metric is not growth.earlier:
             yield metric
+
+
+def _listed_with(figure: Figure) -> list[Metric]:
+    """自然人11件、企业1件、法律服务机构3件，较上年的12件增长25%: the figures of the list that one ends."""
+    listed, one = [figure], figure
+    while one.joined and one.before is not None and one.before.is_like(figure) and len(listed) < _MOST_BEFORE:
+        one = one.before
+        listed.append(one)
+    return [one.metric for one in listed] if len(listed) > 1 else []
 
 
 def _growth(evidence: Evidence, growth: Growth) -> Iterator[Outcome]:

@@ -17,7 +17,7 @@ from govinfo_nlp.checks.arithmetic import number, percent, plus, quotient, scale
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
-from govinfo_nlp.meaning import shares
+from govinfo_nlp.meaning import links, shares
 from govinfo_nlp.meaning.relations import LISTED, PAUSE, Share
 from govinfo_nlp.models import Bound, Code, Metric, Skipped
 
@@ -279,16 +279,46 @@ def _more_than_all(evidence: Evidence, share: Share) -> Outcome:
 
 def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     """The base that the text names; else the total that the parts divide, or the totals of requests."""
+    named = shares.bases_named(evidence.folded, *share.base) if share.base is not None else ()
+    if named == (links.NEW,):
+        yield from _newly_received(evidence, share)  # 办结59件：公开21件…，占本年新收的49.2%
+        return
+    if share.base is not None and shares.refers_back(evidence.folded, *share.base):
+        yield from _referred_to(evidence, share)  # 无法提供167件，其中不掌握143件，占该类的85.63%
+        return
     for metric in share.bases:
         yield Base(claimed(metric), metric.value, metric.text, (metric,))
     if any(map(evidence.is_elsewhere, share.parts)):
         return  # 市政府办公室公开52件，占答复数的40%: of its own answers, not of those in the tables
     if share.base is not None:
-        totals = shares.bases_named(evidence.folded, *share.base)
+        totals = named
     else:
         totals = _right_before(evidence, share.parts[0], _totals_implied(evidence, share))
     for ids in totals:
         yield from _of_cells(evidence, ids, share.share)
+
+
+def _newly_received(evidence: Evidence, share: Share) -> Iterator[Base]:
+    """局机关新收的53件申请中，…自然人39件，占新收总数的73.58%: what was newly received, as the list says that the
+    part is in, or else as the tables have it."""
+    within = evidence.sums_within.get(share.parts[0].start)
+    whole = evidence.figure(within.total) if within is not None else None
+    if whole is not None and "新收" in whole.near:
+        yield Base(claimed(whole.metric), whole.metric.value, whole.metric.text, (whole.metric,))
+    elif not any(map(evidence.is_elsewhere, share.parts)):
+        yield from _of_cells(evidence, links.NEW, share.share)
+
+
+def _referred_to(evidence: Evidence, share: Share) -> Iterator[Base]:
+    """The figures before that 该类 may refer to; none where no one of them bears the share out, since which is
+    meant is not said."""
+    bases = [
+        Base(claimed(metric), metric.value, metric.text, (metric,))
+        for metric in _figures_before(evidence, share.parts[0])
+    ]
+    parts = add(map(claimed, share.parts))
+    if _borne_out(share.share, parts, bases, complement=share.complement):
+        yield from bases
 
 
 def _right_before(

@@ -40,6 +40,7 @@ _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
 _TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
 _UNEQUAL, _ABOVE = "各分项之和与总数不符", "所列分项超过总数"
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
+_CLOSE = Decimal("0.98")
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
 
@@ -53,8 +54,43 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     told = {one.metrics[0].start for one in found if isinstance(one, Finding) and one.probability >= ERROR}
     defined = [one for one in _by_definition(evidence) if one.metrics[0].start not in told]
     totals = {one.metrics[0].start for one in defined}
-    yield from (one for one in found if one.metrics[0].start not in totals)
-    yield from defined
+    divided = list(_in_several_ways(evidence))
+    parts = {metric.start for one in divided for metric in one.metrics[1:]}
+    told = (one for one in (*found, *defined) if one.metrics[0].start not in totals or one in defined)
+    yield from (one for one in told if parts.isdisjoint(metric.start for metric in one.metrics[1:]))
+    yield from divided
+
+
+def _in_several_ways(evidence: Evidence) -> Iterator[Outcome]:
+    """受理的265件申请中，网上142件，邮寄96件，当面19件，其他5件；自然人203件，…: a way of dividing a total that
+    does not give it, where another does."""
+    for one in evidence.relations.divisions:
+        if any(map(evidence.linked, one.parts)):
+            continue  # the tables say what these are the parts of
+        metrics, summed = (one.total, *one.parts), plus(part.value for part in one.parts)
+        grounds = dict(_doubts(evidence, metrics))
+        if one.beside:
+            grounds["another way gives the total"] = one.beside
+        seen = {
+            "the rest closes the parts": one.rest,
+            "words divide the total": one.opened,
+            "parts are left open": one.open_ended,
+        }
+        grounds |= {name: 1 for name, there in seen.items() if there}
+        if is_slip(one.total.value, summed):
+            grounds["a slip explains it"] = trace(one.total.value, summed).nats
+        elif _is_off(one.total.value, summed):
+            grounds["off without a slip"] = 1
+        message = _said(one.total, one.parts, _UNEQUAL)
+        yield evidence.judged(
+            "a way of dividing a total", grounds, CODE, message, metrics, (), one.total.text, number(summed)
+        )
+
+
+def _is_off(one: Decimal, other: Decimal) -> bool:
+    """Whether two totals differ by more than a part left out, or one too many, makes."""
+    few, many = sorted((one, other))
+    return few < EXACT.multiply(many, _CLOSE)
 
 
 def _answers_more(evidence: Evidence, one: Sum) -> bool:

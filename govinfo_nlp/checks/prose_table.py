@@ -41,7 +41,7 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
         yield Skipped(CODE, reason, (metric,), link.cells)
         return
     misfit = evidence.misfits.get((metric.start, metric.end))
-    if misfit is None or _is_otherwise_right(evidence, metric):
+    if misfit is None or evidence.is_otherwise_right(metric):
         return
     values = misfit.values
     if len(values) > 1:
@@ -75,12 +75,6 @@ def _is_one_of_the_fates(evidence: Evidence, link: Link) -> bool:
         return False
     others = [evidence.linked(part) for part in whole.parts if part is not link.metric]
     return any(cells and cells[0].startswith(_RESULTS) for cells in others)
-
-
-def _is_otherwise_right(evidence: Evidence, metric: Metric) -> bool:
-    """Whether other cells that the words may mean bear a metric out: 处理12件 may hold open cases."""
-    others = (cells for cells in evidence.may_mean(metric) if cells)
-    return any(borne_out(metric, value) for cells in others for value in printed(evidence, metric, cells))
 
 
 def _said(metric: Metric) -> str:

@@ -108,11 +108,20 @@ def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = 
     if any(entry["role"] != "whole" for _, entry in words.scopes.finditer(folded, start, end)):
         return ()
     named: dict[str, list[str]] = {}
-    for mark in words.marks(folded, start, end):
+    marks = words.marks(folded, start, end)
+    for mark in marks:
         named.setdefault(mark.group, []).append(mark.name)
+    if any(mark.name == "received" and "新" in mark.word for mark in marks):
+        return (NEW,)  # 占新收件的: not of what was carried in too
     if "result" in named:
         return tuple((f"requests.{name}.total",) for name in dict.fromkeys(named["result"]))
     return _bases_at(set(named.get("stage", ())), set(named.get("object", ())))
+
+
+def refers_back(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> bool:
+    """Whether the words of a base only refer to what was told before: 占该类答复的, 占其数量的."""
+    words = (lexicon or Lexicon.default()).compiled(Vocabulary)
+    return words["refers back"].match(folded, start) is not None
 
 
 def _bases_at(stages: set[str], objects: set[str]) -> tuple[Cells, ...]:

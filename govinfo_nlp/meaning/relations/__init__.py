@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.meaning.relations.divisions import divisions
 from govinfo_nlp.meaning.relations.figures import LISTED, PAUSE, Figure, Vocabulary, read
 from govinfo_nlp.meaning.relations.growths import Growths
 from govinfo_nlp.meaning.relations.kinds import (
+    Division,
     Growth,
     Naming,
     Relations,
@@ -34,6 +36,7 @@ __all__ = [
     "HELD",
     "LISTED",
     "PAUSE",
+    "Division",
     "Figure",
     "Growth",
     "Naming",
@@ -77,6 +80,7 @@ def find(
     whole: list[Whole] = []
     namings: list[Naming] = []
     told: list[tuple[int, Figure]] = []
+    counts: list[Sequence[Figure]] = []
     filled = (one for one in by_sentence(sentences, metrics) if one[1])
     for sentence, inside in _with_open_lists(words, folded, filled):
         reading = read(words, folded, sentence, inside, own_year)
@@ -91,6 +95,7 @@ def find(
         ]
         whole += wholes(reading, alone)
         namings += Namings(reading, agency).namings(alone)
+        counts.append(reading.figures)
         told += ((sentence.start, figure) for figure in alone)
     return Relations(
         tuple(sums),
@@ -101,6 +106,7 @@ def find(
         tuple(namings),
         figures,
         tuple(retellings(words, told, own_year)),
+        tuple(divisions(words, folded, counts)),
         accounts(words, folded),
     )
 

@@ -32,6 +32,20 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """Parts that nearly give a total before them: how many other ways of dividing it give it ``beside`` these,
+    whether 其他 closes them (``rest``), whether words say that the total is divided (``opened``), and whether
+    等 leaves them open (``open_ended``)."""
+
+    total: Metric
+    parts: tuple[Metric, ...]
+    beside: int
+    rest: bool
+    opened: bool
+    open_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """A percentage that figures are said to make of another: ``parts`` of ``bases`` (any one).
 
@@ -127,4 +141,5 @@ class Relations:
     namings: tuple[Naming, ...] = ()
     figures: Mapping[int, Figure] = field(default_factory=dict)  # by where each starts, in text order
     retellings: tuple[Retelling, ...] = ()
+    divisions: tuple[Division, ...] = ()
     accounts: frozenset[str] = frozenset()  # that the text names, in their quotation marks: “某地发布”公众号

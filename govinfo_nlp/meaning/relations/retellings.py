@@ -53,7 +53,8 @@ def _counts(figure: Figure) -> bool:
     """Whether a figure is an exact count of this year, and no average."""
     metric = figure.metric
     counts = metric.kind is Kind.COUNT and metric.bound is Bound.EXACT and metric.change is None
-    return counts and bool(metric.unit) and not (figure.earlier or figure.comes or figure.average)
+    comes = figure.comes and not figure.behind.endswith("看")  # 从“县长信箱”受理的471件来信看
+    return counts and bool(metric.unit) and not (figure.earlier or comes or figure.average)
 
 
 def _told(words: Vocabulary, sentence: int, figure: Figure, year: str) -> _Told:
