@@ -12,7 +12,7 @@ import pytest
 
 from govinfo_nlp import check, parse
 from govinfo_nlp.checks.arithmetic import addition, number, percent, plus, quotient, scaled
-from govinfo_nlp.checks.evidence import Evidence, printed
+from govinfo_nlp.checks.evidence import Evidence
 from govinfo_nlp.checks.slips import is_slip
 from govinfo_nlp.language.numerals import Interval
 from govinfo_nlp.meaning.relations import Relations
@@ -129,15 +129,15 @@ class TestFigures:
         metric = Metric("3元", 0, 2, "", Kind.MONEY, Decimal(3), Decimal(1), "元")
         plain = replace(metric, kind=Kind.COUNT)
         evidence = evidence_of({id: Cell(id, "3", 0, 1, Decimal(3), unit=unit)})
-        assert printed(evidence, metric, (id,)) == tuple(map(Decimal, values))
-        assert printed(evidence, plain, (id,)) == (Decimal(3),)
+        assert evidence.printed(metric, (id,)) == tuple(map(Decimal, values))
+        assert evidence.printed(plain, (id,)) == (Decimal(3),)
 
     def test_fees_are_in_ten_thousand_yuan(self) -> None:
         id = "disclosure.fees.amount"
         evidence = evidence_of({id: Cell(id, "3", 0, 1, Decimal(3))}, "2021")
         metric = Metric("3元", 0, 2, "", Kind.MONEY, Decimal(3), Decimal(1), "元")
-        assert printed(evidence, metric, (id,)) == (Decimal(30_000),)
-        assert printed(evidence, metric, ("disclosure.permits.decisions",)) == ()
+        assert evidence.printed(metric, (id,)) == (Decimal(30_000),)
+        assert evidence.printed(metric, ("disclosure.permits.decisions",)) == ()
 
 
 def evidence_of(cells: Mapping[str, Cell], format: str = "2019") -> Evidence:

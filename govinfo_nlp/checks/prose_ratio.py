@@ -111,7 +111,7 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
         return "another base bears it out"
     if _is_trimmed(evidence, share, value, bases[0].value):
         return "shares were made to add up"
-    larger = share.rule == "share beside" and all(value > base.value for base in bases)
+    larger = share.rule not in _RATES and all(value > base.value for base in bases)
     if larger and not _is_base_of_another(evidence, share, bases):
         return "part is more than its base"
     others = share.rule == "rate of things" or len(_figures_before(evidence, share.parts[0])) > 1
@@ -333,8 +333,8 @@ def _right_before(
 
 
 def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterator[Base]:
-    """A total of the tables: as the sentence of the share states it, else as the prose does or, where
-    it does not, as it is printed."""
+    """A total of the tables: as the sentence of the share states it, else as the prose does, and as it is
+    printed."""
     stated = [
         link.metric
         for link in evidence.links
@@ -342,8 +342,8 @@ def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterat
     ]
     for metric in [one for one in stated if evidence.in_one_sentence(one, share)] or stated:
         yield Base(claimed(metric), metric.value, metric.text, (metric,), ids)
-    value = None if stated else evidence.figures.total(ids)
-    if value:
+    value = evidence.figures.total(ids)
+    if value and all(metric.value != value for metric in stated):
         yield Base(Interval(value, value), value, f"{evidence.named(ids)}（{number(value)}）", (), ids)
 
 

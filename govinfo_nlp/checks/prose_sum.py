@@ -56,8 +56,8 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     totals = {one.metrics[0].start for one in defined}
     divided = list(_in_several_ways(evidence))
     parts = {metric.start for one in divided for metric in one.metrics[1:]}
-    told = (one for one in (*found, *defined) if one.metrics[0].start not in totals or one in defined)
-    yield from (one for one in told if parts.isdisjoint(metric.start for metric in one.metrics[1:]))
+    others = (one for one in (*found, *defined) if one.metrics[0].start not in totals or one in defined)
+    yield from (one for one in others if parts.isdisjoint(metric.start for metric in one.metrics[1:]))
     yield from divided
 
 
@@ -378,9 +378,8 @@ def _unequal(evidence: Evidence, total: Metric, parts: tuple[Metric, ...], *, co
 def _of_list(evidence: Evidence, one: Sum, kind: str, message: str) -> Outcome:
     metrics, summed = (one.total, *one.parts), plus(part.value for part in one.parts)
     grounds = dict(_doubts(evidence, metrics))
-    if kind == "parts that may be all":
-        if is_slip(one.total.value, summed):
-            grounds["a slip explains it"] = trace(one.total.value, summed).nats
+    if kind == "parts that may be all" and is_slip(one.total.value, summed):
+        grounds["a slip explains it"] = trace(one.total.value, summed).nats
     return evidence.judged(kind, grounds, CODE, message, metrics, (), one.total.text, number(summed))
 
 

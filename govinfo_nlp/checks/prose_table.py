@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govinfo_nlp.checks.arithmetic import borne_out, number
-from govinfo_nlp.checks.evidence import Evidence, Misfit, Outcome, printed
+from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.checks.misfits import Misfit
 from govinfo_nlp.checks.slips import is_slip
 from govinfo_nlp.meaning import links
 from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Skipped
@@ -63,7 +64,7 @@ def _undecided(evidence: Evidence, link: Link) -> str | None:
         return "表格缺失，无从核对"
     if _is_one_of_the_fates(evidence, link):
         return "与撤回、不予受理等并列，未必是全部办理结果"
-    if not printed(evidence, link.metric, link.cells):
+    if not evidence.printed(link.metric, link.cells):
         return "表格缺失或无法识读"
     return None
 
