@@ -77,7 +77,8 @@ def of_the_whole(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
     own, others = stated.linked(metric), stated.linked(whole)
     if not own or not others:
         return []
-    return [_crossed(others, own), _crossed(own, others)]
+    crossed = (_crossed(others, own), _crossed(own, others))
+    return [cells for cells in crossed if cells not in (own, others)]
 
 
 def _whole_of(stated: Stated, metric: Metric) -> Metric | None:

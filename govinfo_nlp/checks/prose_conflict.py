@@ -18,7 +18,7 @@ from govinfo_nlp.checks.slips import is_slip, trace
 from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.numerals import EXACT, claimed, meet
 from govinfo_nlp.meaning.relations import HELD, Naming, Retelling
-from govinfo_nlp.models import Bound, Code, Metric
+from govinfo_nlp.models import Bound, Code, Finding, Metric
 
 CODE = Code.PROSE_CONFLICT
 
@@ -27,6 +27,7 @@ _MOST_SLIPS = 40  # of one unit, each held against all others
 _LEAST_SLIP = 100  # figures of two digits are alike by chance
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _NEARLY, _FEW_APART = Decimal("1.15"), Decimal(2)  # times, and more
+_LIKELIER_ONE = 0.5
 _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 
@@ -157,10 +158,14 @@ def _retold(evidence: Evidence) -> Iterator[Outcome]:
         }
         if one.alone:
             grounds["rare words of one alone"] = one.alone
+        if one.narrower:
+            grounds["the lesser says more"] = 1
         if slip:
             grounds["a slip explains it"] = trace(_written(one.other), _written(one.one)).nats
         what = one.other.subject or one.one.subject or one.one.unit
-        yield _two(evidence, (one.one, one.other), (), "a fact told twice", grounds, what)
+        outcome = _two(evidence, (one.one, one.other), (), "a fact told twice", grounds, what)
+        if isinstance(outcome, Finding) and outcome.probability >= _LIKELIER_ONE:
+            yield outcome  # else they are likelier of two facts, which nobody has called one
 
 
 def _agree(one: Retelling) -> bool:

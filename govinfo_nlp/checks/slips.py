@@ -107,6 +107,8 @@ def _ways(stated: str, expected: str) -> Iterator[tuple[Slip, float]]:
                 if beside
                 else (Slip.MIXED, Slip.MIXED.share / swaps**2)
             )
+    elif stated == expected + expected[-1]:
+        yield Slip.DOUBLED, Slip.DOUBLED.share / length  # 22 for 2
     elif max(length, len(stated)) < _LEAST_DIGITS:
         return  # 1 for 19: any figure may be
     elif len(stated) == length - 1 and _is_without_one(stated, expected):

@@ -97,6 +97,7 @@ def find(
         namings += Namings(reading, agency).namings(alone)
         counts.append(reading.figures)
         told += ((sentence.start, figure) for figure in alone)
+    named = accounts(words, folded)
     return Relations(
         tuple(sums),
         tuple(shares),
@@ -105,9 +106,9 @@ def find(
         tuple(whole),
         tuple(namings),
         figures,
-        tuple(retellings(words, told, own_year)),
+        tuple(retellings(words, told, own_year, named)),
         tuple(divisions(words, folded, counts)),
-        accounts(words, folded),
+        named,
     )
 
 

@@ -120,13 +120,15 @@ class Naming:
 @dataclass(frozen=True, slots=True)
 class Retelling:
     """Two counts that may be of one fact: how many rare words are ``shared``, how many the one that says less
-    has ``alone``, and of how many of the two the words say that they are of the whole year."""
+    has ``alone``, of how many of the two the words say that they are of the whole year, and whether those of the
+    lesser say more (``narrower``), so that it may be a part."""
 
     one: Metric
     other: Metric
     shared: int
     alone: int
     yearly: int
+    narrower: bool
 
 
 @dataclass(frozen=True, slots=True)

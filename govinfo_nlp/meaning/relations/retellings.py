@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -18,7 +18,9 @@ from govinfo_nlp.models import Bound, Kind, Metric
 
 _RARE = 4  # figures at most that have a word around them
 _FEWEST_SHARED = 2
+_FEWEST_FACTS = 8  # below, no word is rare
 _LEAD = 40  # characters before a figure that say what it counts
+_NAME = re.compile(r"“[^“”]{2,20}”")
 _TERM = re.compile(r"[0-9A-Za-z]{3,}|[一-鿿]+")
 
 
@@ -27,12 +29,19 @@ class _Told:
     metric: Metric
     sentence: int
     words: frozenset[str]
+    names: frozenset[str]  # in quotation marks
+    kinds: frozenset[str]  # of accounts: 公众号, 微博
     yearly: bool
 
 
-def retellings(words: Vocabulary, told: Iterable[tuple[int, Figure]], year: str) -> Iterator[Retelling]:
-    """The pairs of figures of which both may be of one fact, each with the number of its sentence."""
+def retellings(
+    words: Vocabulary, told: Iterable[tuple[int, Figure]], year: str, accounts: Set[str]
+) -> Iterator[Retelling]:
+    """The pairs of figures of which both may be of one fact, each with the number of its sentence; ``accounts``
+    are those that the text names."""
     facts = [_told(words, sentence, figure, year) for sentence, figure in told if _counts(figure)]
+    if len(facts) < _FEWEST_FACTS:
+        return
     common = Counter(word for one in facts for word in one.words)
     by_word: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(facts):
@@ -42,11 +51,13 @@ def retellings(words: Vocabulary, told: Iterable[tuple[int, Figure]], year: str)
     shared = Counter(pair for places in by_word.values() for pair in combinations(places, 2))
     for (first, second), number in sorted(shared.items()):
         one, other = facts[first], facts[second]
-        if number < _FEWEST_SHARED or not _may_be_one(one, other):
+        if number < _FEWEST_SHARED or not _may_be_one(one, other, accounts):
             continue
-        rare = [{word for word in each.words if common[word] <= _RARE} for each in (one, other)]
+        less, more = sorted((one, other), key=lambda each: each.metric.value)
+        rare = [{word for word in each.words if common[word] <= _RARE} for each in (less, more)]
         alone = min(len(rare[0] - rare[1]), len(rare[1] - rare[0]))
-        yield Retelling(one.metric, other.metric, number, alone, one.yearly + other.yearly)
+        narrower = len(less.words - more.words) > len(more.words - less.words)
+        yield Retelling(one.metric, other.metric, number, alone, one.yearly + other.yearly, narrower)
 
 
 def _counts(figure: Figure) -> bool:
@@ -61,7 +72,14 @@ def _told(words: Vocabulary, sentence: int, figure: Figure, year: str) -> _Told:
     lead = figure.lead[-_LEAD:]
     lead = lead[lead.rfind(";") + 1 :]
     said = f"{lead} {figure.behind}"
-    return _Told(figure.metric, sentence, frozenset(_terms(words, said)), _is_yearly(words, said, year))
+    return _Told(
+        figure.metric,
+        sentence,
+        frozenset(_terms(words, said)),
+        frozenset(_NAME.findall(said)),
+        frozenset(entry.word for _, entry in words["account kind"].finditer(said)),
+        _is_yearly(words, said, year),
+    )
 
 
 def _is_yearly(words: Vocabulary, said: str, year: str) -> bool:
@@ -69,8 +87,10 @@ def _is_yearly(words: Vocabulary, said: str, year: str) -> bool:
 
 
 def _terms(words: Vocabulary, said: str) -> Iterator[str]:
-    """What can be compared of words: pairs of characters, and names of digits or letters as they are."""
-    bare = words.unnaming.sub(lambda found: found["kept"] or " ", said)
+    """What can be compared of words: pairs of characters, and names in quotation marks, digits or letters as they
+    are."""
+    yield from _NAME.findall(said)
+    bare = words.unnaming.sub(lambda found: found["kept"] or " ", _NAME.sub(" ", said))
     for run in _TERM.findall(bare):
         if run[0].isascii():
             yield run
@@ -78,25 +98,24 @@ def _terms(words: Vocabulary, said: str) -> Iterator[str]:
             yield from map("".join, pairwise(run))
 
 
-def _may_be_one(one: _Told, other: _Told) -> bool:
-    """Whether two figures may be of one fact: of one unit, scope and time, in two sentences."""
+def _may_be_one(one: _Told, other: _Told, accounts: Set[str]) -> bool:
+    """Whether two figures may be of one fact: of one unit, scope and name, in two sentences."""
     if one.sentence == other.sentence or one.metric.unit != other.metric.unit:
         return False
     if not (one.yearly or other.yearly):
         return False
+    if one.names != other.names and ((one.names and other.names) or len(accounts) > 1):
+        return False
+    if one.kinds and other.kinds and not _overlap(one.kinds, other.kinds):
+        return False
     return _limits(one.metric) == _limits(other.metric)
+
+
+def _overlap(some: Iterable[str], others: Sequence[str] | Set[str]) -> bool:
+    """公众号, 微信公众号: whether a word of one set is in one of the other, or holds it."""
+    return any(one in other or other in one for one in some for other in others)
 
 
 def _limits(metric: Metric) -> str:
     """The words that limit a figure to a part of the area."""
     return metric.scope or ""
-
-
-def agreeing(pairs: Sequence[Retelling]) -> frozenset[int]:
-    """The figures that another statement of the same fact confirms, by where they start."""
-    return frozenset(
-        metric.start
-        for pair in pairs
-        if pair.one.value == pair.other.value
-        for metric in (pair.one, pair.other)
-    )
