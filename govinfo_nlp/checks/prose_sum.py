@@ -23,7 +23,7 @@ from govinfo_nlp.checks.weighing import ERROR
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning.relations import Sum
-from govinfo_nlp.models import Bound, Code, Finding, Link, Metric
+from govinfo_nlp.models import Bound, Code, Finding, Link, Metric, Skipped
 
 CODE = Code.PROSE_SUM
 
@@ -54,11 +54,24 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     told = {one.metrics[0].start for one in found if isinstance(one, Finding) and one.probability >= ERROR}
     defined = [one for one in _by_definition(evidence) if one.metrics[0].start not in told]
     totals = {one.metrics[0].start for one in defined}
-    divided = list(_in_several_ways(evidence))
-    parts = {metric.start for one in divided for metric in one.metrics[1:]}
-    others = (one for one in (*found, *defined) if one.metrics[0].start not in totals or one in defined)
-    yield from (one for one in others if parts.isdisjoint(metric.start for metric in one.metrics[1:]))
-    yield from divided
+    others = [one for one in found if one.metrics[0].start not in totals]
+    yield from _likeliest([*others, *defined, *_in_several_ways(evidence)])
+
+
+def _likeliest(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """The outcomes in text order, of those that share parts only the likeliest."""
+    taken: set[int] = set()
+    kept: list[Outcome] = []
+    for one in sorted(outcomes, key=_chance, reverse=True):
+        parts = {metric.start for metric in one.metrics[1:]}
+        if taken.isdisjoint(parts):
+            taken |= parts
+            kept.append(one)
+    yield from sorted(kept, key=lambda one: one.metrics[0].start)
+
+
+def _chance(outcome: Outcome) -> float:
+    return outcome.probability if isinstance(outcome, Finding) else 0.0
 
 
 def _in_several_ways(evidence: Evidence) -> Iterator[Outcome]:
@@ -74,7 +87,8 @@ def _in_several_ways(evidence: Evidence) -> Iterator[Outcome]:
         seen = {
             "the rest closes the parts": one.rest,
             "words divide the total": one.opened,
-            "parts are left open": one.open_ended,
+            "parts are left open": one.open_ended and not one.over,
+            "parts are more than the total": one.over,
         }
         grounds |= {name: 1 for name, there in seen.items() if there}
         if is_slip(one.total.value, summed):
@@ -240,6 +254,8 @@ def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval
         yield _of_list(evidence, one, "parts a slip from their total", _said(one.total, one.parts, _ALMOST))
     elif one.closed or _over(whole, total):
         yield _of_list(evidence, one, "parts that may be all", _said(one.total, one.parts, _UNSURE))
+    elif len(one.parts) > _TWO_PARTS and not any(map(evidence.linked, one.parts)):
+        yield Skipped(CODE, _said(one.total, one.parts, _UNSURE), (one.total, *one.parts))
 
 
 def _part_above(one: Sum, total: Interval) -> Metric | None:

@@ -199,6 +199,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("code", DIGIT, r"(?<![0-9A-Za-z.])[0-9]{1,4}[A-Za-z]++[0-9]++[0-9A-Za-z]*+"),
     ("road", DIGIT, r"[0-9]{1,4}«road»"),
+    ("street", CHINESE_NUMERAL, r"[一二三四五六七八九十]元«street»"),
+    ("distance", DIGIT, rf"(?<=«direction»){_D}{{1,4}}{_S}米"),
     ("session", NUMERAL_HEAD, rf"{_N}届(?:{_N}次)?+|{_N}次(?=全会)|{_N}(?=中全会)"),
     (
         "place name",
@@ -234,6 +236,7 @@ _BEHIND_DIGITS = {
     "version": " .版",
     "code": _LETTERS,
     "road": "«road»",
+    "distance": " 米",
     "session": "届次中",
     "anniversary": " 周",
     "phase": "期",

@@ -140,11 +140,12 @@ def _division(
         return None
     beside = sum(_gives(other, whole) and set(parts).isdisjoint(other.figures) for other in ways)
     rest = is_rest(words, parts[-1])
-    right_before = parts[0].before is whole and way.opened
-    if not beside and not (right_before and rest):
+    over = way.total > total.value
+    right_before = parts[0].before is whole and (way.opened or bool(parts[0].opens))
+    if not beside and not (right_before and (rest or over)):
         return None
     open_ended = folded.startswith(_OPEN_ENDS, parts[-1].metric.end)
-    return Division(total, tuple(part.metric for part in parts), beside, rest, way.opened, open_ended)
+    return Division(total, tuple(part.metric for part in parts), beside, rest, way.opened, open_ended, over)
 
 
 def _gives(way: _Way, whole: Figure) -> bool:

@@ -35,7 +35,7 @@ class Sum:
 class Division:
     """Parts that nearly give a total before them: how many other ways of dividing it give it ``beside`` these,
     whether 其他 closes them (``rest``), whether words say that the total is divided (``opened``), and whether
-    等 leaves them open (``open_ended``)."""
+    等 leaves them open (``open_ended``); ``over`` where they are more than the total."""
 
     total: Metric
     parts: tuple[Metric, ...]
@@ -43,6 +43,7 @@ class Division:
     rest: bool
     opened: bool
     open_ended: bool
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
