@@ -33,6 +33,14 @@ class Evidence(Stated):
         others = [cells for cells in self.may_mean(metric) if cells] + of_the_whole(self, metric)
         return any(borne_out(metric, value) for cells in others for value in self.printed(metric, cells))
 
+    def behind(self, metric: Metric) -> Iterator[Metric]:
+        """The metrics behind one in its sentence."""
+        first = bisect_right(self.metrics, metric.start, key=lambda one: one.start)
+        for one in self.metrics[first:]:
+            if not self.in_one_sentence(one, metric):
+                return
+            yield one
+
     @cached_property
     def _shares(self) -> dict[int, list[Share]]:
         """The shares of each sentence."""

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
@@ -216,7 +216,7 @@ def _unequal(evidence: Evidence, growth: Growth, named: tuple[Metric, ...], what
     course, expected = f"由{before}到{growth.current.text}", _change(growth, earlier)
     return evidence.judged(
         "change of a value",
-        dict(_grounds(evidence, growth, named)),
+        {} if all(metric.bound is Bound.EXACT for metric in named) else {"a figure is not exact": 1},
         CODE,
         f"{what}：“{growth.figure.text}”，{course}，应为{expected}{_cause(growth, earlier)}",
         named,
@@ -224,13 +224,6 @@ def _unequal(evidence: Evidence, growth: Growth, named: tuple[Metric, ...], what
         growth.figure.text,
         f"{expected}（{course}）",
     )
-
-
-def _grounds(evidence: Evidence, growth: Growth, named: Sequence[Metric]) -> Iterator[tuple[str, float]]:
-    if any(metric.bound is not Bound.EXACT for metric in named):
-        yield "a figure is not exact", 1
-    if doubted := evidence.doubted(named):
-        yield "a figure may be of another thing", doubted
 
 
 def _cause(growth: Growth, earlier: Decimal) -> str:

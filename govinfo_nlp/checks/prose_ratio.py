@@ -389,7 +389,8 @@ def _judged(
     grounds = dict(doubts)
     if any(metric.bound is not Bound.EXACT for metric in metrics):
         grounds["a figure is not exact"] = 1
-    if doubted := evidence.doubted(metrics):
+    base_is_here = any(evidence.in_one_sentence(metric, share) for metric in base.metrics)
+    if not base_is_here and (doubted := evidence.doubted(metrics)):
         grounds["a figure may be of another thing"] = doubted
     yield evidence.judged(
         "share of a base",

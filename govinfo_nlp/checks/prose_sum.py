@@ -23,7 +23,7 @@ from govinfo_nlp.checks.weighing import ERROR
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning.relations import Sum
-from govinfo_nlp.models import Bound, Code, Finding, Link, Metric, Skipped
+from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Skipped
 
 CODE = Code.PROSE_SUM
 
@@ -37,6 +37,7 @@ _ALMOST_ALL = Decimal("0.97")  # of the total: what a slip leaves of a list that
 _BUT_A_PERCENT = Decimal("0.99")  # of the total: what a slip in one of the parts leaves
 _SHORT = 4  # parts of a list whose first ones hardly are a division of their own
 _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
+_FURTHER = 3  # figures behind a list that may be of it
 _TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
 _UNEQUAL, _ABOVE = "各分项之和与总数不符", "所列分项超过总数"
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
@@ -211,6 +212,8 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
     whole, total = add(map(claimed, one.parts)), claimed(one.total)
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
+    if _goes_on(evidence, one, whole, total):
+        return
     if any(meet(whole, claimed(told)) for told in evidence.totals_told(one.total, one.parts[0])):
         return
     outer = _outer_total(one)
@@ -218,6 +221,20 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
         yield from _sum(evidence, outer)
     elif not _ends_earlier(evidence, one, total):
         yield from _unequal_list(evidence, one, whole, total)
+
+
+def _goes_on(evidence: Evidence, one: Sum, whole: Interval, total: Interval) -> bool:
+    """305条挂在网站，708条由公众号推送，其余273条贴在公示栏: whether figures behind the list complete it."""
+    behind = evidence.behind(one.parts[-1])
+    like = (metric for metric in behind if (metric.kind, metric.unit, metric.change) == _like(one.total))
+    sums = accumulate(
+        map(claimed, islice(like, _FURTHER)), lambda so_far, part: add((so_far, part)), initial=whole
+    )
+    return any(meet(some, total) for some in islice(sums, 1, None))
+
+
+def _like(metric: Metric) -> tuple[Kind, str, None]:
+    return metric.kind, metric.unit, None
 
 
 def _is_sure(one: Sum) -> bool:
