@@ -19,6 +19,7 @@ from govinfo_nlp.models import Code, Finding, Kind, Link, Metric, Skipped
 
 _REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
 _SENTENCES_BACK = 3  # to a total of requests that a list may divide
+_BEHIND = 12  # figures behind a list that may go on
 _SEVERAL = 2  # figures, of which one alone could be chance
 
 
@@ -34,9 +35,9 @@ class Evidence(Stated):
         return any(borne_out(metric, value) for cells in others for value in self.printed(metric, cells))
 
     def behind(self, metric: Metric) -> Iterator[Metric]:
-        """The metrics behind one in its sentence."""
+        """The next few metrics behind one in its sentence."""
         first = bisect_right(self.metrics, metric.start, key=lambda one: one.start)
-        for one in self.metrics[first:]:
+        for one in self.metrics[first : first + _BEHIND]:
             if not self.in_one_sentence(one, metric):
                 return
             yield one

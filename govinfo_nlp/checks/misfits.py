@@ -6,6 +6,7 @@ Each misfit gets its grounds here, by the names of the weights of ``lexicons/odd
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,6 @@ FEW = Decimal(10)  # below, any figure may be written for any other
 _FAR = Decimal(3)  # times
 _SEVERAL = 2  # figures, of which one alone could be chance
 _BESIDE = 5  # figures on either side that may make one total together
-_NO_WORDS = ("", "有", "共", "共有", "计", "共计", "达")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class _Misfits:
         yield ("words say the cells" if plain else "words may say less"), 1
         if () in self._stated.may_mean(metric):
             yield "words may be of no cell", 1
-        if _is_told_before(self._stated.figure(metric), metric):
+        if _is_told_before(self._stated.figure(metric), metric, self._odds.empty):
             yield "words stand in the clause before", 1
         if not plain and one.link.cells in self._stated.confirmed:
             yield "cells are restated as they are", 1
@@ -174,19 +174,29 @@ class _Misfits:
     def _of_others(self, one: Misfit) -> Iterator[tuple[str, float]]:
         """How the other figures of its sentence, and of its table, stand to their cells."""
         sentence = self._stated.sentence_of(one.link.metric)
-        off = sum(
-            other is not one
-            and other.is_untraced
-            and (
-                self._stated.sentence_of(other.link.metric) == sentence
-                or (other.table == one.table and other.is_unlike)
-            )
-            for other in self._misfits
-        )
-        if off:
+        off = self._untraced[sentence] + self._unlike[one.table] - self._unlike_in[sentence, one.table]
+        off -= one.is_untraced or one.is_unlike
+        if off > 0:
             yield "others are off without a slip", off
         if self._fitting[sentence]:
             yield "others of the sentence fit", self._fitting[sentence]
+
+    @cached_property
+    def _untraced(self) -> Counter[int]:
+        """How many misfits of each sentence are likelier another quantity than a slip."""
+        found = (one for one in self._misfits if one.is_untraced or one.is_unlike)
+        return Counter(self._stated.sentence_of(one.link.metric) for one in found)
+
+    @cached_property
+    def _unlike(self) -> Counter[str]:
+        """How many misfits of each table show no trace of a slip."""
+        return Counter(one.table for one in self._misfits if one.is_unlike)
+
+    @cached_property
+    def _unlike_in(self) -> Counter[tuple[int, str]]:
+        """How many of those stand in each sentence."""
+        unlike = (one for one in self._misfits if one.is_unlike)
+        return Counter((self._stated.sentence_of(one.link.metric), one.table) for one in unlike)
 
     @cached_property
     def _fitting(self) -> Counter[int]:
@@ -245,24 +255,21 @@ class _Misfits:
 
     def _run_of(self, metric: Metric) -> tuple[list[Metric], int]:
         """The counts of its unit in a figure's sentence, and which of them it is."""
-        run = [
-            other
-            for other in self._sentences.get(self._stated.sentence_of(metric), ())
-            if (other.kind, other.unit, other.change) == (metric.kind, metric.unit, None)
-        ]
-        return run, next(at for at, other in enumerate(run) if other.start == metric.start)
+        run = self._runs[self._stated.sentence_of(metric), metric.kind, metric.unit]
+        return run, bisect_left(run, metric.start, key=lambda other: other.start)
 
     @cached_property
-    def _sentences(self) -> dict[int, list[Metric]]:
-        sentences: dict[int, list[Metric]] = defaultdict(list)
+    def _runs(self) -> dict[tuple[int, Kind, str], list[Metric]]:
+        runs: dict[tuple[int, Kind, str], list[Metric]] = defaultdict(list)
         for metric in self._stated.metrics:
-            sentences[self._stated.sentence_of(metric)].append(metric)
-        return sentences
+            if metric.change is None:
+                runs[self._stated.sentence_of(metric), metric.kind, metric.unit].append(metric)
+        return runs
 
 
-def _is_told_before(figure: Figure | None, metric: Metric) -> bool:
-    """征地类居多，有22件: whether the clause of a figure has no words of its own."""
-    return figure is not None and bool(metric.unit) and figure.near in _NO_WORDS and not figure.behind
+def _is_told_before(figure: Figure | None, metric: Metric, empty: frozenset[str]) -> bool:
+    """征地类居多，有22件: whether the clause of a figure has but ``empty`` words."""
+    return figure is not None and bool(metric.unit) and figure.near in empty and not figure.behind
 
 
 def _of_trace(one: Misfit, found: Trace) -> Iterator[tuple[str, float]]:

@@ -172,8 +172,3 @@ class Stated:
         return tuple(
             EXACT.multiply(value, factor) for factor in (_IN_YUAN["元"], _IN_YUAN["万元"], _IN_YUAN["亿元"])
         )
-
-    _FEW = Decimal(10)  # below, any figure may be written for any other
-    _FAR = Decimal(3)  # times
-    _NO_WORDS = ("", "有", "共", "共有", "计", "共计", "达")
-    _SEVERAL = 2  # figures, of which one alone could be chance

@@ -39,6 +39,8 @@ class Odds:
     def __init__(self, lexicon: Lexicon) -> None:
         self.kinds: dict[str, float] = {}
         self.weights: dict[str, Weight] = {}
+        #: The words that may stand before a number and name nothing: 有, 共.
+        self.empty = frozenset(("", *lexicon.document("odds").get("empty", ())))
         for number, (path, document) in enumerate(lexicon.files("odds")):
             for row in _rows(document, "kind", str(path)):
                 self._add_kind(row, str(path), ours=not number)

@@ -92,9 +92,11 @@ CHECKED = pa.schema(
                     [
                         ("code", pa.string()),
                         ("severity", pa.string()),
+                        ("probability", pa.float64()),
                         ("message", pa.string()),
                         ("stated", pa.string()),
                         ("expected", pa.string()),
+                        ("grounds", pa.list_(pa.string())),
                         ("figures", pa.list_(pa.struct(_PLACE))),
                         ("cells", pa.list_(pa.string())),
                         ("fingerprint", pa.string()),
@@ -349,9 +351,11 @@ def _audit_record(audit: Audit | str) -> rows.Row:
             {
                 "code": str(finding.code),
                 "severity": str(finding.severity),
+                "probability": finding.probability,
                 "message": finding.message,
                 "stated": finding.stated,
                 "expected": finding.expected,
+                "grounds": list(finding.grounds),
                 **_basis(finding),
                 "fingerprint": fingerprint(report, finding),
             }

@@ -204,8 +204,13 @@ def _why_not(report: Report) -> str:
     return f"未见{'和'.join(missing)}"
 
 
+def _headline(number: int, finding: Finding) -> str:
+    level = SEVERITIES[finding.severity]
+    return f"{number}  {level}  {finding.code}  {title_of(finding.code)}  {sureness(finding)}"
+
+
 def _between(number: int, finding: Finding, page: Page) -> str:
-    lines = [f"{number}  {SEVERITIES[finding.severity]}  {finding.code}  {title_of(finding.code)}"]
+    lines = [_headline(number, finding)]
     lines.append(wrap(clean(finding.message), page.columns, "   "))
     lines += [wrap(clean(title), page.columns, "     ") for title in finding.reports]
     return "\n".join([*lines, *_stated(finding)])
@@ -215,6 +220,17 @@ def _stated(finding: Finding) -> Iterator[str]:
     figures = (("所写", finding.stated), ("应为", finding.expected))
     if any(text for _, text in figures):
         yield "   " + "    ".join(f"{what}：{clean(text)}" for what, text in figures if text)
+
+
+def sureness(finding: Finding) -> str:
+    """How sure a finding is, for people: 把握98%; and what speaks for and against it, if anything was weighed."""
+    return f"把握{int(finding.probability * 100)}%"
+
+
+def _weighed(finding: Finding, page: Page) -> Iterator[str]:
+    """What speaks for and against a finding."""
+    if finding.grounds:
+        yield wrap("依据：" + "；".join(finding.grounds), page.columns, "   ")
 
 
 def _rows(rows: Sequence[tuple[str, str]], page: Page) -> list[str]:
@@ -250,8 +266,9 @@ def _printed(report: Report, id: str) -> str:
 
 
 def _finding(number: int, finding: Finding, report: Report, breaks: Sequence[int], page: Page) -> str:
-    lines = [f"{number}  {SEVERITIES[finding.severity]}  {finding.code}  {title_of(finding.code)}"]
+    lines = [_headline(number, finding)]
     lines.append(wrap(clean(finding.message), page.columns, "   "))
+    lines += _weighed(finding, page)
     lines += _quoted(finding, report, breaks, page)
     lines += _cell_lines(finding, report)
     return "\n".join([*lines, *_stated(finding)])

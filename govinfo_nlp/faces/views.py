@@ -127,8 +127,10 @@ class Card:
     code: Code
     severity: Severity
     level: str
+    sureness: str
     title: str
     message: str
+    grounds: tuple[str, ...]
     stated: str
     expected: str
     quotes: tuple[tuple[str, tuple[str | Mark, ...]], ...]
@@ -423,8 +425,10 @@ class View:
             finding.code,
             finding.severity,
             listing.SEVERITIES[finding.severity],
+            listing.sureness(finding),
             listing.title_of(finding.code),
             finding.message,
+            finding.grounds,
             finding.stated,
             finding.expected,
             quotes,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 
 from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations.figures import SEMICOLON, Figure, Vocabulary, is_among
@@ -20,6 +20,7 @@ from govinfo_nlp.models import Bound, Kind
 _FEWEST = 3  # parts of a way of dividing
 _MOST = 20
 _BACK = 2  # sentences to the total that is divided
+_AROUND = 16  # ways on either side that are looked at
 _TOLD = 8  # sentences to one that parts may as well give
 _LEAST_TOTAL = Decimal(20)
 _NEAR = Decimal("0.95")  # of the total: what the parts of a way give that is one but for a slip
@@ -28,54 +29,67 @@ _OPEN_ENDS = ("等", " 等")
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Parts that stand together, and where: the number of their sentence, and of their part of it."""
+    """Parts that stand together, what they come to, and the number of the sentence that they stand in."""
 
     figures: tuple[Figure, ...]
+    total: Decimal
     sentence: int
     opened: bool
     all_told: bool = False  # of a sentence with ；: one way, or several
 
     @property
-    def total(self) -> Decimal:
-        total = Decimal(0)
-        for figure in self.figures:
-            total = EXACT.add(total, figure.metric.value)
-        return total
+    def unit(self) -> str:
+        return self.figures[0].metric.unit
+
+    @property
+    def start(self) -> int:
+        return self.figures[0].metric.start
 
 
 def divisions(words: Vocabulary, folded: str, sentences: Sequence[Sequence[Figure]]) -> Iterator[Division]:
     """The ways of dividing a total that nearly give it, beside one that does, or behind a colon."""
-    ways = [list(_ways_of(words, number, figures)) for number, figures in enumerate(sentences)]
-    for number in range(len(sentences)):
-        own = [way for way in ways[number] if not way.all_told]
-        before = [way for near in ways[max(0, number - _BACK) : number + 1] for way in near]
-        behind = [way for near in ways[number + 1 : number + 1 + _BACK] for way in near]
-        told = [way for near in ways[max(0, number - _TOLD) : number + 1] for way in near]
-        yield from _divided(words, folded, _unsettled(own, _figures(told)), _figures(before), before + behind)
+    ways = [way for number, figures in enumerate(sentences) for way in _ways_of(words, number, figures)]
+    for at, way in enumerate(ways):
+        if len(way.figures) >= _FEWEST and not way.all_told:
+            around = ways[max(0, at - _AROUND) : at + _AROUND]
+            yield from _divided(words, folded, way, around)
+
+
+def _divided(words: Vocabulary, folded: str, way: _Way, around: Sequence[_Way]) -> Iterator[Division]:
+    """The total that a way nearly gives, if no figure of it is a part of what gives one."""
+    near = [other for other in around if abs(other.sentence - way.sentence) <= _BACK]
+    told = [other for other in around if other.sentence >= way.sentence - _TOLD and other.start <= way.start]
+    if _is_settled(way, near, _figures(told)):
+        return
+    before = _figures([other for other in near if other.start <= way.start])
+    likely = (_division(words, folded, way, whole, near) for whole in before)
+    found = [one for one in likely if one is not None]
+    if found:
+        yield max(found, key=lambda one: (one.beside, -_off(one)))
 
 
 def _figures(ways: Sequence[_Way]) -> tuple[Figure, ...]:
     return tuple(dict.fromkeys(figure for way in ways for figure in way.figures))
 
 
-def _unsettled(own: Sequence[_Way], wholes: Sequence[Figure]) -> list[_Way]:
-    """The ways of which no figure is a part of what gives a total."""
-    settled = {figure for way in own if any(_gives(way, whole) for whole in wholes) for figure in way.figures}
-    return [way for way in own if len(way.figures) >= _FEWEST and settled.isdisjoint(way.figures)]
+def _is_settled(way: _Way, near: Sequence[_Way], wholes: Sequence[Figure]) -> bool:
+    """Whether a figure of a way is a part of what gives a total."""
+    own = set(way.figures)
+    sharing = [other for other in near if not own.isdisjoint(other.figures)]
+    return any(_gives(other, whole) for other in sharing for whole in wholes)
 
 
 def _ways_of(words: Vocabulary, number: int, figures: Sequence[Figure]) -> Iterator[_Way]:
     for part in _stretches(figures):
         yield from _ways(words, number, part)
     if any(figure.cut >= SEMICOLON for figure in figures):
-        for way in _ways(words, number, figures):
+        for way in _ways(words, number, figures[:_MOST]):
             yield replace(way, all_told=True)  # 自然人63件；企业38件；…
 
 
 def _stretches(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """The figures of a sentence, cut where ； stands before one."""
-    numbers = _numbered(figures)
-    for _, group in groupby(numbers, key=lambda pair: pair[0]):
+    for _, group in groupby(_numbered(figures), key=lambda pair: pair[0]):
         yield [figure for _, figure in group]
 
 
@@ -90,22 +104,26 @@ def _ways(words: Vocabulary, sentence: int, figures: Sequence[Figure]) -> Iterat
     """The counts of one unit in a stretch, outside brackets: with the first of them, and without it."""
     counts = [figure for figure in figures if _counts(figure)]
     for _, group in groupby(counts, key=lambda figure: figure.metric.unit):
-        run = tuple(group)[:_MOST]
+        run = tuple(islice(group, _MOST))
         opened = _opens(words, run[0].lead)
-        yield _Way(run, sentence, opened)
+        yield _Way(run, _sum(run), sentence, opened)
         if len(run) > _FEWEST:
-            yield _Way(run[1:], sentence, opened or _opens(words, run[1].lead))
+            yield _Way(run[1:], _sum(run[1:]), sentence, opened or _opens(words, run[1].lead))
+
+
+def _sum(figures: Sequence[Figure]) -> Decimal:
+    total = Decimal(0)
+    for figure in figures:
+        total = EXACT.add(total, figure.metric.value)
+    return total
 
 
 def _counts(figure: Figure) -> bool:
+    """Whether a figure is an exact count of this year outside brackets."""
     metric = figure.metric
     exact = metric.kind is Kind.COUNT and metric.bound is Bound.EXACT and metric.step == 1
-    return (
-        exact
-        and metric.change is None
-        and bool(metric.unit)
-        and not (figure.depth or figure.earlier or figure.average)
-    )
+    of_now = not (figure.depth or figure.earlier or figure.average)
+    return exact and metric.change is None and bool(metric.unit) and of_now
 
 
 def _opens(words: Vocabulary, lead: str) -> bool:
@@ -113,53 +131,40 @@ def _opens(words: Vocabulary, lead: str) -> bool:
     return words.divides.search(lead) is not None or is_among(lead) or ":" in lead
 
 
-def _divided(
-    words: Vocabulary, folded: str, own: Sequence[_Way], wholes: Sequence[Figure], ways: Sequence[_Way]
-) -> Iterator[Division]:
-    """For each way of one sentence that gives no total, the total that it nearly gives."""
-    for run in own:
-        likely = [
-            found for whole in wholes if (found := _division(words, folded, run, whole, ways)) is not None
-        ]
-        if likely:
-            yield max(likely, key=lambda one: (one.beside, -_off(one)))
-
-
 def _division(
-    words: Vocabulary, folded: str, way: _Way, whole: Figure, ways: Sequence[_Way]
+    words: Vocabulary, folded: str, way: _Way, whole: Figure, near: Sequence[_Way]
 ) -> Division | None:
     """A way as one of a total that it nearly gives; ``None`` where nothing says that it divides it."""
-    total, parts = whole.metric, way.figures
-    if (
-        total.start >= parts[0].metric.start
-        or total.unit != parts[0].metric.unit
-        or total.value < _LEAST_TOTAL
-    ):
+    parts = way.figures
+    if not _may_divide(way, whole):
         return None
-    if not _is_near(way.total, total.value) or any(part.metric.value >= total.value for part in parts):
-        return None
-    beside = sum(_gives(other, whole) and set(parts).isdisjoint(other.figures) for other in ways)
-    rest = is_rest(words, parts[-1])
-    over = way.total > total.value
+    beside = sum(_gives(other, whole) and set(parts).isdisjoint(other.figures) for other in near)
+    rest, over = is_rest(words, parts[-1]), way.total > whole.metric.value
     right_before = parts[0].before is whole and (way.opened or bool(parts[0].opens))
     if not beside and not (right_before and (rest or over)):
         return None
     open_ended = folded.startswith(_OPEN_ENDS, parts[-1].metric.end)
-    return Division(total, tuple(part.metric for part in parts), beside, rest, way.opened, open_ended, over)
+    metrics = tuple(part.metric for part in parts)
+    return Division(whole.metric, metrics, beside, rest, way.opened, open_ended, over)
+
+
+def _may_divide(way: _Way, whole: Figure) -> bool:
+    """Whether a way nearly gives a larger figure before it."""
+    total = whole.metric
+    if total.start >= way.start or total.unit != way.unit or total.value < _LEAST_TOTAL:
+        return False
+    few, many = sorted((way.total, total.value))
+    near = few != many and few >= EXACT.multiply(many, _NEAR)
+    return near and all(part.metric.value < total.value for part in way.figures)
 
 
 def _gives(way: _Way, whole: Figure) -> bool:
     """Whether the parts of a way come to a total before them, and chance hardly made them."""
     total = whole.metric
-    if total.unit != way.figures[0].metric.unit or total.start >= way.figures[0].metric.start:
+    if way.total != total.value or total.unit != way.unit or total.start >= way.start:
         return False
-    many = len(way.figures) >= _FEWEST or total.value >= EXACT.multiply(_LEAST_TOTAL, Decimal(2))
-    return many and len(way.figures) > 1 and total.value >= _LEAST_TOTAL and way.total == total.value
-
-
-def _is_near(one: Decimal, other: Decimal) -> bool:
-    few, many = sorted((one, other))
-    return few != many and few >= EXACT.multiply(many, _NEAR)
+    least = _LEAST_TOTAL if len(way.figures) >= _FEWEST else EXACT.multiply(_LEAST_TOTAL, Decimal(2))
+    return len(way.figures) > 1 and total.value >= least
 
 
 def _off(one: Division) -> Decimal:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from govinfo_nlp.meaning.relations.figures import Figure, Vocabulary
@@ -32,6 +32,7 @@ class _Told:
     names: frozenset[str]  # in quotation marks
     kinds: frozenset[str]  # of accounts: 公众号, 微博
     yearly: bool
+    rare: frozenset[str] = frozenset()
 
 
 def retellings(
@@ -43,21 +44,27 @@ def retellings(
     if len(facts) < _FEWEST_FACTS:
         return
     common = Counter(word for one in facts for word in one.words)
+    facts = [replace(one, rare=frozenset(w for w in one.words if common[w] <= _RARE)) for one in facts]
+    for (first, second), number in sorted(_shared(facts).items()):
+        one, other = facts[first], facts[second]
+        if number >= _FEWEST_SHARED and _may_be_one(one, other, accounts):
+            yield _retelling(one, other, number)
+
+
+def _shared(facts: Sequence[_Told]) -> Counter[tuple[int, int]]:
+    """How many rare words each two facts share."""
     by_word: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(facts):
-        for word in one.words:
-            if common[word] <= _RARE:
-                by_word[word].append(at)
-    shared = Counter(pair for places in by_word.values() for pair in combinations(places, 2))
-    for (first, second), number in sorted(shared.items()):
-        one, other = facts[first], facts[second]
-        if number < _FEWEST_SHARED or not _may_be_one(one, other, accounts):
-            continue
-        less, more = sorted((one, other), key=lambda each: each.metric.value)
-        rare = [{word for word in each.words if common[word] <= _RARE} for each in (less, more)]
-        alone = min(len(rare[0] - rare[1]), len(rare[1] - rare[0]))
-        narrower = len(less.words - more.words) > len(more.words - less.words)
-        yield Retelling(one.metric, other.metric, number, alone, one.yearly + other.yearly, narrower)
+        for word in one.rare:
+            by_word[word].append(at)
+    return Counter(pair for places in by_word.values() for pair in combinations(places, 2))
+
+
+def _retelling(one: _Told, other: _Told, shared: int) -> Retelling:
+    less, more = sorted((one, other), key=lambda each: each.metric.value)
+    alone = min(len(less.rare - more.rare), len(more.rare - less.rare))
+    narrower = len(less.words - more.words) > len(more.words - less.words)
+    return Retelling(one.metric, other.metric, shared, alone, one.yearly + other.yearly, narrower)
 
 
 def _counts(figure: Figure) -> bool:
