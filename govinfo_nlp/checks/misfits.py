@@ -26,6 +26,8 @@ from govinfo_nlp.models import Change, Kind, Link, Metric
 FEW = Decimal(10)  # below, any figure may be written for any other
 _FAR = Decimal(3)  # times
 _SEVERAL = 2  # figures, of which one alone could be chance
+_DUE = ("new", "carried_in")
+_APPLICANTS_OF = ("requests.new.", "requests.processed.")
 _BESIDE = 5  # figures on either side that may make one total together
 
 
@@ -71,13 +73,11 @@ def misfits(stated: Stated, odds: Odds) -> dict[Place, Misfit]:
 def of_the_whole(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
     """复议后起诉的3件中2件维持; 自然人办结239件，其中予以公开71件: the cells that a figure may restate as a part
     of another, in the row or the column of that."""
-    whole = _whole_of(stated, metric)
-    if whole is None:
-        return []
-    own, others = stated.linked(metric), stated.linked(whole)
+    whole, own = _whole_of(stated, metric), stated.linked(metric)
+    others = stated.linked(whole) if whole is not None else ()
     if not own or not others:
         return []
-    crossed = (_crossed(others, own), _crossed(own, others))
+    crossed = [_crossed(others, own), _crossed(own, others)]
     return [cells for cells in crossed if cells not in (own, others)]
 
 
@@ -89,6 +89,24 @@ def _whole_of(stated: Stated, metric: Metric) -> Metric | None:
     if figure is not None and figure.before is not None and figure.lead.startswith("中"):
         return figure.before.metric
     return None
+
+
+def parts_of(cells: Sequence[str]) -> list[tuple[str, ...]]:
+    """应办的申请中，自然人3640件: each cell alone of those whose sum a figure may restate."""
+    return [(cell,) for cell in cells] if len(cells) > 1 else []
+
+
+def of_other_base(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
+    """申请人中，法人或其他组织190件: the cells of one kind of applicants among all that were received, due or
+    answered, where the figure is large enough that chance hardly makes it one of them."""
+    cells = stated.linked(metric)
+    if len(cells) != 1 or metric.value < FEW or not cells[0].startswith(_APPLICANTS_OF):
+        return []
+    row, _, column = cells[0].rpartition(".")
+    if column == "total":
+        return []
+    new, carried_in, processed = (f"requests.{name}.{column}" for name in (*_DUE, "processed"))
+    return [cells for cells in ((new,), (new, carried_in), (processed,)) if cells != (f"{row}.{column}",)]
 
 
 def _crossed(rows: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
@@ -225,6 +243,8 @@ class _Misfits:
         if len(one.link.cells) != 1 or not one.link.metric.value:
             return
         own_row, _, own_column = one.link.cells[0].rpartition(".")
+        if one.table == "requests" and self._due(own_column) == one.link.metric.value:
+            yield "requests.due"
         for name, cell in self._stated.report.cells.items():
             row, _, column = name.rpartition(".")
             if cell.value == one.link.metric.value and row.partition(".")[0] == one.table:
@@ -232,6 +252,10 @@ class _Misfits:
                     yield row
                 elif row == own_row and column != own_column:
                     yield column
+
+    def _due(self, column: str) -> Decimal | None:
+        """What was due in a column of requests: received and carried in."""
+        return self._stated.figures.total(f"requests.{row}.{column}" for row in _DUE)
 
     def _divides_no_cell(self, metric: Metric) -> bool:
         """没办完的2件（居民个人1件、公司1件）: whether a figure is a part of one that restates no cell."""

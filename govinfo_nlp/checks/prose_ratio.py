@@ -15,6 +15,7 @@ from itertools import islice
 
 from govinfo_nlp.checks.arithmetic import number, percent, plus, quotient, scaled
 from govinfo_nlp.checks.evidence import Evidence, Outcome
+from govinfo_nlp.checks.stated import place_of
 from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning import links, shares
@@ -339,6 +340,7 @@ def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterat
         link.metric
         for link in evidence.links
         if link.cells == ids and link.metric.bound is Bound.EXACT and link.metric.value > 0
+        if place_of(link.metric) not in evidence.doubtful
     ]
     for metric in [one for one in stated if evidence.in_one_sentence(one, share)] or stated:
         yield Base(claimed(metric), metric.value, metric.text, (metric,), ids)

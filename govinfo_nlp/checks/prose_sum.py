@@ -37,6 +37,8 @@ _ALMOST_ALL = Decimal("0.97")  # of the total: what a slip leaves of a list that
 _BUT_A_PERCENT = Decimal("0.99")  # of the total: what a slip in one of the parts leaves
 _SHORT = 4  # parts of a list whose first ones hardly are a division of their own
 _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
+_MOST_PARTS = Decimal("0.85")  # of the total
+_FEW_MISSING = Decimal(2)
 _FURTHER = 3  # figures behind a list that may be of it
 _TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
 _UNEQUAL, _ABOVE = "各分项之和与总数不符", "所列分项超过总数"
@@ -213,6 +215,9 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
     if _goes_on(evidence, one, whole, total):
+        return
+    each = [span for part in one.parts for span in (claimed(part),) * evidence.times(part)]
+    if len(each) > len(one.parts) and meet(add(each), total):
         return
     if any(meet(whole, claimed(told)) for told in evidence.totals_told(one.total, one.parts[0])):
         return
@@ -408,9 +413,19 @@ def _unequal(evidence: Evidence, total: Metric, parts: tuple[Metric, ...], *, co
     return evidence.judged("all parts of a total", grounds, CODE, message, metrics, cells, total.text, summed)
 
 
+def _is_left_over(one: Sum) -> bool:
+    """Whether parts that no 其他 closes, and no 包括 opens, leave so much over that they may be the chief ones."""
+    whole, total = plus(part.value for part in one.parts), one.total.value
+    if one.rest or one.rule in ("closed", "exhaustive") or is_slip(whole, total):
+        return False
+    return whole < EXACT.multiply(_MOST_PARTS, total) and EXACT.subtract(total, whole) > _FEW_MISSING
+
+
 def _of_list(evidence: Evidence, one: Sum, kind: str, message: str) -> Outcome:
     metrics, summed = (one.total, *one.parts), plus(part.value for part in one.parts)
     grounds = dict(_doubts(evidence, metrics))
+    if _is_left_over(one):
+        grounds["much is left over"] = 1
     if kind == "parts that may be all" and is_slip(one.total.value, summed):
         grounds["a slip explains it"] = trace(one.total.value, summed).nats
     return evidence.judged(kind, grounds, CODE, message, metrics, (), one.total.text, number(summed))

@@ -72,6 +72,13 @@ class Stated:
         """What its sentence says of a metric, where relations have read it."""
         return self.relations.figures.get(metric.start)
 
+    def times(self, metric: Metric) -> int:
+        """过程性信息和行政执法案卷各2件: how many the words say that a figure is of, each; 1 for others."""
+        figure = self.figure(metric)
+        if figure is None or not figure.near.endswith("各"):
+            return 1
+        return 1 + sum(figure.near.count(mark) for mark in "、和与及")
+
     def is_plain(self, metric: Metric) -> bool:
         """Whether a linked metric's words say no more than its cells, so that it can't be of a part."""
         return (metric.start, metric.end) in self.plain
