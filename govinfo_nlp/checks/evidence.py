@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from govinfo_nlp.checks.arithmetic import borne_out
-from govinfo_nlp.checks.misfits import FEW, Misfit, misfits, of_other_base, of_the_whole, parts_of
+from govinfo_nlp.checks.misfits import FEW, Misfit, is_otherwise_right, misfits
 from govinfo_nlp.checks.stated import Place, Stated, place_of
 from govinfo_nlp.checks.weighing import Grounds, Odds, severity_of
 from govinfo_nlp.language.lexicons import Lexicon
@@ -31,9 +31,7 @@ class Evidence(Stated):
 
     def is_otherwise_right(self, metric: Metric) -> bool:
         """Whether other cells that the words may mean bear a metric out: 处理12件 may hold open cases."""
-        others = [cells for cells in self.may_mean(metric) if cells]
-        others += of_the_whole(self, metric) + of_other_base(self, metric) + parts_of(self.linked(metric))
-        return any(borne_out(metric, value) for cells in others for value in self.printed(metric, cells))
+        return is_otherwise_right(self, metric)
 
     def behind(self, metric: Metric) -> Iterator[Metric]:
         """The next few metrics behind one in its sentence."""

@@ -70,7 +70,14 @@ def misfits(stated: Stated, odds: Odds) -> dict[Place, Misfit]:
     return _Misfits(stated, odds).weighed()
 
 
-def of_the_whole(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
+def is_otherwise_right(stated: Stated, metric: Metric) -> bool:
+    """Whether other cells that the words may mean bear a metric out: 处理12件 may hold open cases."""
+    others = [cells for cells in stated.may_mean(metric) if cells]
+    others += _of_the_whole(stated, metric) + _of_other_base(stated, metric) + _alone(stated.linked(metric))
+    return any(borne_out(metric, value) for cells in others for value in stated.printed(metric, cells))
+
+
+def _of_the_whole(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
     """复议后起诉的3件中2件维持; 自然人办结239件，其中予以公开71件: the cells that a figure may restate as a part
     of another, in the row or the column of that."""
     whole, own = _whole_of(stated, metric), stated.linked(metric)
@@ -91,16 +98,22 @@ def _whole_of(stated: Stated, metric: Metric) -> Metric | None:
     return None
 
 
-def parts_of(cells: Sequence[str]) -> list[tuple[str, ...]]:
+def _alone(cells: Sequence[str]) -> list[tuple[str, ...]]:
     """应办的申请中，自然人3640件: each cell alone of those whose sum a figure may restate."""
     return [(cell,) for cell in cells] if len(cells) > 1 else []
 
 
-def of_other_base(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
+def _of_other_base(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
     """申请人中，法人或其他组织190件: the cells of one kind of applicants among all that were received, due or
-    answered, where the figure is large enough that chance hardly makes it one of them."""
+    answered, where no total that they divide stands before them, and the figure is large enough that chance
+    hardly makes it one of them."""
     cells = stated.linked(metric)
-    if len(cells) != 1 or metric.value < FEW or not cells[0].startswith(_APPLICANTS_OF):
+    if (
+        metric.start in stated.sums_within
+        or len(cells) != 1
+        or metric.value < FEW
+        or not cells[0].startswith(_APPLICANTS_OF)
+    ):
         return []
     row, _, column = cells[0].rpartition(".")
     if column == "total":
@@ -140,6 +153,8 @@ class _Misfits:
         if metric.change is Change.DECREASE:
             values = tuple(value.copy_negate() for value in values)
         if not values or any(borne_out(metric, value) for value in values):
+            return None
+        if is_otherwise_right(self._stated, metric):
             return None
         one = Misfit(link, values, None)
         if metric.kind is not Kind.COUNT or metric.change is not None:

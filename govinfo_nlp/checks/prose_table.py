@@ -42,7 +42,7 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
         yield Skipped(CODE, reason, (metric,), link.cells)
         return
     misfit = evidence.misfits.get((metric.start, metric.end))
-    if misfit is None or evidence.is_otherwise_right(metric):
+    if misfit is None:
         return
     values = misfit.values
     if len(values) > 1:
