@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from govinfo_nlp.checks.arithmetic import borne_out
 from govinfo_nlp.checks.misfits import FEW, Misfit, is_otherwise_right, misfits
 from govinfo_nlp.checks.stated import Place, Stated, place_of
 from govinfo_nlp.checks.weighing import Grounds, Odds, severity_of

@@ -156,6 +156,10 @@ def _retold(evidence: Evidence) -> Iterator[Outcome]:
             "rare words are shared": one.shared,
             "said of the whole year": one.yearly,
         }
+        if one.common:
+            grounds["common words are shared"] = one.common
+        if one.limited:
+            grounds["one alone names an area"] = 1
         if one.alone:
             grounds["rare words of one alone"] = one.alone
         if one.narrower:

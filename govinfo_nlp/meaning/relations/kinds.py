@@ -120,16 +120,18 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Retelling:
-    """Two counts that may be of one fact: how many rare words are ``shared``, how many the one that says less
+    """Two counts that may be of one fact: how many rare words are ``shared``, how many others (``common``), how many the one that says less
     has ``alone``, of how many of the two the words say that they are of the whole year, and whether those of the
-    lesser say more (``narrower``), so that it may be a part."""
+    lesser say more (``narrower``), so that it may be a part; ``limited`` where but one is of 全市 or the like."""
 
     one: Metric
     other: Metric
     shared: int
+    common: int
     alone: int
     yearly: int
     narrower: bool
+    limited: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from govinfo_nlp.models import Bound, Kind, Metric
 _RARE = 4  # figures at most that have a word around them
 _FEWEST_SHARED = 2
 _FEWEST_FACTS = 8  # below, no word is rare
+_MANY_DIGITS = 4
+_SHORT = 4  # characters of a clause that says too little
 _LEAD = 40  # characters before a figure that say what it counts
 _NAME = re.compile(r"“[^“”]{2,20}”")
 _TERM = re.compile(r"[0-9A-Za-z]{3,}|[一-鿿]+")
@@ -45,10 +47,24 @@ def retellings(
         return
     common = Counter(word for one in facts for word in one.words)
     facts = [replace(one, rare=frozenset(w for w in one.words if common[w] <= _RARE)) for one in facts]
-    for (first, second), number in sorted(_shared(facts).items()):
-        one, other = facts[first], facts[second]
-        if number >= _FEWEST_SHARED and _may_be_one(one, other, accounts):
-            yield _retelling(one, other, number)
+    shared, swapped = _shared(facts), set(_of_the_same_digits(facts))
+    for first, second in sorted(swapped.union(shared)):
+        one, other, rare = facts[first], facts[second], shared[first, second]
+        usual = len(one.words & other.words) - rare
+        alike = rare >= _FEWEST_SHARED or (usual > 0 and (first, second) in swapped)
+        if alike and _may_be_one(one, other, accounts):
+            yield _retelling(one, other, rare, usual)
+
+
+def _of_the_same_digits(facts: Sequence[_Told]) -> Iterator[tuple[int, int]]:
+    """4836条, 4386条: pairs of large figures that swapped digits may have made of one."""
+    by_digits: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, one in enumerate(facts):
+        digits = "".join(sorted(format(one.metric.value / one.metric.step, "f")))
+        if len(digits) >= _MANY_DIGITS:
+            by_digits[digits, one.metric.unit].append(at)
+    for places in by_digits.values():
+        yield from combinations(places[:_RARE], 2)
 
 
 def _shared(facts: Sequence[_Told]) -> Counter[tuple[int, int]]:
@@ -60,11 +76,14 @@ def _shared(facts: Sequence[_Told]) -> Counter[tuple[int, int]]:
     return Counter(pair for places in by_word.values() for pair in combinations(places, 2))
 
 
-def _retelling(one: _Told, other: _Told, shared: int) -> Retelling:
+def _retelling(one: _Told, other: _Told, rare: int, usual: int) -> Retelling:
     less, more = sorted((one, other), key=lambda each: each.metric.value)
     alone = min(len(less.rare - more.rare), len(more.rare - less.rare))
     narrower = len(less.words - more.words) > len(more.words - less.words)
-    return Retelling(one.metric, other.metric, shared, alone, one.yearly + other.yearly, narrower)
+    limited = _limits(one.metric) != _limits(other.metric)
+    return Retelling(
+        one.metric, other.metric, rare, usual, alone, one.yearly + other.yearly, narrower, limited
+    )
 
 
 def _counts(figure: Figure) -> bool:
@@ -78,6 +97,8 @@ def _counts(figure: Figure) -> bool:
 def _told(words: Vocabulary, sentence: int, figure: Figure, year: str) -> _Told:
     lead = figure.lead[-_LEAD:]
     lead = lead[lead.rfind(";") + 1 :]
+    if len(figure.near) < _SHORT and figure.before is not None:
+        lead = f"{figure.before.near} {lead}"  # 举办培训2期，参训193人次
     said = f"{lead} {figure.behind}"
     return _Told(
         figure.metric,
@@ -115,7 +136,8 @@ def _may_be_one(one: _Told, other: _Told, accounts: Set[str]) -> bool:
         return False
     if one.kinds and other.kinds and not _overlap(one.kinds, other.kinds):
         return False
-    return _limits(one.metric) == _limits(other.metric)
+    limits = _limits(one.metric), _limits(other.metric)
+    return limits[0] == limits[1] or "" in limits
 
 
 def _overlap(some: Iterable[str], others: Sequence[str] | Set[str]) -> bool:
