@@ -25,14 +25,14 @@ def module() -> ModuleType:
     return loaded
 
 
-FLOORS = {  # raise one with the score, never lower it
+FLOORS = {  # over all sets: raise one with the score; only a new set may lower one
     ("metrics", "owed"): 0.998,
-    ("subjects", "owed"): 0.88,
-    ("links", "said"): 0.945,
-    ("links", "owed"): 0.95,
-    ("findings", "said"): 0.88,
-    ("findings", "owed"): 0.7,
-    ("clean", "owed"): 0.85,
+    ("subjects", "owed"): 0.9,
+    ("links", "said"): 0.93,
+    ("links", "owed"): 0.91,
+    ("findings", "said"): 0.94,
+    ("findings", "owed"): 0.8,
+    ("clean", "owed"): 0.95,
 }
 
 pytestmark = pytest.mark.skipif(not PLACE.exists(), reason="benchmarks/ is not here")
