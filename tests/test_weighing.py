@@ -5,20 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from govinfo_nlp import LexiconError, parse
+from govinfo_nlp import parse
 from govinfo_nlp.audit import check
-from govinfo_nlp.checks.slips import Slip, trace
-from govinfo_nlp.checks.weighing import Odds, severity_of
 from govinfo_nlp.language import lexicons
-from govinfo_nlp.language.lexicons import Lexicon
-from govinfo_nlp.models import Finding, Report, Severity
+from govinfo_nlp.models import Report
 
 WEIGHTS = tomllib.loads((lexicons.folder() / "odds.toml").read_text("utf-8"), parse_float=Decimal)
 FRAME = "澄溪县2023年政府信息公开工作年度报告\n一、总体情况\n{text}\n"

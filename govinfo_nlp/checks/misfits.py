@@ -33,9 +33,9 @@ _BESIDE = 5  # figures on either side that may make one total together
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A linked figure that is not that of its cells: the ``values`` that these may come to, how one of them could
-    have become the figure (``None`` for what is not told in whole cases), and how likely it is written
-    wrong, on which grounds."""
+    """A linked figure that is not that of its cells: the ``values`` that these may come to, how one of them
+    could have become the figure (``None`` for what is not told in whole cases), and how likely it is
+    written wrong, on which grounds."""
 
     link: Link
     values: tuple[Decimal, ...]
@@ -78,8 +78,8 @@ def is_otherwise_right(stated: Stated, metric: Metric) -> bool:
 
 
 def _of_the_whole(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
-    """复议后起诉的3件中2件维持; 自然人办结239件，其中予以公开71件: the cells that a figure may restate as a part
-    of another, in the row or the column of that."""
+    """复议后起诉的3件中2件维持; 自然人办结239件，其中予以公开71件: the cells that a figure may restate as a
+    part of another, in the row or the column of that."""
     whole, own = _whole_of(stated, metric), stated.linked(metric)
     others = stated.linked(whole) if whole is not None else ()
     if not own or not others:
@@ -164,8 +164,8 @@ class _Misfits:
         return replace(one, trace=trace(metric.value, values[0], neighbours=beside, earlier=earlier))
 
     def _beside(self, one: Misfit) -> Iterator[Decimal]:
-        """The values of the cells in the rows of a figure's own, and in its columns, where it is not far from its
-        own: 自然人 for 总计 is a common slip, 结转下年度 for 办理结果总计 is none."""
+        """The values of the cells in the rows of a figure's own, and in its columns, where it is not far
+        from its own: 自然人 for 总计 is a common slip, 结转下年度 for 办理结果总计 is none."""
         rows = {cell.rpartition(".")[0] for cell in one.link.cells}
         columns = (
             set() if one.is_far else {f"{one.table}.{cell.rpartition('.')[2]}" for cell in one.link.cells}
@@ -253,8 +253,8 @@ class _Misfits:
         return nats
 
     def _rows_and_columns(self, one: Misfit) -> Iterator[str]:
-        """The other rows in whose cell of its column, and the other columns in whose cell of its row, a figure
-        stands that is this one."""
+        """The other rows in whose cell of its column, and the other columns in whose cell of its row, a
+        figure stands that is this one."""
         if len(one.link.cells) != 1 or not one.link.metric.value:
             return
         own_row, _, own_column = one.link.cells[0].rpartition(".")

@@ -300,8 +300,8 @@ def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
 
 
 def _newly_received(evidence: Evidence, share: Share) -> Iterator[Base]:
-    """局机关新收的53件申请中，…自然人39件，占新收总数的73.58%: what was newly received, as the list says that the
-    part is in, or else as the tables have it."""
+    """局机关新收的53件申请中，…自然人39件，占新收总数的73.58%: what was newly received, as the list says
+    that the part is in, or else as the tables have it."""
     within = evidence.sums_within.get(share.parts[0].start)
     whole = evidence.figure(within.total) if within is not None else None
     if whole is not None and "新收" in whole.near:
@@ -311,8 +311,8 @@ def _newly_received(evidence: Evidence, share: Share) -> Iterator[Base]:
 
 
 def _referred_to(evidence: Evidence, share: Share) -> Iterator[Base]:
-    """The figures before that 该类 may refer to; none where no one of them bears the share out, since which is
-    meant is not said."""
+    """The figures before that 该类 may refer to; none where no one of them bears the share out, since which
+    is meant is not said."""
     bases = [
         Base(claimed(metric), metric.value, metric.text, (metric,))
         for metric in _figures_before(evidence, share.parts[0])

@@ -78,8 +78,8 @@ def _chance(outcome: Outcome) -> float:
 
 
 def _in_several_ways(evidence: Evidence) -> Iterator[Outcome]:
-    """受理的265件申请中，网上142件，邮寄96件，当面19件，其他5件；自然人203件，…: a way of dividing a total that
-    does not give it, where another does."""
+    """受理的265件申请中，网上142件，邮寄96件，当面19件，其他5件；自然人203件，…: a way of dividing a total
+    that does not give it, where another does."""
     for one in evidence.relations.divisions:
         if any(map(evidence.linked, one.parts)):
             continue  # the tables say what these are the parts of
@@ -414,7 +414,8 @@ def _unequal(evidence: Evidence, total: Metric, parts: tuple[Metric, ...], *, co
 
 
 def _is_left_over(one: Sum) -> bool:
-    """Whether parts that no 其他 closes, and no 包括 opens, leave so much over that they may be the chief ones."""
+    """Whether parts that no 其他 closes, and no 包括 opens, leave so much over that they may be the chief
+    ones."""
     whole, total = plus(part.value for part in one.parts), one.total.value
     if one.rest or one.rule in ("closed", "exhaustive") or is_slip(whole, total):
         return False

@@ -75,7 +75,8 @@ def trace(
 ) -> Trace:
     """What of a figure written for the ``expected`` one could have become the ``stated`` one.
 
-    ``neighbours`` are the figures of its row and column, ``earlier`` those of other years that the text tells.
+    ``neighbours`` are the figures of its row and column, ``earlier`` those of other years that the text
+    tells.
     """
     found = list(_ways(digits_of(stated), digits_of(expected)))
     off = EXACT.subtract(stated, expected).copy_abs()

@@ -1,8 +1,8 @@
 """Weighing: how likely a finding is, by what a check has seen of it; the weights are ``lexicons/odds.toml``.
 
-A check names the kind of its finding and what speaks for and against it, each by the name of a weight with how
-often or how much; here these are added up as log-odds, and severity follows from the probability. What is
-improbable is no finding, but left undecided with the reasons.
+A check names the kind of its finding and what speaks for and against it, each by the name of a weight with
+how often or how much; here these are added up as log-odds, and severity follows from the probability. What
+is improbable is no finding, but left undecided with the reasons.
 """
 
 from __future__ import annotations

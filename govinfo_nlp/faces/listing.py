@@ -223,7 +223,8 @@ def _stated(finding: Finding) -> Iterator[str]:
 
 
 def sureness(finding: Finding) -> str:
-    """How sure a finding is, for people: 把握98%; and what speaks for and against it, if anything was weighed."""
+    """How sure a finding is, for people: 把握98%; and what speaks for and against it, if anything was
+    weighed."""
     return f"把握{int(finding.probability * 100)}%"
 
 

@@ -1,7 +1,7 @@
 """One total divided in several ways: 受理的265件申请中，网上142件，邮寄96件，…；自然人203件，企业37件，….
 
-Each way stands in a part of a sentence of its own, which 。 or ； ends. That one way adds up to a total says that
-the others beside it divide that total as well.
+Each way stands in a part of a sentence of its own, which 。 or ； ends. That one way adds up to a total
+says that the others beside it divide that total as well.
 """
 
 from __future__ import annotations

@@ -33,9 +33,9 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """Parts that nearly give a total before them: how many other ways of dividing it give it ``beside`` these,
-    whether 其他 closes them (``rest``), whether words say that the total is divided (``opened``), and whether
-    等 leaves them open (``open_ended``); ``over`` where they are more than the total."""
+    """Parts that nearly give a total before them: how many other ways of dividing it give it ``beside``
+    these, whether 其他 closes them (``rest``), whether words say that the total is divided (``opened``),
+    and whether 等 leaves them open (``open_ended``); ``over`` where they are more than the total."""
 
     total: Metric
     parts: tuple[Metric, ...]
@@ -120,9 +120,10 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Retelling:
-    """Two counts that may be of one fact: how many rare words are ``shared``, how many others (``common``), how many the one that says less
-    has ``alone``, of how many of the two the words say that they are of the whole year, and whether those of the
-    lesser say more (``narrower``), so that it may be a part; ``limited`` where but one is of 全市 or the like."""
+    """Two counts that may be of one fact: how many rare words are ``shared``, how many others (``common``),
+    how many the one that says less has ``alone``, of how many of the two the words say that they are of the
+    whole year, and whether those of the lesser say more (``narrower``), so that it may be a part;
+    ``limited`` where but one is of 全市 or the like."""
 
     one: Metric
     other: Metric

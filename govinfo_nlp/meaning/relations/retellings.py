@@ -40,8 +40,8 @@ class _Told:
 def retellings(
     words: Vocabulary, told: Iterable[tuple[int, Figure]], year: str, accounts: Set[str]
 ) -> Iterator[Retelling]:
-    """The pairs of figures of which both may be of one fact, each with the number of its sentence; ``accounts``
-    are those that the text names."""
+    """The pairs of figures of which both may be of one fact, each with the number of its sentence;
+    ``accounts`` are those that the text names."""
     facts = [_told(words, sentence, figure, year) for sentence, figure in told if _counts(figure)]
     if len(facts) < _FEWEST_FACTS:
         return
@@ -115,8 +115,8 @@ def _is_yearly(words: Vocabulary, said: str, year: str) -> bool:
 
 
 def _terms(words: Vocabulary, said: str) -> Iterator[str]:
-    """What can be compared of words: pairs of characters, and names in quotation marks, digits or letters as they
-    are."""
+    """What can be compared of words: pairs of characters, and names in quotation marks, digits or letters
+    as they are."""
     yield from _NAME.findall(said)
     bare = words.unnaming.sub(lambda found: found["kept"] or " ", _NAME.sub(" ", said))
     for run in _TERM.findall(bare):
