@@ -182,7 +182,10 @@ def test_a_table_longer_than_a_sheet_goes_on_in_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheets, "_ROWS_A_SHEET", 3)
-    found = [dict.fromkeys((column.name for column in rows.FINDINGS), "x") | {"year": n} for n in range(7)]
+    found = [
+        dict.fromkeys((column.name for column in rows.FINDINGS), "x") | {"year": n, "sureness": n}
+        for n in range(7)
+    ]
     sheets.write(tmp_path / "audit.xlsx", found, [])
     workbook = openpyxl.load_workbook(tmp_path / "audit.xlsx")
     assert workbook.sheetnames == ["发现", "发现 2", "发现 3", "报告"]
@@ -192,7 +195,7 @@ def test_a_table_longer_than_a_sheet_goes_on_in_another(
 
 
 def test_text_of_a_report_is_no_formula(tmp_path: Path) -> None:
-    blank = dict.fromkeys((column.name for column in rows.FINDINGS), "") | {"year": None}
+    blank = dict.fromkeys((column.name for column in rows.FINDINGS), "") | {"year": None, "sureness": None}
     row = blank | {"message": '=HYPERLINK("x")', "stated": "-26项", "sentence": "\x01一" + "长" * 40_000}
     for suffix in sheets.SUFFIXES:
         sheets.write(tmp_path / f"audit{suffix}", [dict(row)], [])

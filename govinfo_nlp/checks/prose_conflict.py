@@ -152,24 +152,23 @@ def _retold(evidence: Evidence) -> Iterator[Outcome]:
         slip = is_slip(_written(one.one), _written(one.other))
         if {one.one.start, one.other.start} & agreed or not (slip or _are_near(one)):
             continue
-        grounds: dict[str, float] = {
-            "rare words are shared": one.shared,
-            "said of the whole year": one.yearly,
-        }
-        if one.common:
-            grounds["common words are shared"] = one.common
-        if one.limited:
-            grounds["one alone names an area"] = 1
-        if one.alone:
-            grounds["rare words of one alone"] = one.alone
-        if one.narrower:
-            grounds["the lesser says more"] = 1
-        if slip:
-            grounds["a slip explains it"] = trace(_written(one.other), _written(one.one)).nats
+        grounds = dict(_seen_of(one, slip=slip))
         what = one.other.subject or one.one.subject or one.one.unit
         outcome = _two(evidence, (one.one, one.other), (), "a fact told twice", grounds, what)
         if isinstance(outcome, Finding) and outcome.probability >= _LIKELIER_ONE:
             yield outcome  # else they are likelier of two facts, which nobody has called one
+
+
+def _seen_of(one: Retelling, *, slip: bool) -> Iterator[tuple[str, float]]:
+    """What speaks for and against that two statements are of one fact."""
+    yield "rare words are shared", one.shared
+    yield "common words are shared", one.common
+    yield "rare words of one alone", one.alone
+    yield "said of the whole year", one.yearly
+    yield "one alone names an area", one.limited
+    yield "the lesser says more", one.narrower
+    if slip:
+        yield "a slip explains it", trace(_written(one.other), _written(one.one)).nats
 
 
 def _agree(one: Retelling) -> bool:

@@ -218,7 +218,7 @@ def _unequal(evidence: Evidence, growth: Growth, named: tuple[Metric, ...], what
         "change of a value",
         {} if all(metric.bound is Bound.EXACT for metric in named) else {"a figure is not exact": 1},
         CODE,
-        f"{what}：“{growth.figure.text}”，{course}，应为{expected}{_cause(growth, earlier)}",
+        f"{what}：“{growth.figure.text}”，{course}，算得{expected}{_cause(growth, earlier)}",
         named,
         (),
         growth.figure.text,

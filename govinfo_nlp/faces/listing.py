@@ -216,16 +216,37 @@ def _between(number: int, finding: Finding, page: Page) -> str:
     return "\n".join([*lines, *_stated(finding)])
 
 
+#: What stands against what is written, where it is not what ought to be: which of two is right, is not known.
+_OTHER_SIDE = {
+    Code.PROSE_TABLE: "表中",
+    Code.PROSE_SUM: "分项合计",
+    Code.PROSE_RATIO: "算得",
+    Code.PROSE_GROWTH: "算得",
+    Code.PROSE_CONFLICT: "另一处",
+    Code.TABLE_SUM: "各格之和",
+    Code.TABLE_BALANCE: "另一边",
+}
+
+
+def other_side(code: Code) -> str:
+    """What stands against what is written, by the code of a finding: 表中, 另一处, 算得; else 应为."""
+    return _OTHER_SIDE.get(code, "应为")
+
+
 def _stated(finding: Finding) -> Iterator[str]:
-    figures = (("所写", finding.stated), ("应为", finding.expected))
+    figures = (("所写", finding.stated), (other_side(finding.code), finding.expected))
     if any(text for _, text in figures):
         yield "   " + "    ".join(f"{what}：{clean(text)}" for what, text in figures if text)
 
 
+def percent(finding: Finding) -> int:
+    """How sure a finding is, in whole percent, cut off: what is less than certain is not told as 100."""
+    return int(finding.probability * 100)
+
+
 def sureness(finding: Finding) -> str:
-    """How sure a finding is, for people: 把握98%; and what speaks for and against it, if anything was
-    weighed."""
-    return f"把握{int(finding.probability * 100)}%"
+    """How sure a finding is, for people: 把握98%."""
+    return f"把握{percent(finding)}%"
 
 
 def _weighed(finding: Finding, page: Page) -> Iterator[str]:

@@ -132,6 +132,7 @@ class Card:
     message: str
     grounds: tuple[str, ...]
     stated: str
+    other_side: str
     expected: str
     quotes: tuple[tuple[str, tuple[str | Mark, ...]], ...]
     cells: tuple[Term, ...]
@@ -430,6 +431,7 @@ class View:
             finding.message,
             finding.grounds,
             finding.stated,
+            listing.other_side(finding.code),
             finding.expected,
             quotes,
             cells,
