@@ -50,7 +50,9 @@ class Vocabulary:
             rf"占(?:[比到据了])?(?P<base>[^占,;。:()]{{0,24}}?){self['comes to'].pattern}{{0,3}}\ ?$"
         )
         self.compares = re.compile(rf"[比较与为是同]|(?:19|20)[0-9]{{2}}\ ?年|{self['earlier'].pattern}")
-        self.universal = re.compile(rf"{self['of all'].pattern}(?P<what>[^,;。()0-9]{{1,18}})")
+        self.universal = re.compile(  # 3件，均维持; but not 3件，均未被纠正
+            rf"(?:[^,;。]*,)??[^,;。]*?{self['of all'].pattern}(?![未不没无])(?P<what>[^,;。()0-9]{{1,18}})"
+        )
         self.makes_one = re.compile(rf",?{self['of one'].pattern}{{0,4}}(?P<what>[^,;。()0-9]{{1,12}})")
         self.through = re.compile(rf"(?:在(?!用|运行|线)|{self['by way of'].pattern})[^,;。]{{1,16}}$")
         self.event_units = frozenset(entry.word for entry in self["event unit"].entries)
