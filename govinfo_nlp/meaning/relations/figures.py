@@ -69,6 +69,17 @@ class Vocabulary:
     def __getitem__(self, role: str) -> Words:
         return self._roles[role]
 
+    def made_of(self, role: str, text: str) -> list[str] | None:
+        """The words of a role that a text is made of; ``None`` where anything else is in it: 则|为; 总量|也."""
+        words, at = [], 0
+        while at < len(text):
+            word = self[role].match(text, at)
+            if word is None:
+                return None
+            words.append(word.word)
+            at += len(word.word)
+        return words
+
     def _unnaming(self, *roles: str) -> re.Pattern[str]:
         """Finds what names nothing: words of the roles, years, quotation marks and spaces; as ``kept``,
         words that only begin or end like those."""

@@ -106,7 +106,8 @@ class Growths:
         at = year.end() if year is not None else len(word.word) if word is not None else 0
         own = year is not None and year[1] == self._reading.year
         plain = at and not own and said != after.lead
-        return after if plain and self._is_made_of("says", said[at:].replace(" ", "")) else None
+        says = self._words.made_of("says", said[at:].replace(" ", ""))
+        return after if plain and says is not None else None
 
     def _moved_behind(self, figure: Figure) -> Growth | None:
         """申请量同比增长20%，由2022年的50件上升至65件: the values stand behind the change."""
@@ -117,16 +118,6 @@ class Growths:
         if not alone or not first.is_like(second):
             return None
         return Growth(figure.metric, second.metric, first.metric, None, False, "values behind the change")
-
-    def _is_made_of(self, role: str, words: str) -> bool:
-        """Whether words of a role are all there is: 则为; 总量, 数量也."""
-        at = 0
-        while at < len(words):
-            word = self._words[role].match(words, at)
-            if word is None:
-                return False
-            at += len(word.word)
-        return True
 
     def _current(self, figure: Figure, earlier: Figure) -> Figure | None:
         """The figure of this year that the earlier one is compared with."""
@@ -173,7 +164,7 @@ class Growths:
         """The words that name anew what grew: 公众号发布量比上年增长."""
         found = self._words.compares.search(figure.said)
         lead = figure.said[: found.start()].strip(" ") if found is not None else ""
-        return "" if self._is_made_of("amount", lead) else lead
+        return lead if self._words.made_of("amount", lead) is None else ""
 
     def _with_difference(self, figure: Figure) -> Growth | None:
         """收到21件，较上年减少4件、下降16%: the difference gives the earlier value."""
