@@ -70,7 +70,7 @@ class Vocabulary:
         return self._roles[role]
 
     def made_of(self, role: str, text: str) -> list[str] | None:
-        """The words of a role that a text is made of; ``None`` where anything else is in it: 则|为; 总量|也."""
+        """The words of a role that a text is made of, 则|为; ``None`` where anything else is in it."""
         words, at = [], 0
         while at < len(text):
             word = self[role].match(text, at)

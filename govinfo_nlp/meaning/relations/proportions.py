@@ -73,7 +73,7 @@ class Shares:
         """两项合计占新收的75%: the share of the parts before 占, where ``lead`` stands before it and ``base``
         behind."""
         if (lead and self._words["sum"].match(lead, 0) is None) or part.depth > figure.depth:
-            return None  # 自然人申请占87.4% has a subject of its own; 公开12件（其中网站9件），占75% is of the 12
+            return None  # 自然人申请占87.4% names its own; 公开12件（其中网站9件），占75% is of the 12
         parts, run = _summed(part, lead)
         if not parts or self._is_of_another_whole(figure, part, base):
             return None
