@@ -221,9 +221,8 @@ class Sums:
         between = total.lead.rstrip(" ").removesuffix(near).strip(" ,;:、)")
         if len(between) <= _BETWEEN:
             return True  # but not 办结1件；全部予以公开，共1件: a clause with a matter of its own
-        last = total.before
-        both = last is not None and _COUNTED_AND.fullmatch(last.lead.strip(" ")) is not None
-        return both  # 13件代表建议和18件委员提案，共31件
+        last = total.before  # 13件代表建议和18件委员提案，共31件
+        return last is not None and _COUNTED_AND.fullmatch(last.lead.strip(" ")) is not None
 
     def _is_a_stock(self, near: str, parts: Sequence[Figure]) -> bool:
         """改造公开栏1处，新建3处，累计达到13处: all there are by now, with what was there before."""
