@@ -189,7 +189,7 @@ def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[M
             words["average"].occurs(near),
             _FROM.search(lead) is not None,
             before is not None and before.comes and words["into"].occurs(lead),
-            _opening(words, lead, year) if metric.kind in ADDED else "",
+            _opening(words, lead, year) if figures and metric.kind in ADDED else "",
         )
         figures.append(before)
         bound = words.bounds.match(folded, metric.end) if metric.bound is not Bound.EXACT else None
@@ -242,7 +242,7 @@ def _before_bracket(lead: str) -> str:
 
 
 def _is_earlier(words: Vocabulary, said: str, year: str) -> bool:
-    other_year = any(one != year for one in YEAR_WORD.findall(said))
+    other_year = "年" in said and any(one != year for one in YEAR_WORD.findall(said))
     return (other_year or words["earlier"].occurs(said)) and not words["carried"].occurs(said)
 
 
@@ -275,6 +275,6 @@ def _opening_mark(words: Vocabulary, lead: str) -> str:
         return "bracket"
     if lead.startswith(":") or words.heads_a_list.match(lead) is not None:
         return "colon" if ";" not in lead else ""  # 规章2件：《A》《B》；废止1件
-    if words.divides.search(lead) is not None:
+    if ("按" in lead or "从" in lead) and words.divides.search(lead) is not None:
         return "by kind"
     return "among" if is_among(lead) else ""

@@ -57,7 +57,8 @@ class Namings:
                 return found
         if yearly and not self._bare(near):
             return self._of_what_is_behind(figure)
-        return self._of_clause(figure)
+        too_little = len(near) < _LEAST_EVENT and not near.endswith("的") and "“" not in figure.lead
+        return None if too_little else self._of_clause(figure)
 
     def _of_clause(self, figure: Figure) -> Naming | None:
         """全年面向村干部举办培训4次: what the clause names, less those it was held for and its own body."""
