@@ -49,8 +49,8 @@ class Namings:
         near, yearly = figure.near, self._reading.is_yearly(figure.near)
         if figure.metric.unit == "期" and _GAZETTE in figure.lead:
             # 编发《某市人民政府公报》12期; 政府公报赠阅到村，全年共12期: a body has but one
-            part = self._is_of_a_part(figure, near)
-            return None if part else Naming(figure.metric, _GAZETTE, "", yearly)
+            other = self._is_of_a_part(figure, near) or self._words["event"].occurs(near)
+            return None if other else Naming(figure.metric, _GAZETTE, "", yearly)
         if self._words["follower"].occurs(near):
             found = self._of_followers(figure)
             if found is not None:

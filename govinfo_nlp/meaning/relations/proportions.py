@@ -77,7 +77,7 @@ class Shares:
         parts, run = _summed(part, lead)
         if not parts or self._is_of_another_whole(figure, part, base):
             return None
-        bases, rule = self._bases(parts, unsaid=not (lead or base))
+        bases, rule = self._bases(figure, parts, unsaid=not (lead or base))
         at = figure.metric.start - len(figure.lead) + figure.lead.rfind(base)
         named = base and self._words["in all"].match(base, 0) is None
         place = (at, at + len(base)) if named else None
@@ -130,13 +130,15 @@ class Shares:
         shared = (total for total in totals if all(total in self._totals_of.get(part, ()) for part in parts))
         return metrics_of(shared)
 
-    def _bases(self, parts: Sequence[Figure], *, unsaid: bool) -> tuple[tuple[Metric, ...], str]:
+    def _bases(
+        self, figure: Figure, parts: Sequence[Figure], *, unsaid: bool
+    ) -> tuple[tuple[Metric, ...], str]:
         """What the parts may be shares of, and the rule: the totals that sums say they divide, or a figure
         beside; where no words name a base, the only figure before."""
         totals = self._common_totals(parts)
         if totals:
             return totals, "share"
-        beside = self._among(parts[0]) or (self._whole_before(parts[0]) if len(parts) == 1 else None)
+        beside = self._among(parts[0]) or (self._whole_before(parts[0], figure) if len(parts) == 1 else None)
         if beside is not None:
             return (beside.metric,), "share beside"
         before = _figure_before(parts[0]) if unsaid else None
@@ -149,9 +151,10 @@ class Shares:
                 return one if one.is_like(part) else None
         return None
 
-    def _whole_before(self, part: Figure) -> Figure | None:
+    def _whole_before(self, part: Figure, share: Figure) -> Figure | None:
         """抽查38份，格式不规范的19份，占50%: the figure before it that has no share itself."""
-        if part.joined or not (part.near.endswith(("的", "类")) or self._is_paired(part)):
+        bare = share.lead.lstrip(" ").startswith("(")
+        if part.joined or not (bare or part.near.endswith(("的", "类")) or self._is_paired(part)):
             return None
         for one, behind in _segment(part):
             if one.is_like(part) and one.depth <= part.depth and behind.metric.kind is not Kind.PERCENTAGE:
@@ -171,7 +174,8 @@ class Shares:
         base = next(told, None)  # 来信238件，同比增加38件，办结236件
         if rate is None or base is None or part.earlier or not base.is_like(part):
             return None
-        stems = self._words.made_of("rate", rate["stem"]) or ()
+        words = self._words.made_of("rate", rate["stem"]) or ()
+        stems = [one for word in words for one in (word, word[::-1]) if one in self._words["rate"]]
         named = self._named(rate["stem"], stems, part, base)
         if not named or self._is_of_all(figure, part, base, named):
             return None
@@ -190,12 +194,11 @@ class Shares:
         """已整改56个，整改率, 收回186份，回收率: the word of the stem that the part names; 应公示87家，已公示
         81家，公示率: what was done of what was to be done."""
         label = part.near + part.behind
-        for word in stems:
-            for one in (word, word[::-1]):
-                if one in label:
-                    return one
-        done = f"应{stem}" in base.near and f"已{stem}" in label
-        return stem if not stems and (done or self._is_of_a_part(stem, part, base)) else ""
+        for one in stems:
+            if one in label and (one not in base.near or _is_done(one, label, base)):
+                return one
+        named = _is_done(stem, label, base) or self._is_of_a_part(stem, part, base)
+        return stem if named and not stems else ""
 
     def _is_of_a_part(self, stem: str, part: Figure, base: Figure) -> bool:
         """许可46件，其中网上办理41件，网办率; 受理工单1846件，按期办结1798件，按期办结率: named after
@@ -230,6 +233,10 @@ def _run(last: Figure, goes_on: Callable[[Figure], bool], count: int = 0) -> lis
             break
         run.insert(0, one)
     return run
+
+
+def _is_done(stem: str, label: str, base: Figure) -> bool:
+    return f"应{stem}" in base.near and f"已{stem}" in label
 
 
 def _is_joined(figure: Figure) -> bool:

@@ -19,7 +19,7 @@ _LEAD = 48  # characters before a figure
 def wholes(reading: Reading, figures: Iterable[Figure]) -> Iterator[Whole]:
     """The counts that are of the whole year, or of all there are: 全年举办培训6期, 现有公开栏12处."""
     for figure in figures:
-        lead = figure.lead[figure.lead.rfind(";") + 1 :][-_LEAD:]
+        lead = figure.lead[-_LEAD:]
         yearly = reading.is_yearly(lead) and not _UNTIL.search(lead)
         of_all = reading.words["stock"].occurs(figure.near) or _OUT_OF_ALL.search(figure.behind)
         if (yearly or of_all) and not _is_of_less(reading, figure, lead):
@@ -74,7 +74,7 @@ def universals(reading: Reading) -> Iterator[Universal]:
         if match.re is reading.words.universal:
             row = figure
             for one in figure.back():
-                if not row.joined or not one.is_like(figure):
+                if not row.joined:
                     break
                 yield Universal(one.metric, *match.span("what"))
                 row = one
