@@ -11,7 +11,6 @@ from govinfo_nlp.meaning.relations.figures import ADDED, SEMICOLON, YEAR_WORD, F
 
 _MARKS = "、,;和及与"
 _RETURNS = 2  # to 、 behind a comma, in a list that uses both alike
-_BESIDE = ("以及", "并")  # what they join may stand beside the total
 _TURN = re.compile(rf";.*?(?:方面|中,|{YEAR_WORD.pattern})")  # ；行政诉讼方面，共; ；2022年
 
 
@@ -23,7 +22,7 @@ class PartList(NamedTuple):
     sure: int
     ends: bool
     rest: bool
-    tight: bool = False
+    tight: bool
 
 
 class _Step(Enum):
@@ -113,8 +112,8 @@ class _Walk:
 
     def _end_at(self, figure: Figure, kind: str, label: str) -> _Step | None:
         """Whether the list has ended before words that begin another statement: ，解读材料3件."""
-        if label.startswith(_BESIDE):
-            return _Step.LIKELY_BEHIND
+        if label.startswith("以及"):
+            return _Step.LIKELY_BEHIND  # what it joins may stand beside the total
         new = self._words["break"].match(label, 0)
         if new is None or self._words["no break"].match(label, 0) is not None:
             return None  # ，作出其他处理3件
