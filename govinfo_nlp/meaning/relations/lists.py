@@ -76,7 +76,8 @@ class _Walk:
         if not figure.is_like(self._total):
             if metric.kind not in ADDED or metric.change is not None:
                 return _Step.INSIDE
-            return _Step.BEHIND if figure.cut >= SEMICOLON else _Step.LIKELY_BEHIND
+            ends = (self.separator == "、" and not self._depth) or figure.cut >= SEMICOLON
+            return _Step.BEHIND if ends else _Step.LIKELY_BEHIND
         if self._words.divides.search(outer) is not None or _TURN.match(outer) is not None:
             return _Step.BEHIND
         mark, label = _mark_and_label(outer)

@@ -21,7 +21,7 @@ from govinfo_nlp.meaning.relations.figures import (
 )
 from govinfo_nlp.meaning.relations.kinds import Sum
 from govinfo_nlp.meaning.relations.lists import PartList, list_at, outside, rest_ahead
-from govinfo_nlp.models import Metric
+from govinfo_nlp.models import Bound, Metric
 
 _COUNTED_AND = re.compile(r"[^,;。:()、0-9\s]{1,14}[和与及]")  # 13件|代表建议和|18件
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
@@ -93,7 +93,8 @@ class Sums:
             return not rate and not self._are_of_another(first, total)
         if rule != "open":
             return True
-        if any(part.metric.value == total.metric.value for part in parts):
+        exact = (part.metric for part in parts if part.metric.bound is Bound.EXACT)
+        if any(part.value == total.metric.value for part in exact):
             return False  # 文件6件，其中网站公开6件、公报刊登6件: no parts of a whole
         return not _is_one_of_two(total)  # 复议96件，诉讼45件，其中: it may divide both
 
