@@ -260,7 +260,13 @@ class Stretch:
             named = None if inherits or calls else Phrase(opened, end, Yields.NOUN)
             return Before(named, place=(opened, end) if named is None else None)
         phrase = self._cut(self._behind_instrument(opened, end), end, start, alike)
+        if phrase is not None and self._names_nothing(phrase.start, phrase.end):
+            phrase = None
         return Before(self._calling(self._with_carried_time(phrase, end, full), calls, kind))
+
+    def _names_nothing(self, start: int, end: int) -> bool:
+        """其余7件|尚|在办."""
+        return self.words.is_a(self.text[start:end], "particle ")
 
     def _alone(self, start: int, end: int, kind: Kind) -> Phrase | None:
         """A word of total or rate that is all there is: 合计, 其余的."""
@@ -914,6 +920,8 @@ class Stretch:
 
     def _is_noun(self, noun: str) -> bool:
         """Whether a noun stands by itself: 27项任务, but not 98%比例."""
+        if self.words.is_a(noun, "particle "):
+            return False
         if noun in self.words.heads:
             return len(noun) > 1 and noun in self.words.things
         return _WORD.search(noun) is not None
