@@ -190,7 +190,7 @@ class Phrases:
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
         entry = self.cuts.match_before(text, len(text))
-        return entry is not None and entry["role"] == "verb"
+        return entry is not None
 
 
 class Stretch:
@@ -200,14 +200,16 @@ class Stretch:
         self.words, self.text = words, text
         self._before_read: dict[tuple[object, ...], Before] = {}
         self._behind_read: dict[tuple[object, ...], Behind | None] = {}
-        is_quoted = "“" in text or "《" in text
-        self.quoted = [match.span() for match in _QUOTED.finditer(text)] if is_quoted else []
-        self.marks = [
+        self.quoted = [match.span() for match in _QUOTED.finditer(text)]
+
+    @cached_property
+    def marks(self) -> Sequence[Mark]:
+        return [
             Mark(at, at + len(entry.word), entry["role"], _sort(entry))
-            for at, entry in words.cuts.finditer(text)
+            for at, entry in self.words.cuts.finditer(self.text)
             if entry["role"] != "whole"
             and not self._is_quoted(at)
-            and self._apart(at, at + len(entry.word), 0, len(text))
+            and self._apart(at, at + len(entry.word), 0, len(self.text))
         ]
 
     # Before a figure
@@ -257,8 +259,7 @@ class Stretch:
         if inherits and end - opened == 1 and self.text[opened] in _SINGLE_CHANGES:
             return Before(None, self.text[opened])
         if self._is(self.words.places, opened, end):  # 市本级12件: the figure's name, or limits another
-            named = None if inherits or calls else Phrase(opened, end, Yields.NOUN)
-            return Before(named, place=(opened, end) if named is None else None)
+            return Before(None if inherits else Phrase(opened, end, Yields.NOUN), place=(opened, end))
         phrase = self._cut(self._behind_instrument(opened, end), end, start, alike)
         if phrase is not None and self._names_nothing(phrase.start, phrase.end):
             phrase = None
@@ -286,7 +287,7 @@ class Stretch:
 
     def _remnant(self, start: int, trimmed: int, end: int, kind: Kind) -> Phrase | None:
         """合计, 平均 or 现场 in a stretch that has nothing else."""
-        if start < trimmed and self.words.is_a(self.text[start:trimmed], "lead manner"):
+        if self.words.is_a(self.text[start:trimmed], "lead manner"):
             return Phrase(start, trimmed, Yields.ALL)
         end = self._before_blanks(start, end)
         total = self.words.totals.match_before(self.text, end, start)
@@ -304,15 +305,12 @@ class Stretch:
         if word is None:
             return None
         end = len(self.text) - len(word.word)
-        start = self.text.rfind("以", 0, end) + 1
-        return (start, end) if start < end else None
+        return self.text.rfind("以", 0, end) + 1, end
 
     def _with_carried_time(self, phrase: Phrase | None, end: int, full: int) -> Phrase | None:
         """结转|下年度: the phrase with the time that was taken away behind it, where it carries over."""
-        if phrase is None or not phrase.end == end < full:
-            return phrase
-        for mark in self.marks:
-            if mark.sort == "carry" and phrase.start <= mark.start < end <= mark.stop:
+        for mark in self.marks if phrase is not None and end < full else ():
+            if mark.sort == "carry" and mark.start < end <= mark.stop:
                 return phrase._replace(end=self._with_time(mark.stop, full))
         return phrase
 
@@ -330,7 +328,7 @@ class Stretch:
         """The phrase with what the word behind it lets it give way to."""
         if phrase is None or not calls or phrase.yields in (Yields.NOTHING, Yields.ALL):
             return phrase
-        said = calls == "among" or (calls == "within" and kind is Kind.DURATION)
+        said = calls == "among" or kind is Kind.DURATION
         return phrase._replace(yields=Yields.OUTCOME if said else Yields.NOUN)
 
     def _behind_instrument(self, start: int, end: int) -> int:
@@ -348,8 +346,6 @@ class Stretch:
         at = before = start
         while at < end and (following := self._lead_end(at, end)) > at:
             before, at = at, following
-        if not before < at < end:
-            return at
         return before if end - at == 1 or self.text[at:end] in self.words.heads else at
 
     def _lead_end(self, at: int, end: int) -> int:
@@ -364,9 +360,7 @@ class Stretch:
         if first in DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
             mark = self._mark_at(dated.end())
             return at if mark is not None and mark.sort == "carry" else dated.end()
-        if first in "新《" and (titled := self._behind_title(at + (first == "新"))) > at + 1:
-            return titled
-        return self._leading_word_end(at, end)
+        return self._behind_title(at + (first == "新")) or self._leading_word_end(at, end)
 
     def _leading_word_end(self, at: int, end: int) -> int:
         """Behind the time word, the adverb or the preposition at ``at``, or the place that is all of the
@@ -378,14 +372,16 @@ class Stretch:
         if lead is not None and len(lead.word) >= least:
             stop = at + len(lead.word)
             return stop if lead["role"] != "whole" and self._apart(at, stop, at, end) else at
-        is_whole = place is not None and cut is None and place["role"] == "whole"
-        return at + len(place.word) if place is not None and is_whole and at + len(place.word) < end else at
+        if place is None or place["role"] != "whole" or at + len(place.word) >= end:
+            return at
+        return at + len(place.word)
 
     def _behind_title(self, at: int) -> int:
-        """《条例》施行后: behind a title and the time word that follows it."""
-        stop = next((stop for start, stop in self.quoted if start == at), at)
-        time = self.words.times.match(self.text, stop) if stop > at else None
-        return stop + len(time.word) if time is not None else at
+        """《条例》施行后: behind a title and the time word that follows it, or 0."""
+        for start, stop in self.quoted:
+            if start == at and (time := self.words.times.match(self.text, stop)) is not None:
+                return stop + len(time.word)
+        return 0
 
     def _trimmed(self, start: int, end: int) -> tuple[int, str]:
         """Where a stretch ends without the words that only lead to its figure, and the last of them
@@ -405,10 +401,7 @@ class Stretch:
                         break
                     calls = calls or (sort if sort != "sure" else "")
                 end = begin
-            elif (
-                last in _DATE_ENDS
-                and (dated := _DATE_TAIL.search(text, max(start, end - 24), end)) is not None
-            ):
+            elif last in _DATE_ENDS and (dated := _DATE_TAIL.search(text, max(start, end - 24), end)):
                 end = dated.start()
             elif (entry := change or time) is not None:
                 end -= len(entry.word)
@@ -455,10 +448,9 @@ class Stretch:
         return any(start < at < stop for start, stop in self.quoted)
 
     def _last(self, word: str, start: int, end: int) -> int:
-        """Where a word stands for itself last within a stretch, or -1."""
+        """Where a character stands for itself last within a stretch, or -1."""
         at = self.text.rfind(word, start + 1, end)
-        is_word = at > start and not self._is_quoted(at) and self._apart(at, at + len(word), start, end)
-        return at if is_word else -1
+        return at if at > start and not self._is_quoted(at) and self._apart(at, at + 1, start, end) else -1
 
     def _mark_at(self, at: int) -> Mark | None:
         return next((mark for mark in self.marks if mark.start == at), None)
@@ -493,7 +485,7 @@ class Stretch:
 
     def _done_to_none(self, marks: Sequence[Mark], start: int, used: bool, alike: bool) -> Phrase | None:
         """A verb right before the figure; what it was done with names that, or it does itself."""
-        if used and marks[-1].start > start and marks[-1].sort in _DONE_WITH:
+        if used and marks[-1].sort in _DONE_WITH:
             return self._named(start, marks[-1].start, -1)  # 通过|网络|提交17件
         return self._bare(marks, start, alike)
 
@@ -512,18 +504,17 @@ class Stretch:
             if self.text[at - 1] in _LINKS:
                 break
             joined = mark.stop < at and _JOINED.fullmatch(self.text, mark.stop, at) is not None
-            if (mark.stop == at and mark.sort == "carried") or (joined and (mark.sort or not mark.is_verb)):
-                at = mark.start
-                continue
-            if marks[-1].sort == "result" and end - start <= _LONGEST and self.text[at - 1] != "后":
-                at = start
-            break
+            if not joined and mark.sort != "carried":
+                if marks[-1].sort == "result" and self.text[at - 1] != "后":
+                    at = start
+                break
+            at = mark.start
         return Phrase(at, end, Yields.NOTHING)
 
     def _compounds(self, stop: int, rest: int, end: int) -> bool:
         """Whether the verb and what follows make one name (发布量, 培训班)."""
         text, words = self.text, self.words
-        if rest > stop or stop >= end:
+        if stop >= end:
             return False
         if end - stop == 1 or text[stop:end] in words.heads:
             return True
@@ -539,7 +530,7 @@ class Stretch:
             return False  # 公租房配|租结果
         if len(marks) > 1 and self.words.segmenter.is_verb(text[rest:end]):
             return False
-        if rest == mark.stop and end - rest <= 2 and self._is_in_object(marks[0], mark.start, start):
+        if end - rest <= 2 and self._is_in_object(marks[0], mark.start, start):
             return False  # 公开|排污许可证核发信息
         if adverb or doer or text[mark.start - 1] in "”》) ":
             return True
@@ -550,7 +541,7 @@ class Stretch:
         """Whether the verb at ``at`` stands within the object of the first."""
         if first.start != start or not (first.is_plain or first.sort == "act") or at - first.stop < 2:
             return False
-        return self.text[at - 1] not in "的后并、" and not self._adverb_before(at, first.stop)
+        return not self._adverb_before(at, first.stop)
 
     def _has_doer(self, at: int, start: int) -> bool:
         """Whether somebody stands right before a verb who does what it says."""
@@ -575,9 +566,8 @@ class Stretch:
         if at == start:
             is_bare = sort in ("light", "intake")
             return None if alike and is_bare else Phrase(at, stop, Yields.ALL if is_bare else Yields.NOUN)
-        carried = next((mark for mark in marks[-2:-1] if mark.sort == "carry"), None)
-        if carried is not None and self.stripped(self._with_time(carried.stop, at), at) >= at:
-            return Phrase(carried.start, stop, Yields.NOTHING)  # 结转下年度|办理
+        if marks[-2:-1] and marks[-2].sort == "carry":
+            return Phrase(marks[-2].start, stop, Yields.NOTHING)  # 结转下年度|办理
         return self._behind_others(marks, start, alike)
 
     def _behind_others(self, marks: Sequence[Mark], start: int, alike: bool) -> Phrase | None:
@@ -587,7 +577,7 @@ class Stretch:
         if at - adverb == start or self._is(self.words.places, start, at - adverb):
             front = Phrase(start, stop) if at - adverb > start else None
             return front if alike else Phrase(at, stop, Yields.NOUN)
-        if sort == "light" and (adverb or stop - at > 1):
+        if sort == "light" and stop - at > 1:
             phrase = self._cut(start, at - adverb, start, alike)
             return phrase._replace(yields=Yields.ALL) if phrase is not None else None
         return self._act(marks, start, adverb) if sort == "act" else self._done(marks, start, adverb)
@@ -602,8 +592,7 @@ class Stretch:
             start = self.stripped(marks[0].stop, at)  # 印发|通报4期
         is_channel = self.words.channels.match_before(text, at - adverb, start) is not None
         opened = self._narrowed(start, stop) if not is_channel else start
-        opened = opened if opened < at else start
-        return Phrase(opened if stop - opened <= _LONGEST else at, stop, Yields.NOUN)
+        return Phrase(opened if opened < at else start, stop, Yields.NOUN)
 
     def _outcome_start(self, marks: Sequence[Mark], start: int) -> int:
         """Where an outcome begins with what narrows it: 废止和宣布失效, 公开类答复, 维持原答复."""
