@@ -34,7 +34,6 @@ _LONGEST = 24  # characters of a name
 _LONG_NAME = 10  # characters of a name that may leave out what narrows it
 _SHORT_TITLE = 9  # characters of a title that stays before a short name: 《健康有约》节目
 _SHORT_PREDICATE = 10  # characters of what is said of a figure: 列入2026年计划
-_SHORT_CLAUSE = 12  # characters of a clause that tells which requests are meant: 主动撤回的申请
 _SHORT_MANNER = 4  # characters of how a matter ended: 电子邮件答复
 _SHORT_THING = 4  # characters of what a member has, and is counted: 乡镇|卫生院
 _LONGEST_SINCE = 20  # characters of 自…以来
@@ -56,9 +55,7 @@ _WORD = regex.compile(r"\p{L}")
 _JOINS = regex.compile(r"[、和与及或]|以及")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _MADE_ONE = regex.compile(r"[\ 、,和与及以或]++|原")  # 废止|和|宣布失效, 维持|原|答复
-_TELLING = (Kind.MULTIPLE, Kind.PERCENTAGE, Kind.DURATION)  # kinds that change how a stretch is read
 PERSONS, _MEMBERS = frozenset("名位人"), frozenset("个家户所")  # units that persons and bodies are counted in
-_TELLING_UNITS = PERSONS | _MEMBERS
 _DONE_WITH = frozenset(("", "act", "light"))  # sorts of verbs that something is used for
 _NO_KINDS: set[str] = set()
 
@@ -220,7 +217,7 @@ class Stretch:
         ``inherits`` says whether there is a figure before whose subject may be taken over, ``alike``
         whether it counts in the same unit: then a bare verb names nothing (今年收到33件).
         """
-        key = (kind if kind in _TELLING else None, inherits, alike)
+        key = (kind, inherits, alike)
         if key not in self._before_read:
             self._before_read[key] = self._before(kind, inherits, alike)
         return self._before_read[key]
@@ -309,7 +306,9 @@ class Stretch:
 
     def _with_carried_time(self, phrase: Phrase | None, end: int, full: int) -> Phrase | None:
         """结转|下年度: the phrase with the time that was taken away behind it, where it carries over."""
-        for mark in self.marks if phrase is not None and end < full else ():
+        if phrase is None or end == full:
+            return phrase
+        for mark in self.marks:
             if mark.sort == "carry" and mark.start < end <= mark.stop:
                 return phrase._replace(end=self._with_time(mark.stop, full))
         return phrase
@@ -413,7 +412,7 @@ class Stretch:
         """The word that opens a comparison or a share."""
         for at, entry in self.words.turns.finditer(self.text, start, end):
             stop = at + len(entry.word)
-            if entry["role"] == "whole" or (_sort(entry) and self.only_tails(stop, len(self.text))):
+            if entry["role"] == "whole":
                 continue
             if self.words.modifiers.match(self.text, at, end) is None and self._apart(at, stop, start, end):
                 return Mark(at, stop, "turn", _sort(entry))
@@ -455,9 +454,6 @@ class Stretch:
     def _mark_at(self, at: int) -> Mark | None:
         return next((mark for mark in self.marks if mark.start == at), None)
 
-    def _mark_before(self, stop: int) -> Mark | None:
-        return next((mark for mark in self.marks if mark.stop == stop), None)
-
     # The object, the reporting verb, and who did it
 
     def _cut(self, start: int, end: int, lead: int, alike: bool) -> Phrase | None:
@@ -473,7 +469,7 @@ class Stretch:
             if rest >= end or self._is_each(rest, end):
                 if mark.is_verb:
                     return self._done_to_none(until, start, used, alike)
-            elif self._compounds(mark.stop, rest, end):
+            elif rest == mark.stop and self._compounds(rest, end):
                 compound = self._measured(mark, end, compound)
             elif self._is_clauses_own(until, start, rest, end):
                 return self._object(mark, start if used else mark.start, rest, end, compound)
@@ -511,7 +507,7 @@ class Stretch:
             at = mark.start
         return Phrase(at, end, Yields.NOTHING)
 
-    def _compounds(self, stop: int, rest: int, end: int) -> bool:
+    def _compounds(self, stop: int, end: int) -> bool:
         """Whether the verb and what follows make one name (发布量, 培训班)."""
         text, words = self.text, self.words
         if stop >= end:
@@ -597,20 +593,17 @@ class Stretch:
     def _outcome_start(self, marks: Sequence[Mark], start: int) -> int:
         """Where an outcome begins with what narrows it: 废止和宣布失效, 公开类答复, 维持原答复."""
         text, at = self.text, marks[-1].start
-        if at == start or self._is_joined(start, at):
-            return start  # 代表建议及|答复
+        if text[at - 1 : at] in AND and not self.words.ends_in_verb(text[: at - 1]):
+            return start  # 代表建议及|答复, but not 公开和|答复
         if text[at - 1] == "”":
             return max(start, text.rfind("“", start, at))
         is_short = at - start <= _SHORT_MANNER and len(marks) == 1 and text[at - 1] != "中"
         if text[at - 1] == "类" or (is_short and not self._has_body(start, at)):
             return max(start, at - _LONGEST)
         for mark in reversed(marks[:-1]):
-            between = text[mark.stop : at]
-            if mark.role == "name":
-                joined = mark.sort != "" and not between
-            else:
-                joined = mark.sort == "outcome" and between != "" and _MADE_ONE.fullmatch(between) is not None
-            if not joined:
+            if mark.is_verb and (mark.sort != "outcome" or not _MADE_ONE.fullmatch(text, mark.stop, at)):
+                break
+            if not mark.sort:
                 break
             at = mark.start
         return at
@@ -625,42 +618,37 @@ class Stretch:
         """培训3次, 季度抽查4轮: the act with what narrows it, without who does it and when."""
         text, (at, stop, _, _) = self.text, marks[-1]
         start = max(start, self._last("中", start, at - 1) + 1)
-        if text.startswith("作为", start) or text.startswith("的申请", at - 1) or self._is_joined(start, at):
+        if text.startswith("作为", start) or text.startswith("的申请", at - 1):
             reports = marks[0].start == start and marks[0].is_plain
             opened = min(self.stripped(marks[0].stop, at), at) if reports else start
-            return Phrase(opened, stop, Yields.NOUN)  # 主动撤回的|申请, 政策文件及|解读
+            return Phrase(opened, stop, Yields.NOUN)  # 主动撤回的|申请
         opened = min(self.stripped(max(start, self._behind_verb(marks[:-1], start, at)), at), at)
         if len(marks) > 1 and marks[-2].role == "name" and marks[-2].stop == at:
             return Phrase(min(opened, marks[-2].start), stop, Yields.NOUN)  # 未办结|申请
         is_channel = self.words.channels.match_before(text, at - adverb, opened) is not None
-        if is_channel and stop - opened <= _LONGEST and text.endswith("公开", at, stop):
+        if is_channel and text.endswith("公开", at, stop):
             return Phrase(opened, stop, Yields.NOUN)  # 县政府网站|公开
         return Phrase(self._word_before(opened, at, stop), stop, Yields.NOUN)
 
     def _word_before(self, opened: int, at: int, stop: int) -> int:
         """Where an act begins with what narrows it, which is but a word where the name is long."""
-        if self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
+        if self.text[at - 1] == "”" or self._noun_end(opened, at) < at:
             return at
         if stop - opened <= (6 if self._has_body(opened, at) else _LONG_NAME):
             return opened
         knows = self.words.segmenter.knows
-        return next((low for low in range(at - 4, at - 1) if low >= opened and knows(self.text[low:at])), at)
+        return next((low for low in range(max(opened, at - 4), at - 1) if knows(self.text[low:at])), at)
 
     def _behind_verb(self, marks: Sequence[Mark], start: int, at: int) -> int:
         """Where the name of the act at ``at`` begins: behind the verb that reports it."""
         for mark in reversed(marks):
-            doer = start < mark.start and self._has_doer(mark.start, start)
+            doer = self._has_doer(mark.start, start)
             if mark.is_verb and mark.stop == at and doer:
                 return start if mark.sort == "" else mark.start  # 公民个人提出|申请
             own = mark.sort != "act" or (at - mark.stop >= 2 and (mark.start == start or doer))
             if (own and mark.is_verb) or (mark.role == "name" and at - mark.stop >= 2):
                 return mark.stop  # 处理|群众留言
         return start
-
-    def _is_joined(self, start: int, at: int) -> bool:
-        """Whether a noun is joined to what begins at ``at``: 政策文件及|解读, but not 公开和|答复."""
-        joins = start < at and self.text[at - 1] in AND and self._apart(at - 1, at, start, at)
-        return joins and not self.words.ends_in_verb(self.text[: at - 1])
 
     # Names
 
@@ -671,7 +659,7 @@ class Stretch:
         if start >= end:
             return None
         is_clumsy = end - start > _LONG_NAME or words.agents.occurs(text, start, compound)
-        if compound > start and end - start > 2 * (end - compound) and is_clumsy:
+        if end - start > 2 * (end - compound) and is_clumsy:
             start = compound - self._adverb_before(compound, start)  # 首问责任人答复用时
         start = self._behind_actor(self._narrowed(start, end), end)
         if (among := self._last("中", start, end - 1)) > start:
@@ -681,7 +669,7 @@ class Stretch:
         if (inside := self._last("在", start, end)) > start + 1:
             end = inside
         start = max(start, end - _LONGEST)
-        bracket = text.rfind("(", start, end) if text[end - 1] == ")" else -1
+        bracket = text.rfind("(", start, end)
         body = words.bodies.match_before(text, bracket if bracket > start else end, start)
         gives_way = body is not None or words.segmenter.is_verb(text[start:end])
         return Phrase(start, end, Yields.NOUN if gives_way else Yields.OF)
@@ -692,10 +680,10 @@ class Stretch:
         opened = start
         for at, entry in words.agents.finditer(text, start, end - 3):
             stop = at + len(entry.word)
-            if stop - at == 1 and at > start and words.segmenter.knows(text[at - 1 : stop]):
+            if stop - at == 1 and words.segmenter.knows(text[at - 1 : stop]):
                 continue  # 学区划分信息
             behind = words.segmenter.verb_end(text, stop)
-            if stop < behind <= end - 2 and not self._compounds(behind, behind, end):
+            if stop < behind <= end - 2 and not self._compounds(behind, end):
                 opened = behind
         return self.stripped(opened, end) if opened > start else start
 
@@ -705,8 +693,8 @@ class Stretch:
         text = self.text
         for word in "的等":
             at = self._last(word, start, end - 2)
-            tells = text.endswith("的申请", start, end) and at - start < _SHORT_CLAUSE
-            tells = tells or (word == "的" and end - at <= 4 and at - start <= 4)  # 最多的|乡镇
+            short = word == "的" and end - at <= 4 and at - start <= 4  # 最多的|乡镇
+            tells = short or text.endswith("的申请", start, end)
             if at > start and text[at + 1 : end] not in self.words.heads and not tells:
                 start = self.stripped(at + 1, end)
         title = text.rfind("》", start, end - 2)
@@ -730,13 +718,12 @@ class Stretch:
                 return stop
         return start
 
-    def _noun_end(self, at: int, limit: int, *, acts: bool = True) -> int:
-        """Where the noun that begins at ``at`` ends: at the word that goes on with the sentence, which
-        an act behind somebody is too, with ``acts``."""
+    def _noun_end(self, at: int, limit: int) -> int:
+        """Where the noun that begins at ``at`` ends: at the word that goes on with the sentence."""
         cursor, end = at, limit
         while (found := next(self.words.ending.finditer(self.text, cursor, limit), None)) is not None:
             cursor, entry = found
-            if not self._is_quoted(cursor) and self._goes_on(entry, cursor, at, limit, acts):
+            if self._goes_on(entry, cursor, at, limit):
                 end = cursor
                 break
             cursor += 1 if entry["role"] == "stop" else len(entry.word)
@@ -745,17 +732,16 @@ class Stretch:
             end = quote  # 30项高频事项|“掌上办”
         return self._before_blanks(at, end)
 
-    def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int, acts: bool) -> bool:
+    def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int) -> bool:
         """Whether a word behind a noun is what the sentence says of it."""
         sort, stop = _sort(entry), cursor + len(entry.word)
         if entry["role"] in ("name", "whole"):
             return sort in ("result", "state")
         if entry["role"] == "verb":
-            if sort == "act":
-                does = acts and at < cursor and stop < limit and self._has_doer(cursor, at)
-                return does and not self._compounds(stop, stop, limit)
-            if self._compounds(stop, stop, limit):
+            if self._compounds(stop, limit):
                 return False
+            if sort == "act":
+                return stop < limit and self._has_doer(cursor, at)
             if sort == "outcome" and cursor == at and self._noun_end(stop, limit) - stop > 1:
                 return False  # 64项|整改事项
         if stop - cursor == 1:
@@ -764,30 +750,27 @@ class Stretch:
 
     def _before_blanks(self, start: int, end: int) -> int:
         """Where a stretch ends without the white space at its end."""
-        while end > start and self.text[end - 1] in _BLANK:
-            end -= 1
-        return end
+        return start + len(self.text[start:end].rstrip())
 
     # Stretches that lead to no figure
 
     @cached_property
     def first_verb(self) -> int:
         """Where the first verb stands behind the beginning of a stretch, or its end."""
-        return next((mark.start for mark in self.marks if mark.start and mark.is_verb), len(self.text))
+        return next((mark.start for mark in self.marks if mark.start), len(self.text))
 
     def shared_head(self, others: Sequence[str]) -> int:
         """网站、微信、微博|发布量: where a name ends without the head that all of a list share."""
         for mark in self.marks:
             head = self.text[mark.stop :]
-            shares = head in self.words.heads and not any(other.endswith(head) for other in others)
-            if mark.start and mark.is_verb and shares:
+            if head in self.words.heads and not any(other.endswith(head) for other in others):
                 return mark.start
         return len(self.text)
 
     @cached_property
     def passes_on(self) -> bool:
         """Whether a stretch between two figures only leads to the second: 264个|整合为|197个."""
-        return bool(self.text) and self.only_tails(0, len(self.text))
+        return self.only_tails(0, len(self.text))
 
     @cached_property
     def opened(self) -> int:
@@ -797,15 +780,12 @@ class Stretch:
     @cached_property
     def name(self) -> Phrase | None:
         """The name in a stretch that leads to no figure: an item of a list."""
-        start, end = self.opened, len(self.text)
-        return self._cut(start, end, start, False) if start < end else None
+        return self._cut(self.opened, len(self.text), self.opened, False)
 
     @cached_property
     def topic(self) -> Range | None:
         """What a clause without figures speaks of: the noun that opens it, or its object."""
         at, limit = self.opened, len(self.text)
-        if at >= limit:
-            return None
         end = self._noun_end(at, limit)
         if at == 0 and end - at >= 2:
             return at, end
@@ -818,8 +798,7 @@ class Stretch:
         if at >= end:
             return None
         topic = self._mark_at(at)
-        is_topic = topic is not None and topic.role == "name" and not topic.sort
-        if topic is not None and is_topic and end - topic.stop > 2 and text.find("的", at, end) < 0:
+        if topic is not None and topic.role == "name" and end - topic.stop > 2 and "的" not in text[at:end]:
             at = topic.stop  # 未收取政府信息公开|处理费
         related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
         return (related + 2 if related > at else at), end
@@ -830,8 +809,6 @@ class Stretch:
         text, cursor = self.text, self.opened
         limit = self._trimmed(cursor, len(text))[0]
         parts: list[Range] = []
-        if cursor >= limit:
-            return ()
         for match in _JOINS.finditer(text, cursor, limit):
             if self._apart(match.start(), match.end(), cursor, limit):
                 parts.append(self._item(cursor, match.start(), not parts))
@@ -848,7 +825,7 @@ class Stretch:
     def behind(self, only_fixed: bool, unit: str) -> Behind | None:
         """The noun or the outcome in a stretch that begins behind a figure of ``unit``; of outcomes only
         the fixed ones where ``only_fixed``."""
-        key = (only_fixed, unit if unit in _TELLING_UNITS else "")
+        key = (only_fixed, unit)
         if key not in self._behind_read:
             self._behind_read[key] = self._behind(only_fixed, unit)
         return self._behind_read[key]
@@ -861,22 +838,16 @@ class Stretch:
         at = self._described(limit)
         end = at if unit in PERSONS and self._does(at, limit) else self._noun_end(at, limit)
         end = self._member_end(at, end) if unit in _MEMBERS else end
-        if end == at == 0 and self._is_event(limit):
-            return Behind(0, limit, True)
-        while end > at and text[end - 1] == "、":
-            end -= 1
         if end <= at:
-            return self._said(limit, only_fixed)
+            return Behind(0, limit, True) if self._is_event(limit) else self._said(limit, only_fixed)
         return Behind(at, end, True) if self._is_noun(text[at:end]) else None
 
     def _described(self, limit: int) -> int:
         """Where the noun begins behind what describes it: 12个|各类, 4家|问题突出的|机构."""
         lead = self.words.leads.match(self.text, 0)
         at = len(lead.word) if lead is not None and _sort(lead) == "quality" else 0
-        if at:
-            at += self.text.startswith("的", at)
         of = self.text.find("的", at, limit - 1)
-        is_described = of > at and self.words.modifiers.match_before(self.text, of, at) is not None
+        is_described = self.words.modifiers.match_before(self.text, of, at) is not None
         is_described = is_described or any(mark[:2] == (at, of) for mark in self.marks)  # 9件|被纠正的|案件
         return of + 1 if is_described else at
 
@@ -890,22 +861,20 @@ class Stretch:
             rest = end - stop
             if rest < 2 or _JOINS.match(text, stop, end) or not self._parts(start, start + len(member.word)):
                 continue
-            is_thing = words.bodies.match_before(text, end, stop) or text[end - 1] in words.things
-            is_thing = is_thing and words.persons.match_before(text, end, stop) is None
-            return end if is_thing and rest <= _SHORT_THING else stop
+            is_thing = rest <= _SHORT_THING and words.persons.match_before(text, end, stop) is None
+            return end if is_thing and words.bodies.match_before(text, end, stop) is not None else stop
         return end
 
     def _does(self, at: int, limit: int) -> bool:
         """Whether a stretch says what persons do, and is no name for them: 60余人|走进政务大厅."""
-        stop, persons = self.words.segmenter.verb_end(self.text, at), self.words.persons
-        is_named = persons.match(self.text, stop, limit) or persons.match_before(self.text, limit, at)
-        return stop > at and is_named is None
+        stop = self.words.segmenter.verb_end(self.text, at)
+        return stop > at and self.words.persons.match(self.text, stop, limit) is None
 
     def _is_event(self, limit: int) -> bool:
         """Whether the stretch is an adverb and an act that is counted: 3次|联合检查."""
         adverb = self.words.stops.match(self.text, 0, limit)
-        act = self._mark_before(limit)
-        return adverb is not None and act is not None and act.sort == "act" and act.start == len(adverb.word)
+        act = self._mark_at(len(adverb.word)) if adverb is not None else None
+        return act is not None and act.sort == "act" and act.stop == limit
 
     def _is_noun(self, noun: str) -> bool:
         """Whether a noun stands by itself: 27项任务, but not 98%比例."""
@@ -940,14 +909,14 @@ class Stretch:
             if mark.role == "name" or mark.sort == "outcome":
                 if found is not None and self.text.startswith("因"):
                     break
-                joined = found is not None and _JOINED.fullmatch(self.text, found[1], mark.start) is not None
+                joined = found is not None and _JOINED.fullmatch(self.text, found[1], mark.start)
                 found = (found[0] if found is not None and joined else mark.start, mark.stop)
         return found
 
     def _outcome(self, limit: int) -> Range | None:
         """2件已|公开, 10件由|自然人|提出, 4件|未办结: what is said of a figure in other words."""
         text, opened = self.text, self.opened
-        verb = next((mark for mark in self.marks if mark.start >= opened and mark.is_verb), None)
+        verb = next((mark for mark in self.marks if mark.start >= opened), None)
         if verb is None or self.words.instruments.match_before(text, opened) is not None:
             end = self._noun_end(opened, limit) if opened else 0
             return (opened, end) if end > opened else None
