@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import regex
 
-from govinfo_nlp.language.clauses import AND, JOINS
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.lexicons import Entry, Joint, Lexicon, Words
 from govinfo_nlp.language.segments import Segmenter
 from govinfo_nlp.meaning.scopes import DATE, DATE_HEADS, folded_entries
@@ -87,6 +87,10 @@ class Before(NamedTuple):
     compared: str = ""
     partitive: bool = False
     place: Range | None = None
+
+    @property
+    def yields(self) -> Yields:
+        return self.phrase.yields if self.phrase is not None else Yields.ALL
 
 
 class Behind(NamedTuple):
@@ -226,66 +230,35 @@ class Stretch:
         text = self.text
         label = _LABEL.match(text)
         start, full = label.end() if label is not None else 0, len(text)
-        evident = self._alone(start, full, kind)
-        if evident is not None or self.most is not None:
-            return Before(evident or Phrase(*(self.most or (0, 0)), Yields.NOTHING))
+        if (evident := self._evident(start, full, kind)) is not None:
+            return Before(evident)
         end, calls = self._trimmed(start, full)
-        compared = ""
-        if (turn := self._turn(start, end)) is not None:
-            full, calls = turn.start, ""
-            end = self._trimmed(start, turn.start)[0]
-            compared = text[turn.start : turn.stop] if self.stripped(start, end) >= end else ""
+        turn = self._turn(start, end)
+        if turn is not None:
+            full, calls = turn[0], ""
+            end = self._trimmed(start, full)[0]
         if calls and kind in (Kind.MULTIPLE, Kind.PERCENTAGE) and text[start] in _LINKS:
             return Before(None, text[start])  # 为法定时限的36%
         opened = self.stripped(start, end)
         if opened >= end:
-            return Before(self._remnant(start, end, full, kind), compared, calls == "among")
-        return self._named_before(start, opened, end, full, calls, kind, inherits, alike)
-
-    def _named_before(
-        self,
-        start: int,
-        opened: int,
-        end: int,
-        full: int,
-        calls: str,
-        kind: Kind,
-        inherits: bool,
-        alike: bool,
-    ) -> Before:
-        if inherits and end - opened == 1 and self.text[opened] in _SINGLE_CHANGES:
-            return Before(None, self.text[opened])
+            is_manner = self.words.is_a(text[start:end], "lead manner")  # 现场|20个
+            named = Phrase(start, end, Yields.ALL) if is_manner else self._summed(start, full, kind)
+            return Before(named, text[slice(*turn or (0, 0))], calls == "among")
+        if inherits and end - opened == 1 and text[opened] in _SINGLE_CHANGES:
+            return Before(None, text[opened])
         if self._is(self.words.places, opened, end):  # 市本级12件: the figure's name, or limits another
             return Before(None if inherits else Phrase(opened, end, Yields.NOUN), place=(opened, end))
         phrase = self._cut(self._behind_instrument(opened, end), end, start, alike)
-        if phrase is not None and self._names_nothing(phrase.start, phrase.end):
-            phrase = None
-        return Before(self._calling(self._with_carried_time(phrase, end, full), calls, kind))
+        return Before(self._completed(phrase, end, full, calls, kind))
 
-    def _names_nothing(self, start: int, end: int) -> bool:
-        """其余7件|尚|在办."""
-        return self.words.is_a(self.text[start:end], "particle ")
+    def _evident(self, start: int, end: int, kind: Kind) -> Phrase | None:
+        """A word of total or rate that is all there is (合计, 其余的), or what most are."""
+        summed = self._summed(start, end - self.text.endswith("的"), kind)
+        return summed if summed is not None and summed.start == start else self.most
 
-    def _alone(self, start: int, end: int, kind: Kind) -> Phrase | None:
-        """A word of total or rate that is all there is: 合计, 其余的."""
-        if self._is(self.words.totals, start, end):
-            return Phrase(start, end, Yields.NOTHING)
-        rate = self.words.rates.match(self.text, start, end)
-        if rate is None or self.text[start + len(rate.word) : end] not in ("", "的"):
-            return None
-        return Phrase(start, start + len(rate.word), self._rate_yields(rate, kind))
-
-    @staticmethod
-    def _rate_yields(rate: Entry, kind: Kind) -> Yields:
-        """其余3件列入计划 counts the rest, 平均3天办结 the average; fixed words say what the rest is."""
-        if _sort(rate) == "rest":
-            return Yields.SETTLED
-        return Yields.NOUN if kind is Kind.DURATION else Yields.ALL
-
-    def _remnant(self, start: int, trimmed: int, end: int, kind: Kind) -> Phrase | None:
-        """合计, 平均 or 现场 in a stretch that has nothing else."""
-        if self.words.is_a(self.text[start:trimmed], "lead manner"):
-            return Phrase(start, trimmed, Yields.ALL)
+    def _summed(self, start: int, end: int, kind: Kind) -> Phrase | None:
+        """The word of total or rate that a stretch ends with: 合计, 其余, 平均. 其余3件列入计划 counts the
+        rest, 平均3天办结 the average; fixed words say what the rest is."""
         end = self._before_blanks(start, end)
         total = self.words.totals.match_before(self.text, end, start)
         if total is not None:
@@ -293,25 +266,30 @@ class Stretch:
         rate = self.words.rates.match_before(self.text, end, start)
         if rate is None:
             return None
-        return Phrase(end - len(rate.word), end, self._rate_yields(rate, kind))
+        average = Yields.NOUN if kind is Kind.DURATION else Yields.ALL
+        return Phrase(end - len(rate.word), end, Yields.SETTLED if _sort(rate) == "rest" else average)
 
     @cached_property
-    def most(self) -> Range | None:
+    def most(self) -> Phrase | None:
         """What a clause says that most are: 申请人以自然人为主."""
         word = self.words.most_are.match_before(self.text, len(self.text))
         if word is None:
             return None
         end = len(self.text) - len(word.word)
-        return self.text.rfind("以", 0, end) + 1, end
+        return Phrase(self.text.rfind("以", 0, end) + 1, end, Yields.NOTHING)
 
-    def _with_carried_time(self, phrase: Phrase | None, end: int, full: int) -> Phrase | None:
-        """结转|下年度: the phrase with the time that was taken away behind it, where it carries over."""
-        if phrase is None or end == full:
-            return phrase
+    def _completed(self, phrase: Phrase | None, end: int, full: int, calls: str, kind: Kind) -> Phrase | None:
+        """The phrase with the time that was taken away behind it where it carries over (结转|下年度), and
+        with what the word behind it lets it give way to; none where it names nothing (其余7件|尚|在办)."""
+        if phrase is None or self.words.is_a(self.text[phrase.start : phrase.end], "particle "):
+            return None
         for mark in self.marks:
             if mark.sort == "carry" and mark.start < end <= mark.stop:
-                return phrase._replace(end=self._with_time(mark.stop, full))
-        return phrase
+                phrase = phrase._replace(end=self._with_time(mark.stop, full))
+        if not calls or phrase.yields in (Yields.NOTHING, Yields.ALL):
+            return phrase
+        said = calls == "among" or kind is Kind.DURATION
+        return phrase._replace(yields=Yields.OUTCOME if said else Yields.NOUN)
 
     def _with_time(self, end: int, limit: int) -> int:
         """结转|下年度: where a time ends that belongs to what was carried over."""
@@ -321,14 +299,6 @@ class Stretch:
             return dated.end()
         time = self.words.times.match(self.text, behind, limit)
         return behind + len(time.word) if time is not None else end
-
-    @staticmethod
-    def _calling(phrase: Phrase | None, calls: str, kind: Kind) -> Phrase | None:
-        """The phrase with what the word behind it lets it give way to."""
-        if phrase is None or not calls or phrase.yields in (Yields.NOTHING, Yields.ALL):
-            return phrase
-        said = calls == "among" or kind is Kind.DURATION
-        return phrase._replace(yields=Yields.OUTCOME if said else Yields.NOUN)
 
     def _behind_instrument(self, start: int, end: int) -> int:
         """新收申请通过|网络提交17件: behind the word for what was used, where a verb ends the stretch."""
@@ -408,24 +378,14 @@ class Stretch:
                 break
         return end, calls
 
-    def _turn(self, start: int, end: int) -> Mark | None:
+    def _turn(self, start: int, end: int) -> Range | None:
         """The word that opens a comparison or a share."""
         for at, entry in self.words.turns.finditer(self.text, start, end):
             stop = at + len(entry.word)
-            if entry["role"] == "whole":
-                continue
-            if self.words.modifiers.match(self.text, at, end) is None and self._apart(at, stop, start, end):
-                return Mark(at, stop, "turn", _sort(entry))
+            named = entry["role"] == "whole" or self.words.modifiers.match(self.text, at, end) is not None
+            if not named and self._apart(at, stop, start, end):
+                return at, stop
         return None
-
-    def only_tails(self, start: int, end: int) -> bool:
-        """Whether a stretch holds nothing but words that lead to a figure: 压缩比|达."""
-        while end > start:
-            tail = self.words.tails.match_before(self.text, end, start)
-            if tail is None and self.text[end - 1] not in _BLANK:
-                return False
-            end -= len(tail.word) if tail is not None else 1
-        return True
 
     def _apart(self, at: int, stop: int, start: int, end: int) -> bool:
         """Whether the word stands for itself and is no part of a longer one."""
@@ -433,10 +393,6 @@ class Stretch:
 
     def _parts(self, at: int, stop: int) -> bool:
         return self.words.segmenter.parts(self.text, at, stop)
-
-    def _is_each(self, at: int, end: int) -> bool:
-        """印发|各乡镇: whether only the places that all got something stand there."""
-        return self.text[at] == "各" and self._is(self.words.places, at, end)
 
     def _is(self, words: Words, start: int, end: int) -> bool:
         entry = words.match(self.text, start, end)
@@ -451,6 +407,9 @@ class Stretch:
         at = self.text.rfind(word, start + 1, end)
         return at if at > start and not self._is_quoted(at) and self._apart(at, at + 1, start, end) else -1
 
+    def _marks_in(self, start: int, end: int) -> Sequence[Mark]:
+        return [mark for mark in self.marks if start <= mark.start and mark.stop <= end]
+
     def _mark_at(self, at: int) -> Mark | None:
         return next((mark for mark in self.marks if mark.start == at), None)
 
@@ -458,39 +417,35 @@ class Stretch:
 
     def _cut(self, start: int, end: int, lead: int, alike: bool) -> Phrase | None:
         """The name without the verb that reports it; the leading words begin at ``lead``."""
-        marks = [mark for mark in self.marks if start <= mark.start and mark.stop <= end]
+        marks = self._marks_in(start, end)
         if marks and marks[-1].role == "name" and marks[-1].stop == end:
             return self._fixed(marks, start, end)
-        used = self.words.instruments.match_before(self.text, start, lead) is not None
-        compound = -1
+        compound = -1  # where 发布量 and the like begin that end the name
         for number in range(len(marks), 0, -1):
             mark, until = marks[number - 1], marks[:number]
-            rest = self.stripped(mark.stop, end) if mark.is_verb else end
-            if rest >= end or self._is_each(rest, end):
-                if mark.is_verb:
-                    return self._done_to_none(until, start, used, alike)
-            elif rest == mark.stop and self._compounds(rest, end):
-                compound = self._measured(mark, end, compound)
+            if not mark.is_verb:
+                continue
+            rest = self.stripped(mark.stop, end)
+            if rest >= end or (self.text[rest] == "各" and self._is(self.words.places, rest, end)):
+                return self._done_to_none(until, start, lead, alike)  # 印发|各乡镇12件
+            if rest == mark.stop and self._compounds(rest, end):
+                if self.text[rest:end] in self.words.measures:
+                    compound = mark.start
             elif self._is_clauses_own(until, start, rest, end):
-                return self._object(mark, start if used else mark.start, rest, end, compound)
+                return self._named(self._object_start(mark, rest, end), end, compound)
         return self._named(start, end, compound)
 
-    def _measured(self, mark: Mark, end: int, compound: int) -> int:
-        """Where 发布量 and the like begin that end a name: at ``mark``, or where they were met already."""
-        return mark.start if self.text[mark.stop : end] in self.words.measures else compound
+    def _object_start(self, mark: Mark, rest: int, end: int) -> int:
+        """Where the name begins that a verb has for its object, with the verb where the two are one name."""
+        close = mark.sort == "act" and (end - mark.stop <= 2 or self.text[mark.stop] == "《")
+        return mark.start if mark.sort == "outcome" or close else rest
 
-    def _done_to_none(self, marks: Sequence[Mark], start: int, used: bool, alike: bool) -> Phrase | None:
+    def _done_to_none(self, marks: Sequence[Mark], start: int, lead: int, alike: bool) -> Phrase | None:
         """A verb right before the figure; what it was done with names that, or it does itself."""
-        if used and marks[-1].sort in _DONE_WITH:
+        used = self.words.instruments.match_before(self.text, start, lead)
+        if used is not None and marks[-1].sort in _DONE_WITH:
             return self._named(start, marks[-1].start, -1)  # 通过|网络|提交17件
         return self._bare(marks, start, alike)
-
-    def _object(self, mark: Mark, used: int, rest: int, end: int, compound: int) -> Phrase | None:
-        """What the verb has for its object: behind it, or with it where the two are one name."""
-        if used < mark.start and self.text.startswith("的", end):
-            return self._named(used, mark.start, -1)  # 通过|网络|提交申请表的12件
-        close = mark.sort == "act" and rest == mark.stop and (end - rest <= 2 or self.text[rest] == "《")
-        return self._named(mark.start if mark.sort == "outcome" or close else rest, end, compound)
 
     def _fixed(self, marks: Sequence[Mark], start: int, end: int) -> Phrase:
         """A fixed name right before the figure (不予公开), with what is joined to it or narrows it
@@ -593,8 +548,6 @@ class Stretch:
     def _outcome_start(self, marks: Sequence[Mark], start: int) -> int:
         """Where an outcome begins with what narrows it: 废止和宣布失效, 公开类答复, 维持原答复."""
         text, at = self.text, marks[-1].start
-        if text[at - 1 : at] in AND and not self.words.ends_in_verb(text[: at - 1]):
-            return start  # 代表建议及|答复, but not 公开和|答复
         if text[at - 1] == "”":
             return max(start, text.rfind("“", start, at))
         is_short = at - start <= _SHORT_MANNER and len(marks) == 1 and text[at - 1] != "中"
@@ -727,9 +680,6 @@ class Stretch:
                 end = cursor
                 break
             cursor += 1 if entry["role"] == "stop" else len(entry.word)
-        quote = self.text.find("“", at + 1, end)
-        if quote >= 0 and self.text.find("”", quote, end) == end - 1:
-            end = quote  # 30项高频事项|“掌上办”
         return self._before_blanks(at, end)
 
     def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int) -> bool:
@@ -759,18 +709,16 @@ class Stretch:
         """Where the first verb stands behind the beginning of a stretch, or its end."""
         return next((mark.start for mark in self.marks if mark.start), len(self.text))
 
-    def shared_head(self, others: Sequence[str]) -> int:
-        """网站、微信、微博|发布量: where a name ends without the head that all of a list share."""
-        for mark in self.marks:
-            head = self.text[mark.stop :]
-            if head in self.words.heads and not any(other.endswith(head) for other in others):
-                return mark.start
-        return len(self.text)
-
     @cached_property
     def passes_on(self) -> bool:
         """Whether a stretch between two figures only leads to the second: 264个|整合为|197个."""
-        return self.only_tails(0, len(self.text))
+        end = len(self.text)
+        while end > 0:
+            tail = self.words.tails.match_before(self.text, end)
+            if tail is None and self.text[end - 1] not in _BLANK:
+                return False
+            end -= len(tail.word) if tail is not None else 1
+        return True
 
     @cached_property
     def opened(self) -> int:
@@ -896,13 +844,6 @@ class Stretch:
     def _fixed_outcome(self, limit: int) -> Range | None:
         """予以公开, 结转下年度: what is said of a figure in the fixed words for how matters end."""
         found: Range | None = None
-        if (
-            self.marks
-            and self.marks[0].sort == "light"
-            and self.marks[-1].is_verb
-            and self.marks[-1].stop < limit
-        ):
-            return None  # 4件属于|答复程序不当
         for mark in self.marks:
             if mark.sort == "carry":
                 return mark.start, self._with_time(mark.stop, limit)

@@ -316,7 +316,7 @@ class _Sentence:
                 self.opening = self.time
             elif time.head and self.first:
                 self.leading = self.time
-        if mark not in ("", "、") and not (mark == "(" and piece.times):
+        if mark not in ("", "、", "(" if piece.times else ""):
             self.time = None
 
     def _mark(self, mark: str) -> None:

@@ -222,7 +222,7 @@ class _Sentence:
 
     def _named_behind(self, index: int, figure: Placed, before: Before) -> Range | None:
         """What stands behind the figure, where the name before it gives way to that."""
-        yields = before.phrase.yields if before.phrase is not None else Yields.ALL
+        yields = before.yields
         picks = before.partitive or yields in (Yields.SETTLED, Yields.OUTCOME)
         of = _BEHIND_FIGURE.match(self.folded, figure.end, self.end)
         if of is None or (before.compared and self.base >= 0):
@@ -418,8 +418,7 @@ class _Sentence:
             if start < asked < of:
                 return [*parts[:-1], (start, asked)]  # 自然人、企业|提出的申请分别为
             return [(of + 1, end)] * count
-        others = [self.folded[first:last] for first, last in parts[:-1]]
-        return [*parts[:-1], (start, start + self.phrases.read(self.folded[start:end]).shared_head(others))]
+        return parts
 
     def _parts(self, start: int, end: int) -> list[Range]:
         """The items of a list; none where one of them is empty."""
