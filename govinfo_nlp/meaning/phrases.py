@@ -201,7 +201,11 @@ class Stretch:
         self.words, self.text = words, text
         self._before_read: dict[tuple[object, ...], Before] = {}
         self._behind_read: dict[tuple[object, ...], Behind | None] = {}
-        self.quoted = [match.span() for match in _QUOTED.finditer(text)]
+
+    @cached_property
+    def quoted(self) -> Sequence[Range]:
+        is_quoted = "“" in self.text or "《" in self.text
+        return [match.span() for match in _QUOTED.finditer(self.text)] if is_quoted else ()
 
     @cached_property
     def marks(self) -> Sequence[Mark]:

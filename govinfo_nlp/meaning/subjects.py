@@ -95,7 +95,7 @@ class _Sentence:
         self.found: list[Range | None] = []
         self.shared: dict[int, Range] = {}  # what 分别 gave to figures that are still to come
         self.opened: list[int] = []  # the figure before each bracket that is open
-        self.base = -1  # the figure whose subject is inherited
+        self.base = -1  # the figure whose subject is inherited; -1: none, as the last found is none yet
         self.at = start  # behind the last figure, or behind the noun taken after it
 
     def subjects(self) -> list[Range | None]:
@@ -308,8 +308,7 @@ class _Sentence:
             return own
         if not shares:
             self.base = self._divided(self.base, item, bool(before.compared))
-        base = self.found[self.base] if self.base >= 0 else None
-        if base is None:
+        if self.found[self.base] is None:
             return self._topic(low, item)
         return (self._topic(low, item) if self._is_afresh(item, figure) else None) or self._of_several(
             before, item
@@ -411,35 +410,34 @@ class _Sentence:
             return [(chain, at)] * count  # 一至四季度依次为
         start, end = parts[-1]
         if len(parts) != count:
-            return [(start, end)] * count if start < end else []
+            return [(start, end)] * count
         of = self.folded.rfind("的", start, end)
         if start < of < end - 1:
-            asked = start + self.phrases.read(self.folded[start:of]).first_verb
-            if start < asked < of:
-                return [*parts[:-1], (start, asked)]  # 自然人、企业|提出的申请分别为
-            return [(of + 1, end)] * count
+            doers = self._doers(parts)  # 自然人、企业|提出的申请分别为
+            return doers if doers[-1][1] < of else [(of + 1, end)] * count
         return parts
 
     def _parts(self, start: int, end: int) -> list[Range]:
         """The items of a list; none where one of them is empty."""
-        parts = [
-            (start + first, start + last) for first, last in self.phrases.read(self.folded[start:end]).names
-        ]
-        return parts if all(first < last for first, last in parts) else []
+        names = self.phrases.read(self.folded[start:end]).names
+        return [(start + at, start + to) for at, to in names] if all(at < to for at, to in names) else []
+
+    def _doers(self, parts: list[Range]) -> list[Range]:
+        """The items of a list without what the last one says that all of them did."""
+        start, end = parts[-1]
+        return [*parts[:-1], (start, start + self.phrases.read(self.folded[start:end]).first_verb)]
 
     def _earlier_names(self, index: int, chain: int, count: int) -> list[Range]:
         """增幅分别为: the names of what came before, one for each figure, where none stand before 分别;
         予以公开和部分公开共37件(分别为…: those that make up the figure's own subject."""
-        base = self.found[self.base] if self.base >= 0 else None
+        base = self.found[self.base]
         if base is not None and self.folded.startswith("(", chain - 1):
             parts = self._parts(*base)
             if len(parts) == count:
                 return parts
         earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
-        if len(earlier) == count or not self.folded.startswith(",", chain - 1):
-            return earlier if len(earlier) == count else []
+        if len(earlier) == count:
+            return earlier
         parts = self._parts(self._clause_start(self.start, chain - 1, "、"), chain - 1)
-        if len(parts) != count:
-            return []
-        start, end = parts[-1]  # 甲局、乙局和丙镇|收到申请较多，分别为9件、8件、5件
-        return [*parts[:-1], (start, start + self.phrases.read(self.folded[start:end]).first_verb)]
+        listed = len(parts) == count and self.folded.startswith(",", chain - 1)
+        return self._doers(parts) if listed else []  # 甲局、乙局和丙镇|收到申请较多，分别为9件、8件、5件
