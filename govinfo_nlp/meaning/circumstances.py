@@ -20,6 +20,7 @@ from govinfo_nlp.meaning.scopes import OFFICE, names_agency
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = re.compile(r"(?:(?<!加)上|[去前往]|[上前]一)年(?:度|同期)?")
+_TIME = re.compile(rf"{YEAR.pattern}(?:\ ?年)?|{LAST_YEARS.pattern}")
 _BREAK = re.compile(r"[,;:。0-9]|其中")
 _MONTH = re.compile(
     r"(?:20[0-9]{2}\ ?年\ ?)?(?!0?1\ ?月?\ ?[-~至到]\ ?12)(?:[0-9]{1,2}\ ?月?\ ?[-~至到]\ ?)?"
@@ -34,6 +35,7 @@ _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:[办局委厅]|机关|单�
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
 _OF_THESE = re.compile("[,(](?:由其|[其均并已也])[^0-9,;。]*")
+_AVERAGE = re.compile("[人户年月日]均")
 _DIGIT = re.compile("[0-9]")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _COMPARISON = re.compile(r"[比较与]\ ?$|相比")
@@ -90,17 +92,37 @@ class Circumstances:
     def _read(self, said: Marked) -> None:
         """Reads what was noted, now that a figure of the sentence asks."""
         for claim, domain in self._unread:
-            self._is_of_other_year(said, claim)
             self._is_of_other_scope(said, claim, domain)
         self._unread.clear()
 
     def of_other_year(self, said: Marked, claim: Claim) -> bool:
-        """Whether the metric happened in another year than the report's.
+        """2020年收到4件: whether the metric happened in another year than the report's, or in a part of it.
 
-        It is to be asked of every figure in turn: what a clause says of it holds for those behind it too.
+        Its period tells, and before that what its own clause says: 上年（2021年）作出2件.
         """
-        self._read(said)
-        return self._is_of_other_year(said, claim)
+        if claim.year is not None:
+            return claim.year != self._scene.year
+        folded, start, period = said.folded, claim.metric.start, fold(claim.metric.period or "")
+        if _AVERAGE.search(folded, claim.near, start) or self._words.part_of_year.occurs(folded, claim.far, start):
+            return True
+        carried = [mark.name.startswith("carried") for mark in claim.named("stage")]
+        if carried and all(carried):
+            return False
+        times = [
+            match.group()
+            for match in _TIME.finditer(folded, claim.near, start)
+            if not self._carries(folded, match.start(), match.end())
+        ]
+        return any(map(self._is_other, [period, *times]))
+
+    def _is_other(self, time: str) -> bool:
+        """上年, 2020年, 3月, 上半年: whether a time is not all of the report's year."""
+        year = YEAR.match(time)
+        if year is not None and self._scene.year not in (None, int(year.group())):
+            return True
+        if _MONTH.fullmatch(time) is not None or LAST_YEARS.match(time) is not None:
+            return True
+        return self._words.part_of_year.match(time, 0) is not None
 
     def of_other_scope(self, said: Marked, claim: Claim, domain: str | None) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇).
@@ -136,90 +158,9 @@ class Circumstances:
             return False
         return scope.endswith(("本级", "机关")) or self.is_the_agency(scope)
 
-    def _is_of_other_year(self, said: Marked, claim: Claim) -> bool:
-        """2020年收到…，办结…: whether a figure, or the clause that opened before it, is of another year."""
-        if claim.year is not None:
-            return claim.year != self._scene.year
-        metric, context = claim.metric, self._scene.context
-        if not context.other_year and not self._signs.of_time(said.folded, claim):
-            return self._is_of_a_month(metric.period)
-        self._leave_other_year(said, claim)
-        near = self._reads_years(said, claim)
-        for _ in self._words.part_of_year.finditer(said.folded, claim.far, metric.start):
-            near = context.other_year = True
-        near = near or self._names_a_year_before(said, claim)
-        if self._names_this_year(said, claim):
-            near = context.other_year = False
-        return near or context.other_year or self._is_of_a_month(metric.period)
-
-    def _leave_other_year(self, said: Marked, claim: Claim) -> None:
-        """2020年收到…；办结…: behind a semicolon the year goes on for a clause without a subject only."""
-        context = self._scene.context
-        if ";" in said.folded[claim.far : claim.metric.start]:
-            opened = YEAR.match(said.folded, said.start) is not None
-            context.other_year = context.other_year and opened and self._goes_on(claim)
-        if context.other_year and self._is_back_to_now(said, claim):
-            context.other_year = False
-
-    def _reads_years(self, said: Marked, claim: Claim) -> bool:
-        """Notes what the years before a figure say of the clause; whether the last of them is of it alone."""
-        folded, metric, context = said.folded, claim.metric, self._scene.context
-        near = False
-        since = max(claim.far, folded.rfind(";", claim.far, metric.start))
-        for match in YEAR.finditer(folded, since, metric.start):
-            year, at = int(match.group()), match.start()
-            behind = _behind_year(folded, match.end())
-            if self._carries(folded, at, behind):
-                continue
-            compared = _COMPARISON.search(folded, max(claim.far, at - 3), at) is not None
-            if self._scene.year is None or year == self._scene.year:
-                context.other_year = near = False
-            elif at >= claim.near:
-                near = True
-                context.other_year |= not compared and self._opens_a_clause(said, claim, at)
-            elif not compared and not self._is_in_force(folded, behind, claim):
-                context.other_year = True
-        return near
-
-    def _opens_a_clause(self, said: Marked, claim: Claim, at: int) -> bool:
-        """2020年收到…: whether a year opens its clause, out of brackets, and so holds for what follows."""
-        in_brackets = said.in_bracket(at)
-        return not in_brackets and self._opens(said.folded, at, claim.far)
-
-    def _names_a_year_before(self, said: Marked, claim: Claim) -> bool:
-        """上年收到4件, but not 上年结转4件."""
-        return any(
-            not self._carries(said.folded, match.start(), match.end())
-            for match in LAST_YEARS.finditer(said.folded, claim.near, claim.metric.start)
-        )
-
-    def _is_back_to_now(self, said: Marked, claim: Claim) -> bool:
-        """2022年为26件，同比上升19.2%，其中自然人29件: what divides this year's figure, behind its growth."""
-        index = bisect_left(said.metrics, claim.far, key=lambda metric: metric.end)
-        grown = said.metrics[index].end == claim.far and said.metrics[index].change is not None
-        return grown and _DIVIDED.match(said.folded, claim.far, claim.metric.start) is not None
-
-    def _is_in_force(self, folded: str, behind: int, claim: Claim) -> bool:
-        """对2018年以来的文件进行梳理，现行有效2件: the year is of what was looked through."""
-        stock = any(mark.name == "in_force" for mark in claim.named("action"))
-        return stock and folded.startswith(("以来", "至今"), behind)
-
-    def _is_of_a_month(self, period: str | None) -> bool:
-        """12月收到3件, 1至3月收到5件, but not 截至12月底, 1至12月."""
-        return period is not None and _MONTH.fullmatch(fold(period)) is not None
-
     def _goes_on(self, claim: Claim) -> bool:
         """各乡镇收到12件；办结11件: whether a segment without a subject of its own speaks of the same."""
         return not claim.named("object") and bool(claim.named("stage"))
-
-    def _names_this_year(self, said: Marked, claim: Claim) -> bool:
-        """对2018年以前的文件全面清理，全年制定11件: 全年 behind the other year is of the report's own."""
-        last = [m.end() for m in LAST_YEARS.finditer(said.folded, claim.near, claim.metric.start)]
-        start = last[-1] if last else claim.near  # 全年收到的申请从上年的31件增至45件
-        now = self._words["this year"].occurs(said.folded, start, claim.metric.start)
-        other = [match.end() for match in YEAR.finditer(said.folded, claim.near, claim.metric.start)]
-        parts = self._words.part_of_year.occurs(said.folded, claim.near, claim.metric.start)
-        return now and not other and not parts
 
     def _carries(self, folded: str, start: int, end: int) -> bool:
         """2022年结转的, 结转2024年: the year says where a case comes from or goes to."""
