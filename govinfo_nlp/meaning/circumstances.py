@@ -19,7 +19,7 @@ from govinfo_nlp.meaning.scopes import OFFICE, names_agency
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = re.compile(r"(?:(?<!加)上|[去前往]|[上前]一)年(?:度|同期)?")
-_TIME = re.compile(rf"{YEAR.pattern}(?:\ ?年)?|{LAST_YEARS.pattern}")
+_TIME = re.compile(rf"(?:截至\ ?)?{YEAR.pattern}(?:\ ?年)?|{LAST_YEARS.pattern}")
 _MONTH = re.compile(
     r"(?:20[0-9]{2}\ ?年\ ?)?(?!0?1\ ?月?\ ?[-~至到]\ ?12)(?:[0-9]{1,2}\ ?月?\ ?[-~至到]\ ?)?"
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?"
@@ -81,27 +81,40 @@ class Circumstances:
             return claim.year != self._scene.year
         folded, start = said.folded, claim.metric.start
         if self._words.part_of_year.occurs(folded, claim.far, start):
+            self._scene.context.other_year = True
             return True
         if _AVERAGE.search(folded, claim.near, start) is not None:
             return True
-        carried = [mark.name.startswith("carried") for mark in claim.named("stage")]
-        if carried and all(carried):
-            return False
-        times = [
-            match.group()
-            for match in _TIME.finditer(folded, claim.near, start)
-            if not self._carries(folded, match.start(), match.end())
-        ]
-        return any(map(self._is_other, (fold(claim.metric.period or ""), *times)))
+        self._leave_other_year(said, claim)
+        context, period = self._scene.context, fold(claim.metric.period or "")
+        found = list(_TIME.finditer(folded, claim.near, start))
+        if not found:  # 2020年，收到4件
+            before = _TIME.finditer(folded, claim.far, claim.near)
+            found = [one for one in before if self._opens_a_clause(said, claim, one)]
+        times = [one for one in found if not self._carries(folded, one.start(), one.end())]
+        other = any(self._is_other(one.group()) for one in times)
+        if (times and not other) or self._words["this year"].occurs(folded, claim.near, start):
+            context.other_year = False
+        elif any(self._opens_a_clause(said, claim, one) for one in times):
+            context.other_year = True
+        return other or context.other_year or _MONTH.fullmatch(period) is not None
+
+    def _leave_other_year(self, said: Marked, claim: Claim) -> None:
+        """2020年收到…；办结…: behind a semicolon the year goes on for a clause without a subject only."""
+        if ";" in said.folded[claim.far : claim.metric.start]:
+            opened = YEAR.match(said.folded, said.start) is not None
+            self._scene.context.other_year &= opened and self._goes_on(claim)
+
+    def _opens_a_clause(self, said: Marked, claim: Claim, time: re.Match[str]) -> bool:
+        """2020年收到…: whether a year opens its clause, out of brackets, and so holds for what follows."""
+        at = claim.far + len(said.folded[claim.far : time.start()].rstrip(" "))
+        opens = self._opens(said.folded, at, claim.far) or said.folded[at - 1] in "、而"
+        return opens and not said.in_bracket(at) and YEAR.search(time.group()) is not None
 
     def _is_other(self, time: str) -> bool:
-        """上年, 2020年, 3月, 上半年: whether a time is not all of the report's year."""
-        year = YEAR.match(time)
-        if year is not None and self._scene.year not in (None, int(year.group())):
-            return True
-        if _MONTH.fullmatch(time) is not None or LAST_YEARS.match(time) is not None:
-            return True
-        return self._words.part_of_year.match(time, 0) is not None
+        """上年, 2020年: whether a time is another than the report's year."""
+        year = YEAR.search(time)
+        return year is None or self._scene.year not in (None, int(year.group()))
 
     def of_other_scope(self, said: Marked, claim: Claim, domain: str | None) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇).
@@ -132,6 +145,10 @@ class Circumstances:
         elif scope:
             return self._is_of_other_scope(said, claim, domain)
         return self._wider or self._is_left_out(said, claim)
+
+    def _goes_on(self, claim: Claim) -> bool:
+        """各乡镇收到12件；办结11件: whether a segment without a subject of its own speaks of the same."""
+        return not claim.named("object") and bool(claim.named("stage"))
 
     def _carries(self, folded: str, start: int, end: int) -> bool:
         """2022年结转的, 结转2024年: the year says where a case comes from or goes to."""
@@ -228,7 +245,7 @@ class Circumstances:
         first = _behind_bracket(said.folded, claim.far, start)
         if ";" not in said.folded[first:start]:
             return first
-        context.other_scope = context.other_scope and bool(claim.named("stage"))
+        context.other_scope = context.other_scope and self._goes_on(claim)
         return said.folded.rindex(";", first, start) + 1
 
     def _is_of_the_whole(self, entry: Entry, folded: str, at: int, domain: str | None) -> bool:
@@ -397,6 +414,9 @@ class _Bodies:
             return ""  # which nobody else makes
         around = range(max(0, index - _FIGURES), min(len(heads), index + _FIGURES))
         others = (at for at in around if heads[at] not in (None, head))
+        words = said.folded[self._clause(said, index) : said.metrics[index].start]
+        if "被申请人" in words or "被告" in words:
+            return head  # 以县政府为被申请人的: of the disputes of a county those against one body
         return head if any(not done or done & self._done(said, at) for at in others) else ""
 
     def _done(self, said: Marked, index: int) -> set[tuple[str, str]]:
