@@ -16,7 +16,7 @@ from typing import Any
 import regex
 
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.meaning.marks import FOREIGN, Mark, Marked, Vocabulary
+from govinfo_nlp.meaning.marks import FOREIGN, STOPS, Mark, Marked, Vocabulary
 from govinfo_nlp.models import Link, Metric, Report
 
 REQUESTS, RECONSIDERATION, LITIGATION, DISPUTES = "request", "reconsideration", "litigation", "disputes"
@@ -38,8 +38,6 @@ DUE = (*NEW, "requests.carried_in.total")
 PROCESSED = ("requests.processed.total",)
 EITHER = ("either",)  # no row: outcomes of which it is not said what disputes they ended
 
-_AFTER_BREAKS = frozenset(",;。():!?、\n")
-_BREAKS = re.compile(r"[,;。:(]")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEARS_LISTED = regex.compile(
     r"(?:(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?[、和与]\ ?)+(?:19|20)[0-9]{2}\ ?年(?:度)?[^,;。0-9]{0,24}$"
@@ -286,7 +284,7 @@ class Claims:
 
     def goes_on(self, said: Marked, metric: Metric) -> bool:
         """均系自然人提出：1件|查阅补偿方案: whether what a number counts stands behind it."""
-        return said.folded[metric.end : metric.end + 1] not in ("", *_AFTER_BREAKS)
+        return said.clause_end(metric.end, said.end, "") > metric.end
 
     def is_filler(self, lead: str) -> bool:
         """Whether the words right before a number name nothing (，全年共12件): the clause before does."""
@@ -323,9 +321,7 @@ class Claims:
 
     def _end_behind(self, said: Marked, start: int, limit: int) -> int:
         """Where the words behind a number end: at a break, but not in 10件按不予处理、其他处理情形办结."""
-        folded, end = said.folded, start
-        while end < limit and folded[end] not in _AFTER_BREAKS:
-            end += 1
+        folded, end = said.folded, said.clause_end(start, limit, "")
         if end == limit and (next_one := _NEXT_ONE.search(folded, start, end)) is not None:
             return next_one.start()
         joined = folded.startswith(("按", "分别"), start)
@@ -488,15 +484,14 @@ class Claims:
 
     def _is_a_topic(self, said: Marked, mark: Mark, before: int) -> bool:
         """主要涉及土地审批、行政许可等方面，办结29件: what requests were about is not what is counted."""
-        folded, since = said.folded, said.since(mark.start)
-        stop = _BREAKS.search(folded, mark.end, before)
-        if folded[mark.end : stop.start() if stop else mark.end].endswith("为主"):
+        folded, stop = said.folded, said.clause_end(mark.end, before, STOPS + ":(")
+        if folded.endswith("为主", mark.end, stop):
             return True  # 内容以举报处理结果为主，|同意公开9件
-        clause = max(folded.rfind(one, since, mark.start) for one in ",;。(:")
-        if not self._words["about"].occurs(folded, max(clause + 1, since), mark.start):
+        start = said.clause_start(said.since(mark.start), mark.start)
+        if not self._words["about"].occurs(folded, start, mark.start):
             return False
         # 集中于投诉举报；|上年结转1件
-        return stop is not None or _TOPICS.match(folded, mark.end, said.end) is not None
+        return stop < before or _TOPICS.match(folded, mark.end, said.end) is not None
 
     # Of what matter it is
 
