@@ -47,6 +47,12 @@ _FIGURES = 40  # on either side of a figure that are looked at
 _LONGEST_MARK = 32  # characters of an indicator word
 
 
+def _words_of_time(lexicon: Lexicon) -> re.Pattern[str]:
+    """Finds words of another time; before most figures stands none."""
+    part = lexicon.compiled(Vocabulary).part_of_year.pattern
+    return re.compile("|".join((_TIME.pattern, _AVERAGE.pattern, part)))
+
+
 def _words_of_place(lexicon: Lexicon) -> re.Pattern[str]:
     """Finds words of a place; before most figures stands none."""
     words = lexicon.compiled(Vocabulary)
@@ -59,7 +65,7 @@ class Circumstances:
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self._scene, self._words = scene, scene.words
-        self._of_place = lexicon.compiled(_words_of_place)
+        self._of_time, self._of_place = lexicon.compiled(_words_of_time), lexicon.compiled(_words_of_place)
         self._bodies = _Bodies(scene, self.is_the_agency)
         self._wider, self._reached = False, 0  # whether the paragraph so far tells of more than the body
         self._unread: list[tuple[Claim, str | None]] = []  # with what their metrics count
@@ -75,18 +81,25 @@ class Circumstances:
     def of_other_year(self, said: Marked, claim: Claim) -> bool:
         """2020年收到4件: whether the metric happened in another year than the report's, or in a part of it.
 
-        Its period tells, and before that what its own clause says: 上年（2021年）作出2件.
+        It is to be asked of every figure in turn: the year that opens a clause holds for those behind it too.
         """
         if claim.year is not None:
             return claim.year != self._scene.year
-        folded, start = said.folded, claim.metric.start
+        context, period = self._scene.context, claim.metric.period
+        if period is not None and _MONTH.fullmatch(fold(period)) is not None:
+            return True
+        if not context.other_year and not self._of_time.search(said.folded, claim.far, claim.metric.start):
+            return False
+        return self._is_of_other_year(said, claim)
+
+    def _is_of_other_year(self, said: Marked, claim: Claim) -> bool:
+        context, folded, start = self._scene.context, said.folded, claim.metric.start
         if self._words.part_of_year.occurs(folded, claim.far, start):
-            self._scene.context.other_year = True
+            context.other_year = True
             return True
         if _AVERAGE.search(folded, claim.near, start) is not None:
             return True
         self._leave_other_year(said, claim)
-        context, period = self._scene.context, fold(claim.metric.period or "")
         found = list(_TIME.finditer(folded, claim.near, start))
         if not found:  # 2020年，收到4件
             before = _TIME.finditer(folded, claim.far, claim.near)
@@ -97,7 +110,7 @@ class Circumstances:
             context.other_year = False
         elif any(self._opens_a_clause(said, claim, one) for one in times):
             context.other_year = True
-        return other or context.other_year or _MONTH.fullmatch(period) is not None
+        return other or context.other_year
 
     def _leave_other_year(self, said: Marked, claim: Claim) -> None:
         """2020年收到…；办结…: behind a semicolon the year goes on for a clause without a subject only."""
