@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import regex
 
@@ -55,10 +54,8 @@ _BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套�
 AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
 
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
-_AFTER_REACH, _DONE_REACH = (
-    10,
-    24,
-)  # between a number and its words behind it; 19件已按照规定时限依法进行了答复
+_AFTER_REACH = 10  # between a number and its words behind it
+_DONE_REACH = 24  # 19件已按照规定时限依法进行了答复
 _LONGEST_MARK = 32  # characters of an indicator word
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
@@ -185,9 +182,29 @@ class Claim:
     objects: tuple[Mark, ...] = ()
     head: str | None = None
 
-    def but(self, **changes: Any) -> Claim:
+    def but(
+        self,
+        *,
+        marks: tuple[Mark, ...] | None = None,
+        objects: tuple[Mark, ...] | None = None,
+        head: str | None = None,
+    ) -> Claim:
         """The claim with other marks, objects or another head."""
-        return replace(self, **changes)
+        return Claim(
+            self.metric,
+            self.index,
+            self.near,
+            self.far,
+            self.marks if marks is None else marks,
+            self.behind,
+            self.included,
+            self.each,
+            self.listed,
+            self.moved,
+            self.year,
+            self.objects if objects is None else objects,
+            self.head if head is None else head,
+        )
 
     def named(self, group: str) -> list[Mark]:
         """The marks of a group, in text order."""
@@ -265,7 +282,7 @@ class Claims:
 
     def _of_value_before(self, said: Marked, index: int) -> tuple[Mark, ...]:
         """申请由2022年的31件减少到2023年的28件: what the value before counts, which this one has become."""
-        if not index or _YEAR_WORD.sub("", said.gap(index)).strip(" 的") not in self._words["moved to"]:
+        if not index or _without_years(said.gap(index)).strip(" 的") not in self._words["moved to"]:
             return ()
         before = said.metrics[index - 1].start
         return tuple(said.between(said.clause_start(said.far(index - 1), before), before))
@@ -288,7 +305,7 @@ class Claims:
 
     def is_filler(self, lead: str) -> bool:
         """Whether the words right before a number name nothing (，全年共12件): the clause before does."""
-        return self._words.filler_alone.fullmatch(_YEAR_WORD.sub("", lead).strip(" ")) is not None
+        return self._words.filler_alone.fullmatch(_without_years(lead).strip(" ")) is not None
 
     # Words behind a number
 
@@ -627,6 +644,10 @@ def heads_number(said: Marked, claim: Claim) -> bool:
         return named[0].start - claim.metric.end <= _HEAD_GAP
     gap = _BRACKET.sub("", said.folded[named[-1].end : claim.metric.start])
     return len(gap.strip(" :")) <= _HEAD_GAP or gap.startswith("均")
+
+
+def _without_years(words: str) -> str:
+    return _YEAR_WORD.sub("", words) if "年" in words else words
 
 
 def _known(marks: Sequence[Mark]) -> list[Mark]:
