@@ -297,7 +297,7 @@ class _Pass:
         self.opened[metric.start, metric.end] = tuple(self._frames.opened(told, frame.name))
         for opened in self.opened[metric.start, metric.end]:
             self._may_mean(metric, *_instances(opened, told)[1])
-        plain = told.known(conditions.is_plain)
+        plain = conditions.plain(told)
         if self._contradicts_itself(told, found, plain=plain):
             return self._refuse(metric, Refusal.TWICE)
         if plain:

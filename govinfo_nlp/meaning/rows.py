@@ -77,11 +77,6 @@ def granted(t: Told) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("granted", *_included(t), *_partly_included(t))))
 
 
-def bare_reason(t: Told) -> tuple[str, ...]:
-    """重复1件, beside other results."""
-    return (t.claim.marks[-1].name,)
-
-
 def given_behind(t: Told) -> tuple[str, ...]:
     """公开申请4件予以公开，2件无法提供: the result that follows a bare number of requests at once."""
     end = t.metric.end
@@ -693,7 +688,7 @@ def decisions(t: Told) -> tuple[str, ...]:
 
 Producer = Callable[[Told], tuple[str, ...]]
 _PRODUCERS: tuple[Producer, ...] = (
-    results, granted, bare_reason, given_behind, summed_rows, received, divided_rows,
+    results, granted, given_behind, summed_rows, received, divided_rows,
     disputed_rows, ended, both_disputes, documents, denied_documents, decisions,
 )  # fmt: skip
 ROWS: dict[str, Producer] = {one.__name__.replace("_", " "): one for one in _PRODUCERS}
