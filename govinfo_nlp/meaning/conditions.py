@@ -6,7 +6,7 @@ figure) or one of the functions here, by its name with spaces. None of them writ
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import isfunction
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from govinfo_nlp.meaning.claims import (
     DECISIONS,
     DISPUTE_ROWS,
     DISPUTES,
+    DOCUMENTS,
     NEW,
     PROCESSED,
     REQUESTS,
@@ -95,11 +96,9 @@ def of_another_body(t: Told) -> bool:
 def of_another_year(t: Told) -> bool:
     """2020年收到4件; but 上年无结转, and what was received in 2022 and carried on to this year, are of this
     report's cells."""
-    if not t.other_year:
+    if t.denied and t.names("stage.carried", "stage.carried_in", "stage.carried_out"):
         return False
-    if t.denied and any(mark.name.startswith("carried") for mark in t.own("stage")):
-        return False
-    return not t.circumstances.is_carried_here(t.said, t.claim)
+    return t.other_year and not t.circumstances.is_carried_here(t.said, t.claim)
 
 
 def left_behind(t: Told) -> bool:
@@ -113,9 +112,9 @@ def no_number_of_cases(t: Told) -> bool:
         return False
     if t.metric.value != t.metric.value.to_integral_value():
         return True
-    if t.denied or not t.metric.unit or t.words["case unit"].match(t.unit, 0):
+    if not t.metric.unit or t.words["case unit"].match(t.unit, 0):
         return False
-    return not (t.claim.head in ("regulation", "normative") and t.metric.unit == "篇")
+    return not (t.claim.head in DOCUMENTS and t.metric.unit == "篇")
 
 
 def a_number_of_bodies(t: Told) -> bool:
@@ -130,18 +129,9 @@ def a_number_of_bodies(t: Told) -> bool:
     return len(gap) <= _OF_BODIES and not any(stop in gap for stop in ",;。:(")
 
 
-def which_bodies_are_meant(t: Told) -> bool:
-    """申请量超过1000件的州有6个，合计受理1.37万件: a bound that only says which bodies follow."""
-    if t.metric.bound is Bound.EXACT or (said := _WITH.match(t.folded, t.metric.end)) is None:
-        return False
-    return t.words["body"].occurs(t.folded, said.start(), said.end())
-
-
 def out_of_those_named(t: Told) -> bool:
-    """9件处罚决定中，有2件超期公示; 除1件不宜公开外: some of those that the words name."""
-    if t.folded[t.metric.start - 1] == "除":
-        return True
-    return bool(t.index) and _OUT_OF.search(t.folded, t.said.far(t.index), t.metric.start) is not None
+    """9件处罚决定中，有2件超期公示: some of those that the words name."""
+    return _OUT_OF.search(t.folded, t.said.far(t.index), t.metric.start) is not None
 
 
 def each(t: Told) -> bool:
@@ -186,11 +176,8 @@ def _told(t: Told) -> list[Mark]:
 def in_other_units(t: Told) -> bool:
     """脱敏处理14条, 查询4.6万次, 张贴流程图13张: units of information, of events, of things."""
     if t.unit in ("条", "项"):
-        totalled = (link for link in t.context.recent if link.rule in rows.INTAKES)
-        return not t.claim.objects and not any(link.metric.unit in ("条", "项") for link in totalled)
-    if t.unit in ("次", "人次") and t.names("result"):
-        return True
-    return t.unit in t.words["other unit"]
+        return not t.claim.objects and not any(link.metric.unit in ("条", "项") for link in t.context.recent)
+    return (t.unit in ("次", "人次") and t.names("result")) or t.unit in t.words["other unit"]
 
 
 def ends_in_another_matter(t: Told) -> bool:
@@ -221,10 +208,8 @@ def picked_behind(t: Told) -> bool:
 def some_of_them(t: Told) -> bool:
     """有1件申请实为查询企业记录: 有 leads to some requests of which no result is told."""
     lead = t.lead.rstrip(" ")
-    told = t.names("result", "maybe", "stage")
-    return (
-        bool(t.claim.behind) and not told and lead.endswith("有") and lead[-2:-1] not in tuple("共仅只另尚")
-    )
+    some = lead.endswith("有") and lead[-2:-1] not in tuple("共仅只另尚")
+    return some and bool(t.claim.behind) and not t.names("result", "maybe", "stage")
 
 
 def by_attribute(t: Told) -> bool:
@@ -234,7 +219,7 @@ def by_attribute(t: Told) -> bool:
 
 def of_a_subset(t: Told) -> bool:
     """征地类申请41件，其中公开12件: what is told of cases that a topic has narrowed is of these."""
-    return t.context.of_some and not rows.is_of_all_again(t)
+    return t.context.of_some
 
 
 def of_a_court(t: Told) -> bool:
@@ -245,34 +230,18 @@ def of_a_court(t: Told) -> bool:
     return cases and t.words["lawsuit"].occurs(t.folded, t.said.since(t.metric.start), t.metric.start)
 
 
-def what_a_third_party_thinks(t: Told) -> bool:
-    """征求第三方意见6件，同意公开4件."""
-    results = t.own("result") or t.own("maybe")
-    if not results or not results[-1].word.startswith(("同意", "不同意")):
-        return False
-    return t.words["third party"].occurs(t.folded, t.said.since(t.metric.start), t.metric.start)
-
-
 def of_a_channel(t: Told) -> bool:
     """通过信函提交申请的3件: how they came is no column, unless all came so: 当面收到申请一件."""
 
-    def is_channel(mark: Mark) -> bool:
-        written = mark.group == "object" and t.words["in writing"].match(mark.word, 0) is not None
-        return mark.name == "channel" or written
+    def channels(marks: Sequence[Mark]) -> int:
+        return sum(
+            mark.name == "channel" or t.words["in writing"].match(mark.word, 0) is not None for mark in marks
+        )
 
-    own = sum(map(is_channel, t.claim.marks))
-    if not own:
-        return False
-    if t.folded.startswith(",其中", t.metric.end) and any(map(is_channel, t.own("object"))):
-        return False  # 收到书面申请15件，其中当面递交4件
-    told = t.names("stage") or t.names("none.request_word")
-    all_received = told and t.names("object") and not t.context.intake
-    return not all_received or sum(map(is_channel, t.said.marks)) > own
-
-
-def applicants_are_no_column(t: Told) -> bool:
-    """其余37件由法律服务机构等其他组织提出; 申请内容涉及居民8件."""
-    return t.known(columns) is None
+    own = channels(t.claim.marks)
+    no_others = channels(t.said.marks) == own or t.folded.startswith(",其中", t.metric.end)
+    all_received = no_others and t.names("stage", "none.request_word") and t.names("object")
+    return bool(own) and not all_received
 
 
 def applicants(t: Told) -> bool:
@@ -290,16 +259,12 @@ def whoever_asked(t: Told) -> bool:
 
 def carried_in(t: Told) -> bool:
     """上年结转3件, 2022年结转2件."""
-    return t.known(carried.side) == "carried in" and _carries(t)
+    return t.known(carried.side) == "carried in"
 
 
 def carried_out(t: Told) -> bool:
     """结转下年度2件; 收到12件，办结11件，结转1件."""
-    return t.known(carried.side) == "carried out" and _carries(t)
-
-
-def _carries(t: Told) -> bool:
-    return not t.names("result") or t.names("stage.carried_in", "stage.carried_out")
+    return t.known(carried.side) == "carried out"
 
 
 def petitions(t: Told) -> bool:
@@ -310,7 +275,7 @@ def petitions(t: Told) -> bool:
 def takes_petitions(t: Told) -> bool:
     """受理信访事项12件: none of a request; but 按信访事项引导办理一件 in a list of results is."""
     results = t.own("result")
-    if not results or t.names("object"):
+    if not results:
         return False
     if t.names("stage.received"):
         return True
@@ -321,9 +286,8 @@ def takes_petitions(t: Told) -> bool:
 
 def joined_to_an_object(t: Told) -> bool:
     """依申请公开或部分公开: what is joined to the result is no row of its own name."""
-    results = t.own("result")
-    before = [mark for mark in t.own("object") if results and mark.end <= results[0].start]
-    return bool(before) and t.folded[before[-1].end : results[0].start] in tuple("或和及、")
+    objects, results = t.own("object"), t.own("result")
+    return bool(objects and results) and t.folded[objects[-1].end : results[0].start] in tuple("或和及、")
 
 
 def an_unknown_sum(t: Told) -> bool:
@@ -343,12 +307,12 @@ def turned_into_another(t: Told) -> bool:
 def withdrawn(t: Told) -> bool:
     """撤回申请3件: many bodies count it among no answers."""
     results = t.own("result")
-    return bool(results) and results[-1].name == "other.other" and "撤" in results[-1].word
+    return bool(results) and "撤" in results[-1].word
 
 
 def given_with_gaps(t: Told) -> bool:
     """隐去个人信息后提供1份: what 条例第三十七条 calls 区分处理."""
-    given = [mark for mark in t.claim.marks if mark.name == "granted"]
+    given = t.own("maybe")
     lead = t.folded[t.claim.near : given[-1].start] if given else ""
     behind = [at + len(gap.word) for at, gap in t.words["gaps"].finditer(lead)]
     return bool(behind) and _THEN_GIVEN.fullmatch(lead, behind[-1]) is not None
@@ -374,8 +338,7 @@ def inside_other_results(t: Told) -> bool:
 
 def behind_a_column(t: Told) -> bool:
     """自然人8件、|其他1件: the column of other organizations."""
-    last = t.last.cells[0] if t.last is not None else ""
-    return last.startswith("requests.") and not last.endswith(".total")
+    return t.last is not None and not t.last.cells[0].endswith(".total")
 
 
 def behind_a_result(t: Told) -> bool:
@@ -385,14 +348,13 @@ def behind_a_result(t: Told) -> bool:
 
 def beside_a_result(t: Told) -> bool:
     """公开4件，部分公开1件: the words of the figure before or behind name a result."""
-    said = t.said
-    end, other = t.metric.end, t.index + 1
-    most = min(len(said.metrics), t.index + _LONGEST_BRACKET)
-    while other < most and t.folded.rfind("(", end, said.metrics[other].start) > t.folded.rfind(
-        ")", end, said.metrics[other].start
-    ):
-        other += 1  # 公开71件（告知途径18件），部分公开12件
-    return behind_a_result(t) or (other < len(said.metrics) and _names_a_result(t, other))
+    if behind_a_result(t):
+        return True
+    end, first = t.metric.end, t.index + 1
+    for other, metric in enumerate(t.said.metrics[first : first + _LONGEST_BRACKET], first):
+        if t.folded.rfind("(", end, metric.start) <= t.folded.rfind(")", end, metric.start):
+            return _names_a_result(t, other)  # not 公开71件（告知途径|18件），部分公开12件
+    return False
 
 
 def _names_a_result(t: Told, index: int) -> bool:
@@ -404,44 +366,19 @@ def results_included(t: Told) -> bool:
     return any(mark.group == "result" for mark in t.claim.included)
 
 
-def right_by_its_verb(t: Told) -> bool:
-    """本年回复4件: nothing but filler stands around the last word and its number."""
-    last = t.claim.marks[-1] if t.claim.marks else None
-    if last is None or last.end > t.metric.start:
-        return False
-    return t.claims.is_filler(t.folded[t.claim.near : last.start] + t.folded[last.end : t.metric.start])
-
-
 # Requests: received, handled, answered
 
 
 def of_those_left_out(t: Told) -> bool:
     """除上年结转|的2件外."""
-    left_out = [mark for mark in t.own("stage") if mark.name == "excluding"]
-    return bool(left_out) and t.folded.startswith("的", left_out[-1].end)
+    return any(t.folded.startswith("的", mark.end) for mark in t.own("stage"))
 
 
 def about_something(t: Told) -> bool:
-    """收到关于征地补偿的申请8件, 征地补偿类申请28件, 申请事项涉及征地12件: no row counts such ones."""
-    return _of_a_topic(t) or _of_a_class(t) or _is_about(t)
-
-
-def _of_a_topic(t: Told) -> bool:
-    named = [mark for mark in t.claim.marks if mark.group in ("object", "stage")]
-    topics = [mark for mark in t.own("none") if mark.name == "topic"]
-    return bool(named and topics) and topics[-1].start >= named[-1].end
-
-
-def _of_a_class(t: Told) -> bool:
-    own = [mark for mark in t.own("object") if mark.name == REQUESTS]
-    lead = t.folded[t.claim.near : own[-1].start] if own else ""
-    return lead.endswith("类") and not lead.endswith("各类")
-
-
-def _is_about(t: Told) -> bool:
+    """收到关于征地补偿的申请8件, 征地补偿类申请28件: no row counts such ones."""
     named = t.own("object")
     lead = t.folded[t.claim.near : named[-1].start] if named else ""
-    return lead.endswith(("的", "的公开")) and t.words["about"].occurs(lead)
+    return (lead.endswith("类") and not lead.endswith("各类")) or t.words["about"].occurs(lead)
 
 
 def of_persons(t: Told) -> bool:
