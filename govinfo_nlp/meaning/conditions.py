@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from inspect import isfunction
-from itertools import pairwise
 
 import regex
 
-from govinfo_nlp.language.clauses import AND
 from govinfo_nlp.meaning import carried, rows
 from govinfo_nlp.meaning.circumstances import LAST_YEARS, YEAR
 from govinfo_nlp.meaning.claims import (
@@ -28,7 +26,7 @@ from govinfo_nlp.meaning.claims import (
 from govinfo_nlp.meaning.marks import FOREIGN, Mark
 from govinfo_nlp.meaning.rows import columns
 from govinfo_nlp.meaning.told import Told
-from govinfo_nlp.models import Bound, Kind
+from govinfo_nlp.models import Kind
 
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _REACH = 80  # characters to what became of the cases of last year, and to figures that may be both
@@ -36,11 +34,9 @@ _OF_BODIES = 8  # characters between so many bodies and what none of them receiv
 _ANSWERS_REACH = 2  # figures behind what was handled
 _LONGEST_BRACKET = 12  # figures in a bracket
 _ACTION_GAP = 3  # characters between what was done and its number, where the document is left unsaid
-_NO_MODIFIER = frozenset("的了到收理件于对")
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
-_OF_EVENTS = tuple("次场期")
 
-_WITH = regex.compile(r"的[^,;。:0-9]{0,8}")
+_MODIFIER = regex.compile(r"(?![的了到收理件于对])\p{Han}\ ?$")
 _OUT_OF = regex.compile(r"中\ ?,?\ ?[仍仅只]?有\ ?$")
 _STILL = regex.compile(r"[尚仍]有?\ ?$")
 _THEN_GIVEN = regex.compile(r"[^,;。:()]{0,12}后(?:予以|再|给予)?")
@@ -54,8 +50,8 @@ _TREATED = regex.compile(r"[^,;。:()0-9]{0,8}(?:被(?:行政)?复议|被(?:人�
 _CAUSES = (
     regex.compile(r"(?:因|不服)(?P<cause>[^,;。:()0-9]{2,16}?)(?:引|产生|发生|被?提起|被?申请)"),
     regex.compile(r"(?P<cause>[^,;。:()0-9]{2,16})类(?:的)?(?:行政)?(?:复议|诉讼)"),  # 治安管理处罚类复议
+    regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))"),
 )
-_TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))")
 _OF_ALL_KINDS = regex.compile(r"各类(?:行政)?(?:复议|诉讼|应诉)")
 _OF_BOTH = regex.compile(r"(?:两[项类者]|二者)(?:[合总]计|共|之和)")
 _OF_MORE_CAUSES = regex.compile(
@@ -391,7 +387,7 @@ def of_persons(t: Told) -> bool:
 def stage_by_its_number(t: Told) -> bool:
     """收到12件, but not 抽查答复文书31份: a stage that names no request stands by its number."""
     stages = t.own("stage")
-    if not stages or t.claim.behind or t.claim.listed or stages[-1].end > t.metric.start:
+    if not stages or t.claim.listed:
         return True
     return t.claims.is_filler(t.folded[stages[-1].end : t.metric.start])
 
@@ -401,16 +397,13 @@ def an_application_for_something_else(t: Told) -> bool:
     bare = [m for m in t.own("object") if m.word in t.words["bare request"] and m.end <= t.metric.start]
     if not bare:
         return False
-    if any(mark.name == "procedure" and mark.end == bare[0].start for mark in t.own("none")):
-        return True
-    beside = [mark for mark in t.own("object") if mark.end == bare[0].start]
+    at = bare[0].start
+    beside = [mark for mark in t.claim.marks if mark.end == at]
     if beside:
-        return beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
-    start = max([t.claim.near, *(m.end for m in t.said.between(t.claim.near, bare[0].start))])
-    lead = t.folded[start : bare[0].start].rstrip(" ")
-    if not lead or lead[-1] in _NO_MODIFIER or not "一" <= lead[-1] <= "龥":
-        return False
-    return not t.plainness.is_understood(t.folded, start, bare[0].start)
+        return beside[0].name in (FOREIGN, "petition", "procedure")  # 业务咨询申请126件
+    start = max([t.claim.near, *(mark.end for mark in t.said.between(t.claim.near, at))])
+    modified = _MODIFIER.search(t.folded, start, at) is not None
+    return modified and not t.plainness.is_understood(t.folded, start, at)
 
 
 def new_are_divided(t: Told) -> bool:
@@ -420,8 +413,7 @@ def new_are_divided(t: Told) -> bool:
 
 def new_ones(t: Told) -> bool:
     """其中新收9件, 本年收到9件."""
-    received = [mark for mark in t.own("stage") if mark.name == "received"]
-    return bool(received) and ("新" in received[-1].word or "本年" in t.lead)
+    return "本年" in t.lead or any("新" in mark.word for mark in t.own("stage"))
 
 
 def named_behind(t: Told) -> bool:
@@ -432,25 +424,17 @@ def named_behind(t: Told) -> bool:
 def work_on_them(t: Told) -> bool:
     """指导基层答复300余件; 对84件申请的答复均依法作出: but 面对2件申请 are all that were received."""
     lead = t.lead.rstrip(" ")
-    if t.words["work of others"].occurs(lead):
+    if lead.endswith(("对", "将")) and not lead.endswith("面对"):
         return True
-    if not t.claim.behind:
-        return False
-    if _WORK_ON_THEM.match(t.folded, t.metric.end) is not None:
-        return True
-    return lead.endswith(("对", "将")) and not lead.endswith("面对")
+    return t.words["work of others"].occurs(lead) or _WORK_ON_THEM.match(t.folded, t.metric.end) is not None
 
 
 def late_ones(t: Told) -> bool:
     """有2件申请临近期限才作出答复: some that were answered late."""
-    processed = [mark for mark in t.own("stage") if mark.name == "processed"]
-    if not processed:
+    behind = t.claim.behind
+    if len(behind) < 2 or t.words["of all"].match(t.folded, behind[0].end) is not None:
         return False
-    own = [m for m in t.claim.behind if m.group == "object" and m.end <= processed[-1].start]
-    if not own or own[0].start != t.metric.end:
-        return False
-    all_of_them = t.words["of all"].match(t.folded, own[-1].end)
-    return all_of_them is None and t.words["late"].occurs(t.folded, own[-1].end, processed[-1].start)
+    return t.words["late"].occurs(t.folded, behind[0].end, behind[-1].start)
 
 
 def still_to_be_done(t: Told) -> bool:
@@ -478,32 +462,24 @@ def _is_answered_apart(t: Told) -> bool:
     """办理61件，办结54件，结转7件: answers are told behind."""
     start = t.metric.end
     for later in t.said.metrics[t.index + 1 : t.index + 1 + _ANSWERS_REACH]:
-        if ";" in t.folded[start : later.start]:
-            return False
         marks = t.said.between(start, later.start)
-        told = bool(marks) and marks[-1].name == "processed"
-        if told and not t.folded[marks[-1].end : later.start].strip(" "):
+        if marks and marks[-1].name == "processed":
             return True
         start = later.end
     return False
 
 
-def surely_with_what_was_carried_in(t: Told) -> bool:
-    """办理10件（含上年结转2件）, but not 新收1182件，办理1187件（含上年结转57件）."""
-    return carried.is_included(t) and not carried.is_beside_new(t)
+def beside_new_ones(t: Told) -> bool:
+    """新收1182件，办理1187件（含上年结转57件）, but not 办理10件（含上年结转2件）."""
+    return carried.is_beside_new(t)
 
 
 def done_to_new_ones(t: Told) -> bool:
     """84件新收申请中，79件已答复; 已答复79件，5件结转；上年结转8件均已答复: of those received alone."""
-    last = t.last_is_right_before()
-    if last is not None and last.cells == NEW:
-        gap = t.folded[last.metric.end : t.metric.start]
-        if "中" in gap and ";" not in gap:
-            return True
-    end = t.metric.end
-    if _OLD_ONES_DONE.search(t.folded, end, end + _REACH) is not None:
+    last, start, end = t.last_is_right_before(), t.metric.start, t.metric.end
+    if last is not None and last.cells == NEW and "中" in t.folded[last.metric.end : start]:
         return True
-    return _OLD_ONES_DONE.search(t.folded, t.said.since(t.metric.start), t.metric.start) is not None
+    return _OLD_ONES_DONE.search(t.folded, t.said.since(start), end + _REACH) is not None
 
 
 def among_them_behind(t: Told) -> bool:
@@ -556,9 +532,8 @@ def sums_results(t: Told) -> bool:
 
 
 def of_a_part(t: Told) -> bool:
-    """不予处理22件，由信访申请14件…构成; 收取费用320元，涉及申请2件: a bare 申请 that is no total."""
-    listed = any(link.rule.startswith("result") for link in t.context.recent)
-    return listed or t.words["of a part"].occurs(t.lead)
+    """收取费用320元，涉及申请2件: a bare 申请 that is no total."""
+    return t.words["of a part"].occurs(t.lead)
 
 
 def no_partial_grants_near(t: Told) -> bool:
@@ -602,21 +577,18 @@ def denies_requests(t: Told) -> bool:
     text = t.folded[t.metric.start : behind].replace("其它", "其他")
     if "其他" in text.replace("其他组织", "") or t.metric.text.endswith("取"):
         return False
-    named = t.claim.objects or t.names("stage") or t.metric.unit
-    return bool(named) or t.folded[t.metric.end : t.metric.end + 1] in ("", *"。;,\n ")
+    return bool(t.claim.objects) or t.names("stage") or t.folded[t.metric.end] in "。;,\n "
 
 
 def denies_all_of_them(t: Told) -> bool:
     """未收到申请; 未收到法人或其他组织提出的申请 is of some."""
-    if t.names("result", "none.channel"):
-        return False
-    return all(mark.name == "all" or rows.is_anyone(t, mark) for mark in t.own("applicant"))
+    asked = all(mark.name == "all" or rows.is_anyone(t, mark) for mark in t.own("applicant"))
+    return asked and not t.names("result", "none.channel")
 
 
 def denies_receiving(t: Told) -> bool:
     """未收到也无上年结转."""
-    received = t.names("stage.received") or t.metric.text.endswith(("收", "收到"))
-    return received and not t.names("result")
+    return t.names("stage.received") or t.metric.text.endswith(("收", "收到"))
 
 
 def denies_to_a_year_ahead(t: Told) -> bool:
@@ -663,28 +635,16 @@ def of_more_causes(t: Told) -> bool:
 
 
 def no_dispute(t: Told) -> bool:
-    """行政复议类信息24条, 行政复议决定书34件, 对照复议决定组织学习1次."""
+    """行政复议类信息24条, 行政复议决定书34件: pieces of information, papers."""
     start = t.metric.start
-    named = [m for m in t.claim.objects if m.name in DISPUTE_ROWS and m.end <= start]
-    if t.unit == "条" and not (named and t.folded[named[-1].end : start].strip(" ") == ""):
-        return True
-    if not named:
-        return False
-    if t.metric.unit in _OF_EVENTS and start - named[-1].end > _ACTION_GAP:
-        return True
-    return t.words["paper of a dispute"].occurs(t.folded, named[-1].end, start)
+    named = [mark.end for mark in t.claim.objects if mark.end <= start]
+    papers = bool(named) and t.words["paper of a dispute"].occurs(t.folded, named[-1], start)
+    return papers or t.unit == "条"
 
 
 def of_another_cause(t: Told) -> bool:
     """其他各类行政复议案件57件, 因其他事由发生的行政复议3件, 因征地引发行政复议3件: not by information."""
     if t.names("none.other_cause") or _names_another_cause(t):
-        return True
-    if any(mark.name in DECISIONS and mark.end <= t.metric.start for mark in t.own("object")):
-        return t.claim.objects[-1].name in DISPUTE_ROWS  # 因行政处罚被申请行政复议3件
-    others = [
-        (other, mark) for other in rows.others(t) for mark in t.claim.objects if other.end <= mark.start
-    ]
-    if any(t.folded[other.end : mark.start].strip("各类型的领域方面") == "" for other, mark in others):
         return True
     since = t.context.other_cause  # 因征地引发行政复议8件、|行政诉讼11件
     return since >= 0 and "公开" not in t.folded[since : t.metric.start]
@@ -692,16 +652,11 @@ def of_another_cause(t: Told) -> bool:
 
 def _names_another_cause(t: Told) -> bool:
     """因征地引发行政复议3件, 涉及征地的行政复议3件; but 涉及我局的 says against whom."""
-    if _OF_ALL_KINDS.search(t.lead) and "公开" not in t.lead:
+    if _OF_ALL_KINDS.search(t.lead) is not None:
         return True
     causes = [found["cause"] for pattern in _CAUSES if (found := pattern.search(t.lead))]
-    topic = _TOPIC.search(t.lead)
-    if topic is not None and not t.words["respondent"].occurs(topic["cause"]):
-        causes.append(topic["cause"])
-    named = [mark.start for mark in t.claim.objects if mark.name in DISPUTE_ROWS]
-    if named and t.words["other cause"].match_before(t.folded, named[0], t.claim.near) is not None:
-        return True
-    return any(not t.words["of disclosure"].occurs(cause) for cause in causes)
+    known = (t.words["of disclosure"], t.words["respondent"])
+    return any(not any(words.occurs(cause) for words in known) for cause in causes)
 
 
 def of_several_rows(t: Told) -> bool:
@@ -722,7 +677,7 @@ def for_a_reason(t: Told) -> bool:
 def dismissed(t: Told) -> bool:
     """裁定驳回起诉: some bodies count it as upheld, some as another result."""
     told = t.known(rows.outcomes)
-    return bool(told) and told[-1].name == "upheld" and rows.is_dismissal(told[-1])
+    return bool(told) and rows.is_dismissal(told[-1])
 
 
 def treated_by_a_reviewer(t: Told) -> bool:
@@ -734,11 +689,8 @@ def treated_by_a_reviewer(t: Told) -> bool:
 def something_else_counted(t: Told) -> bool:
     """建立复议诉讼案件报告机制，年内完成复盘8份: a dispute is named in the clause before only."""
     behind = (mark for mark in t.claim.objects if mark.start >= t.metric.end)
-    if any(mark.name in DISPUTE_ROWS for mark in (*t.claim.marks, *behind)):
-        return False
-    if t.claim.listed or t.claim.behind or t.names("route"):
-        return False
-    return not t.claims.is_filler(t.lead) and t.words["sum"].match(t.lead.strip(" "), 0) is None
+    named = any(mark.name in DISPUTE_ROWS for mark in (*t.claim.marks, *behind))
+    return not (named or t.names("route") or t.claims.is_filler(t.lead))
 
 
 def a_dispute_named(t: Told) -> bool:
@@ -748,9 +700,7 @@ def a_dispute_named(t: Told) -> bool:
 
 def sums_both_disputes(t: Told) -> bool:
     """行政复议20件、行政诉讼11件，共31件: the sum of both, which outcomes behind it divide."""
-    lead = t.lead.strip(" ")
-    word = t.words["sum"].match(lead, 0)
-    return word is not None and len(word.word) >= len(lead) and t.context.beside_another
+    return t.words["sum"].match(t.lead.strip(" "), 0) is not None and t.context.beside_another
 
 
 def among_others(t: Told) -> bool:
@@ -760,7 +710,7 @@ def among_others(t: Told) -> bool:
 
 def divides_an_outcome(t: Told) -> bool:
     """被纠正9件(行政复议7件、行政诉讼2件): the outcome of both kinds that a bracket divides."""
-    return not t.names("route") and bool(rows.column_divided(t))
+    return bool(rows.column_divided(t))
 
 
 def may_be_of_other_disputes(t: Told) -> bool:
@@ -792,17 +742,6 @@ def decides(t: Told) -> bool:
     return decided or (t.metric.unit != "项" and t.names("stage.handled", "stage.processed"))
 
 
-def of_one_maker(t: Told) -> bool:
-    """制定省政府规章5件，各市制定规章2件: a part, where the rules of other makers are counted beside."""
-    named = [mark for mark in t.said.beside(t.metric.start) if mark.name == "regulation"]
-    for one, other in pairwise(named):
-        maker = "政府规章" in t.folded[one.start - 1 : one.end]
-        apart = "各" in t.folded[one.end : other.start]
-        if maker and apart and any(mark in (one, other) for mark in t.claim.objects):
-            return True
-    return False
-
-
 def of_both_kinds_of_documents(t: Told) -> bool:
     """两类合计9件: of regulations and normative documents together."""
     return _OF_BOTH.search(t.lead) is not None
@@ -819,15 +758,11 @@ def done_to_something_else(t: Told) -> bool:
 def beside_a_lapse(t: Told) -> bool:
     """保留18件、修订1件; 废止1件、失效5件: the cell may hold both."""
     actions = rows.actions(t)
-    if not actions or t.known(rows.action) is None:
+    if not actions or t.known(rows.action) not in ("in_force", "repealed"):
         return False
     last = actions[-1]
-    if last.word == "保留":
-        return True
-    beside = [m for m in t.said.beside(last.start) if m.concept == "action.repealed" and m is not last]
-    return t.known(rows.action) == "repealed" and any(
-        "失效" in mark.word and "废止" not in mark.word for mark in beside
-    )
+    beside = "".join(mark.word for mark in t.said.beside(last.start) if mark is not last)
+    return last.word == "保留" or (t.known(rows.action) == "repealed" and "失效" in beside)
 
 
 def decisions_named(t: Told) -> bool:
@@ -838,30 +773,22 @@ def decisions_named(t: Told) -> bool:
 def beside_decisions(t: Told) -> bool:
     """公开行政许可2317件: the words say that something else is counted than what was decided."""
     named = t.known(rows.decisions_named)
-    if not named:
-        return False
-    decided = named[-1].word.endswith("决定")  # 公开商品房预售等行政许可决定12件
-    return any(
-        (mark.group == "maybe" and mark.end != named[0].start and not decided)
-        or mark.name == "attribute"
-        or (mark.name == FOREIGN and mark.end > named[-1].end)
-        for mark in t.claim.marks
-    )
+    if not named or t.names("none.attribute"):
+        return bool(named)
+    shown = any(mark.end != named[0].start for mark in t.own("maybe"))
+    return shown and not named[-1].word.endswith("决定")  # 公开商品房预售等行政许可决定12件
 
 
 def a_topic_of_requests(t: Told) -> bool:
-    """申请内容涉及行政许可29件; 行政处罚案卷12件: what requests were about, or papers."""
-    named = t.known(rows.decisions_named)
-    if not named:
+    """申请内容涉及行政许可29件: what requests were about."""
+    named, start = t.known(rows.decisions_named), t.metric.start
+    if not named or "申请" not in t.folded[t.said.since(start) : named[-1].start]:
         return False
-    last, start = named[-1], t.metric.start
-    if last.end <= start and t.words["paper of a dispute"].occurs(t.folded, last.end, start):
-        return not last.word.endswith("决定")
-    begin = t.said.segment(start)
-    about = [at for at, _ in t.words["about"].finditer(t.folded, begin, last.start)]
-    if not about or "申请" not in t.folded[t.said.since(start) : last.start]:
-        return False
-    return not any(at > about[-1] for at, _ in t.words["decides"].finditer(t.folded, begin, last.start))
+    begin, end = t.said.segment(start), named[-1].start
+    about = [at for at, _ in t.words["about"].finditer(t.folded, begin, end)]
+    return bool(about) and not any(
+        at > about[-1] for at, _ in t.words["decides"].finditer(t.folded, begin, end)
+    )
 
 
 def powers(t: Told) -> bool:
@@ -897,25 +824,13 @@ def moved_to_this(t: Told) -> bool:
 def compared_behind(t: Told) -> bool:
     """行政许可事项7项，与上年持平; …7项，较上年增加1项; …7项，上一年6项."""
     at = t.metric.end + 1
-    if t.folded[at - 1 : at] != "," or t.names("action"):
-        return False
-    return t.words["unchanged"].match(t.folded, at) is not None or _COMPARED.match(t.folded, at) is not None
+    compared = t.words["unchanged"].match(t.folded, at) or _COMPARED.match(t.folded, at)
+    return compared is not None and t.folded[at - 1] == ","
 
 
 def before_the_change(t: Told) -> bool:
     """由上年的21项: last year's items."""
-    if t.claim.last("action") == "previous":
-        return True
     return "由" in t.lead or "从" in t.lead or LAST_YEARS.search(t.lead) is not None
-
-
-def an_amount_of_items(t: Told) -> bool:
-    """集中采购金额213.4万元; 集中采购5项、213.4万元: money named so, or right behind its items."""
-    if t.claim.marks:
-        return t.claim.marks[-1].name == "amount"
-    if t.last is None or t.last.rule != "items":
-        return False
-    return not t.folded[t.last.metric.end : t.claim.metric.start].strip(" 、,")
 
 
 # What the words may say besides
@@ -933,12 +848,9 @@ def _is_plain(t: Told) -> bool:
 def said_of_some(t: Told) -> bool:
     """1件答复被复议机关以…为由退回: words behind a number that no lexicon knows may say that it is of some
     cases only; where they tell a result, or where a case went, they are its reason."""
-    if t.denied or t.metric.bound is not Bound.EXACT or t.names("result"):
-        return False
-    end = t.metric.end
-    counted = [mark.end for mark in t.said.between(end, end + _CLAUSE) if mark.start == end]
-    at = counted[-1] if counted else end
-    if t.words["of all"].match(t.folded, at) or t.folded.startswith(AND, at):
+    at = t.metric.end
+    counted = [mark.end for mark in t.said.between(at, at + _CLAUSE) if mark.start == at]
+    if t.denied or t.names("result") or t.words["of all"].match(t.folded, counted[-1] if counted else at):
         return False  # 新制发的12份规范性文件均已公开
     return bool(t.claim.behind) or t.claims.goes_on(t.said, t.metric)
 
