@@ -593,29 +593,8 @@ def denies_receiving(t: Told) -> bool:
 
 def denies_to_a_year_ahead(t: Told) -> bool:
     """无结转2024年的申请."""
-    return any(year > t.scene.year for year in _years_behind(t)) if t.scene.year is not None else False
-
-
-def denies_from_last_year(t: Told) -> bool:
-    """无2022年结转件; 上年无结转; 上年收到4件，均已办结，无结转."""
-    if t.circumstances.names_last_year(t.said, t.claim):
-        return True
-    return t.scene.year is not None and t.scene.year - 1 in _years_behind(t)
-
-
-def _years_behind(t: Told) -> list[int]:
     clause = t.folded[t.metric.end : t.said.clause_end(t.metric.end, t.said.end)]
-    return [int(year) for year in YEAR.findall(clause)]
-
-
-def told_of_another_year(t: Told) -> bool:
-    """上年收到4件，均已办结，无结转."""
-    return t.context.other_year
-
-
-def this_year_too(t: Told) -> bool:
-    """上年没有遗留，本年也没有结转."""
-    return "也" in t.lead and t.words["this year"].occurs(t.lead)
+    return t.scene.year is not None and any(int(year) > t.scene.year for year in YEAR.findall(clause))
 
 
 def behind_answers(t: Told) -> bool:
