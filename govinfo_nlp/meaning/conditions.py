@@ -521,19 +521,9 @@ def sums_what_was_due(t: Told) -> bool:
     return t.known(rows.summed)[0] == "due"
 
 
-def sums_all_results(t: Told) -> bool:
-    """予以公开15件…，其他处理1件，合计32件."""
-    return t.known(rows.summed)[0] == "processed"
-
-
 def sums_results(t: Told) -> bool:
     """予以公开4件、部分公开2件，合计6件."""
     return t.known(rows.summed)[0] == "sum"
-
-
-def of_a_part(t: Told) -> bool:
-    """收取费用320元，涉及申请2件: a bare 申请 that is no total."""
-    return t.words["of a part"].occurs(t.lead)
 
 
 def no_partial_grants_near(t: Told) -> bool:
@@ -810,6 +800,13 @@ def compared_behind(t: Told) -> bool:
 def before_the_change(t: Told) -> bool:
     """由上年的21项: last year's items."""
     return "由" in t.lead or "从" in t.lead or LAST_YEARS.search(t.lead) is not None
+
+
+def an_amount_of_items(t: Told) -> bool:
+    """集中采购金额213.4万元; 集中采购5项、213.4万元: money named so, or right behind its items."""
+    if t.claim.marks or t.last is None:
+        return t.names("maybe.amount")
+    return not t.folded[t.last.metric.end : t.metric.start].strip(" 、,")
 
 
 # What the words may say besides

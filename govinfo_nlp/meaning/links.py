@@ -413,7 +413,6 @@ class _Pass:
             context.dispute_rows = rows.rows_of_routes(told)
         elif frame.rows == "ended":
             column, ended = told.known(rows.outcomes)[-1].name, rows.ended(told)
-            context.rows_of_outcome[column] = ended
             if told.metric.value:
                 context.told[column] = ended if context.told.get(column, ended) == ended else ()
 
