@@ -226,6 +226,13 @@ def of_a_court(t: Told) -> bool:
     return cases and t.words["lawsuit"].occurs(t.folded, t.said.since(t.metric.start), t.metric.start)
 
 
+def what_a_third_party_thinks(t: Told) -> bool:
+    """征求第三方意见6件，同意公开4件."""
+    agrees = any(mark.word.startswith(("同意", "不同意")) for mark in t.claim.marks)
+    start = t.metric.start
+    return agrees and t.words["third party"].occurs(t.folded, t.said.since(start), start)
+
+
 def of_a_channel(t: Told) -> bool:
     """通过信函提交申请的3件: how they came is no column, unless all came so: 当面收到申请一件."""
 
@@ -622,6 +629,9 @@ def of_another_cause(t: Told) -> bool:
 def _names_another_cause(t: Told) -> bool:
     """因征地引发行政复议3件, 涉及征地的行政复议3件; but 涉及我局的 says against whom."""
     if _OF_ALL_KINDS.search(t.lead) is not None:
+        return True
+    named = [mark.start for mark in t.claim.objects if mark.name in DISPUTE_ROWS]
+    if named and t.words["other cause"].match_before(t.folded, named[0], t.claim.near) is not None:
         return True
     causes = [found["cause"] for pattern in _CAUSES if (found := pattern.search(t.lead))]
     known = (t.words["of disclosure"], t.words["respondent"])
