@@ -45,7 +45,9 @@ def _unnamed_side(t: Told, mark: Mark) -> str | None:
     """结转1件: the side that the years around the word tell, or what the sentence has told before it."""
     if t.folded.startswith("(含", mark.start - 2):
         return "carried in"  # 办结87件（含结转8件）
-    if t.circumstances.last_year_in(t.folded[max(mark.start - 8, t.claim.far) : t.metric.start]):
+    if t.circumstances.last_year_in(
+        t.folded[max(mark.start - 8, t.claim.far) : max(mark.start, t.metric.start)]
+    ):
         return "carried in"
     if t.words["together"].occurs(t.folded[t.claim.near : mark.start]):
         return None if t.words["sum"].occurs(t.folded, mark.end, t.metric.start) else "carried in"

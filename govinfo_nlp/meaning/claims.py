@@ -521,11 +521,17 @@ class Claims:
         folded, start, end = said.folded, said.since(claim.metric.start), claim.metric.start
         if AS_REVIEWER.search(folded, claim.near, end) is not None:
             return True
-        bodies = self._words["reviewing body"].finditer(folded, start, end)
-        named = [place for place, entry in bodies if entry.word != _SUED]
+        about_itself = self._scene.context.section == "disputes"
+        named = [
+            place
+            for place, entry in self._words["reviewing body"].finditer(folded, start, end)
+            if not (about_itself and entry.word == _SUED)
+        ]
         if named:
-            return "信息公开" not in folded[named[0 if named[-1] < claim.near else -1] : end]
-        return self._scene.context.of_docket and "公开" not in folded[start:end]
+            first = named[0] if named[-1] < claim.near else named[-1]
+            return "信息公开" not in folded[first:end]
+        own = "公开" in folded[start:end] or self._words["against it"].occurs(folded, start, end)
+        return self._scene.context.of_docket and not own
 
     def _matter(self, said: Marked, claim: Claim) -> str | None:
         current = self._documents_before(claim) or self._scene.context.domain
@@ -535,9 +541,9 @@ class Claims:
             return self._unnamed(said, claim, current)
         last = claim.objects[-1]
         if last.name == "petition":
-            return self._petition(claim, current)
+            return self._petition(said, claim, current)
         if last.name == FOREIGN:
-            return self._beside_foreign(claim, last, current)
+            return self._beside_foreign(said, claim, last, current)
         if len(claim.objects) > 1 and {last.name, claim.objects[-2].name} == {RECONSIDERATION, LITIGATION}:
             joined = said.are_joined(claim.objects[-2], last) or is_denial(claim.metric)
             return DISPUTES if joined else last.name
@@ -559,20 +565,28 @@ class Claims:
         done = any(mark.name in _OF_ALL_THERE_ARE for mark in claim.named("action"))
         return done and (own[-1].word == "文件" if own else not _known(claim.objects))
 
-    def _petition(self, claim: Claim, current: str | None) -> str:
+    def _petition(self, said: Marked, claim: Claim, current: str | None) -> str:
         """以申请公开名义投诉举报的12件 is a reason not to process; 受理投诉举报12件 is another matter."""
-        as_requests = claim.behind or any(mark.name == REQUESTS for mark in claim.objects[:-1])
-        reason = current == REQUESTS and as_requests and not claim.names("stage.received")
-        return REQUESTS if reason else FOREIGN
+        told = claim.behind and self._words["is a"].match(said.folded, claim.metric.end)
+        as_requests = bool(told) or any(mark.name == REQUESTS for mark in claim.objects[:-1])
+        return (
+            REQUESTS if current == REQUESTS and as_requests and not claim.names("stage.received") else FOREIGN
+        )
 
-    def _beside_foreign(self, claim: Claim, last: Mark, current: str | None) -> str | None:
+    def _beside_foreign(self, said: Marked, claim: Claim, last: Mark, current: str | None) -> str:
         """收到申请9件：网上4件，来信3件: what was spoken of may go on beside a matter of no table."""
-        if claim.names("stage") and self._words["work on requests"].match(last.word, 0) is not None:
-            return REQUESTS  # 依申请公开工作方面，全年办结3件
+        context = self._scene.context
+        after = {mark.group for mark in claim.marks if mark.start >= last.end}
+        if self._words["work on requests"].match(last.word, 0) is not None and (
+            said.folded[last.end : last.end + 1] == ":" or after & {"stage", "result", "applicant"}
+        ):
+            return REQUESTS  # 依申请公开工作：上年结转4件; 依申请公开工作方面，全年办结3件
         by_channel = self._words["channel"].match(last.word, 0) is not None
-        if claim.names("result", "applicant") or (self._scene.context.intake and by_channel):
+        if context.intake and current == REQUESTS and by_channel:
             return REQUESTS
-        return current if claim.names("outcome", "route") else FOREIGN
+        if after & {"result", "applicant"} and REQUESTS in (current, context.topic):
+            return REQUESTS
+        return current if after & {"outcome", "route"} and current in DISPUTE_ROWS and current else FOREIGN
 
     def _unnamed(self, said: Marked, claim: Claim, current: str | None) -> str | None:
         """维持7件, 予以公开9件, 上年结转2件: what a claim counts that says only what became of it."""
@@ -590,16 +604,26 @@ class Claims:
         """予以公开9件: of requests, where they are spoken of or where only they end so."""
         results = claim.named("result")
         names = {mark.name for mark in results}
-        if current == FOREIGN and "其中" in said.folded[claim.far : claim.metric.start]:
+        if self._is_a_look_alike(said, claim, names) or (
+            current == FOREIGN and "其中" in said.folded[claim.far : claim.metric.start]
+        ):
             return FOREIGN  # 提案95件全部办复，其中全文公开139件
         if "other.unpaid" in names:
             return REQUESTS  # whatever was spoken of: only requests are paid for
         ends = {mark.end for mark in results}
-        if any(mark.name == "processed" and mark.start in ends for mark in claim.marks):
+        answered = any(mark.concept == "stage.processed" and mark.start in ends for mark in claim.marks)
+        if current is None and answered:
             return REQUESTS  # 45件不予公开答复: only requests are answered so
         if REQUESTS not in (current, self._scene.context.topic):
             return None
         return current if current in DISPUTE_ROWS and names <= {"other", "other.other"} else REQUESTS
+
+    def _is_a_look_alike(self, said: Marked, claim: Claim, names: set[str]) -> bool:
+        """热线受理…，投诉举报类549件: petitions that a sentence on other matters counts."""
+        if names != {"not_processed.petition"}:
+            return False
+        before = [mark.name for mark in said.between(said.start, claim.metric.start, "object")]
+        return FOREIGN in before and REQUESTS not in before
 
     def _of_disputes(self, said: Marked, claim: Claim, current: str | None) -> str | None:
         """复议后起诉 and 撤诉 speak of lawsuits, 复议机关 of reconsideration, whatever came before."""

@@ -680,10 +680,13 @@ class Stretch:
         cursor, end = at, limit
         while (found := next(self.words.ending.finditer(self.text, cursor, limit), None)) is not None:
             cursor, entry = found
-            if self._goes_on(entry, cursor, at, limit):
+            if not self._is_quoted(cursor) and self._goes_on(entry, cursor, at, limit):
                 end = cursor
                 break
             cursor += 1 if entry["role"] == "stop" else len(entry.word)
+        quote = self.text.find("“", at + 1, end)
+        if quote >= 0 and self.text.find("”", quote, end) == end - 1:
+            end = quote  # 30项高频事项|“掌上办”
         return self._before_blanks(at, end)
 
     def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int) -> bool:

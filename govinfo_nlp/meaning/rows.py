@@ -310,7 +310,7 @@ def _result_divided(t: Told) -> Divided | None:
     earlier = list(takewhile(lambda one: one is not whole, t.context.recent))
     if whole.rule == "carried in" and gap.startswith(",") and earlier and earlier[-1].cells == NEW:
         return Divided(_BOTH, run=True, kept=True, either=True)  # 收到84件，上年结转8件，其中自然人85件
-    return Divided(_rows_of(whole), run=True)
+    return Divided(_rows_of(whole), run=True, kept=whole.rule == "processed")
 
 
 def _rows_of(link: Link) -> tuple[str, ...]:
