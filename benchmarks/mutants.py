@@ -44,6 +44,16 @@ COVERED_BY = {
         ),
         ("tests/test_frames.py", "tests/test_links.py", "tests/test_checks.py", "tests/test_edges.py"),
     ),
+    **dict.fromkeys(
+        ("meaning/phrases", "meaning/subjects", "meaning/scopes"),
+        (
+            "tests/test_subjects.py",
+            "tests/test_scopes.py",
+            "tests/test_links.py",
+            "tests/test_checks.py",
+            "tests/test_edges.py",
+        ),
+    ),
     "meaning/relations": (
         "tests/test_checks.py",
         "tests/test_links.py",

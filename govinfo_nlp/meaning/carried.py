@@ -29,20 +29,15 @@ def side(t: Told) -> str | None:
 
 def _named_side(t: Told, mark: Mark) -> str | None:
     """上年结转3件, 结转下年度2件: the side that a word names, unless the years turn it."""
-    ends = t.claims.is_filler(t.folded[mark.end : t.metric.start].removesuffix("的"))
-    if mark.word == "办理中" and not (t.claim.behind or ends):
-        return None  # 办理中主动与申请人沟通18件
     names_next = any(word in mark.word for word in "下次明")
-    if mark.name == "carried_out" and not names_next and _is_from_last_year(t, mark):
+    if not names_next and _is_from_last_year(t, mark):
         return "carried in"
     return mark.name.replace("_", " ")
 
 
 def _is_from_last_year(t: Told, mark: Mark) -> bool:
     """上年未办结2件, 1件为2022年底收到、跨年办理的."""
-    behind = t.folded[t.metric.end : mark.start] if t.claim.behind else ""
-    years = {int(year) for year in YEAR.findall(behind)}
-    before = t.scene.year is not None and t.scene.year - 1 in years
+    before = t.scene.year is not None and str(t.scene.year - 1) in t.folded[t.metric.end : mark.start]
     return before or t.circumstances.names_last_year(t.said, t.claim)
 
 
@@ -50,7 +45,9 @@ def _unnamed_side(t: Told, mark: Mark) -> str | None:
     """结转1件: the side that the years around the word tell, or what the sentence has told before it."""
     if t.folded.startswith("(含", mark.start - 2):
         return "carried in"  # 办结87件（含结转8件）
-    if _is_of_a_year_before(t, mark):
+    if t.circumstances.last_year_in(
+        t.folded[max(mark.start - 8, t.claim.far) : max(mark.start, t.metric.start)]
+    ):
         return "carried in"
     if t.words["together"].occurs(t.folded[t.claim.near : mark.start]):
         return None if t.words["sum"].occurs(t.folded, mark.end, t.metric.start) else "carried in"
@@ -61,14 +58,6 @@ def _unnamed_side(t: Told, mark: Mark) -> str | None:
         return None  # 2件收件后隔日才转到办公室
     answered = any(link.rule == "processed" for link in t.context.recent)
     return "carried out" if t.words["left over"].occurs(t.lead) or t.claim.behind or answered else None
-
-
-def _is_of_a_year_before(t: Told, mark: Mark) -> bool:
-    """2022年结转3件, 去年遗留2件."""
-    years = [int(year) for year in YEAR.findall(t.folded, max(mark.start - 8, t.claim.far), mark.start)]
-    if years and t.scene.year is not None and years[-1] < t.scene.year:
-        return True
-    return t.circumstances.names_last_year(t.said, t.claim)
 
 
 def held(t: Told) -> bool | None:
@@ -83,10 +72,8 @@ def _held(t: Told) -> bool | None:
     if not is_included(t):
         return None
     start, flows = stages_in_bracket(t)
-    told = t.words["opens parts"].match(t.folded, start) or t.words["with carried"].match(t.folded, start)
-    if not flows or told is not None:
-        return True
-    return "carried_out" not in flows and "processed" not in flows
+    told = t.words["opens parts"].match(t.folded, start) is not None
+    return told or flows.isdisjoint(("carried_out", "processed"))
 
 
 def is_included(t: Told) -> bool:
@@ -101,8 +88,7 @@ def _is_included(t: Told) -> bool:
     noun = _NOUN_BEFORE_BRACKET.match(t.folded, metric.end, follower.start)
     start = noun.end() if noun is not None else metric.end
     gap = t.folded[start : follower.start]
-    if gap[:1] == "(" and ")" in gap:
-        gap = gap[: gap.index(")")]
+    gap = gap.partition(")")[0]
     opened = gap[:1] == "(" or t.words["opens parts"].match(gap.lstrip(",:;"), 0) is not None
     if _is_of_carried(t, start, gap, follower) and "另" not in gap and _NOT_IN_IT.search(gap) is None:
         return opened or t.words["with carried"].match(gap.lstrip(",(:"), 0) is not None
@@ -157,10 +143,8 @@ def is_without_the_rest(t: Told) -> bool:
     return "carried_out" in flows and "另" in t.folded[start : t.folded.find(")", start)]
 
 
-def stages_in_bracket(t: Told) -> tuple[int, list[str]]:
+def stages_in_bracket(t: Told) -> tuple[int, frozenset[str]]:
     """Where the bracket right behind a figure begins, and the stages that it names."""
     start = t.metric.end + 1
-    end = t.folded.find(")", start, t.said.end)
-    if not t.folded.startswith("(", start - 1) or end < 0:
-        return start, []
-    return start, [mark.name for mark in t.said.between(start, end, "stage")]
+    end = t.folded.find(")", start, t.said.end) if t.folded.startswith("(", start - 1) else -1
+    return start, frozenset(mark.name for mark in t.said.between(start, end, "stage"))

@@ -7,7 +7,6 @@ is each figure where a sentence counts for several bodies: 甲乡收到4件，�
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 
 import regex
@@ -20,23 +19,22 @@ from govinfo_nlp.meaning.scopes import OFFICE, names_agency
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = re.compile(r"(?:(?<!加)上|[去前往]|[上前]一)年(?:度|同期)?")
-_BREAK = re.compile(r"[,;:。0-9]|其中")
+_TIME = re.compile(rf"(?:截至\ ?)?{YEAR.pattern}(?:\ ?年)?|{LAST_YEARS.pattern}")
 _MONTH = re.compile(
     r"(?:20[0-9]{2}\ ?年\ ?)?(?!0?1\ ?月?\ ?[-~至到]\ ?12)(?:[0-9]{1,2}\ ?月?\ ?[-~至到]\ ?)?"
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\ ?月(?:份)?"
 )
 _SYSTEM = re.compile(r"[省市县区州旗][^,;。0-9]{0,10}系统")
 _DIVIDES = re.compile(r"其中\ ?[,:]?\ ?")
-_DIVIDED = re.compile(r"[,;]\ ?其中")
 _AREA = re.compile(r"全[省市县区州旗]")
 _OFFICES = (*"局厅委", "委员会")
 _THE_OFFICE = re.compile(r"[,(](?:其中)?[我本](?:[办局委厅]|机关|单位)(?:本级)?(?:占|共?收到|受理)")
 _SYSTEM_REACH = 80  # characters to the figure of the office itself
 _LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
 _OF_THESE = re.compile("[,(](?:由其|[其均并已也])[^0-9,;。]*")
+_AVERAGE = re.compile("[人户年月日]均")
 _DIGIT = re.compile("[0-9]")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
-_COMPARISON = re.compile(r"[比较与]\ ?$|相比")
 _BREAKS_BEFORE = frozenset(",;。(:!?\n")
 _LEAD = regex.compile(r"(?:[\ 、,另而以由]|其中|被(?:申请人|告)为|(?:19|20)[0-9]{2}\ ?年(?:度)?|全年)*+")
 _TOWN = regex.compile(
@@ -49,24 +47,17 @@ _FIGURES = 40  # on either side of a figure that are looked at
 _LONGEST_MARK = 32  # characters of an indicator word
 
 
-class _Signs:
-    """Finds words of another time or of a place; before most figures stands none."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        words = lexicon.compiled(Vocabulary)
-        self._time = _any_of(YEAR.pattern, LAST_YEARS.pattern, words.part_of_year.pattern)
-        vocabularies = (words.scopes, words["some places"], words["reports apart"])
-        self._place = _any_of(_AREA.pattern, _SYSTEM.pattern, *(one.pattern for one in vocabularies))
-
-    def of_time(self, folded: str, claim: Claim) -> bool:
-        return self._time.search(folded, claim.far, claim.metric.start) is not None
-
-    def of_place(self, folded: str, claim: Claim) -> bool:
-        return self._place.search(folded, claim.far, claim.metric.start) is not None
+def _words_of_time(lexicon: Lexicon) -> re.Pattern[str]:
+    """Finds words of another time; before most figures stands none."""
+    part = lexicon.compiled(Vocabulary).part_of_year.pattern
+    return re.compile("|".join((_TIME.pattern, _AVERAGE.pattern, part)))
 
 
-def _any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
+def _words_of_place(lexicon: Lexicon) -> re.Pattern[str]:
+    """Finds words of a place; before most figures stands none."""
+    words = lexicon.compiled(Vocabulary)
+    vocabularies = (words.scopes, words["some places"], words["reports apart"])
+    return re.compile("|".join((_AREA.pattern, _SYSTEM.pattern, *(one.pattern for one in vocabularies))))
 
 
 class Circumstances:
@@ -74,33 +65,69 @@ class Circumstances:
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self._scene, self._words = scene, scene.words
-        self._signs = lexicon.compiled(_Signs)
+        self._of_time, self._of_place = lexicon.compiled(_words_of_time), lexicon.compiled(_words_of_place)
         self._bodies = _Bodies(scene, self.is_the_agency)
         self._wider, self._reached = False, 0  # whether the paragraph so far tells of more than the body
         self._unread: list[tuple[Claim, str | None]] = []  # with what their metrics count
 
     def note(self, claim: Claim, domain: str | None) -> None:
-        """A metric that links to nothing: its words of time and place may hold for those behind it too."""
+        """A metric that links to nothing: its words of place may hold for those behind it too."""
         self._unread.append((claim, domain))
 
     def forget(self) -> None:
         """A new sentence: nothing that was noted holds for it."""
         self._unread.clear()
 
-    def _read(self, said: Marked) -> None:
-        """Reads what was noted, now that a figure of the sentence asks."""
-        for claim, domain in self._unread:
-            self._is_of_other_year(said, claim)
-            self._is_of_other_scope(said, claim, domain)
-        self._unread.clear()
-
     def of_other_year(self, said: Marked, claim: Claim) -> bool:
-        """Whether the metric happened in another year than the report's.
+        """2020年收到4件: whether the metric happened in another year than the report's, or in a part of it.
 
-        It is to be asked of every figure in turn: what a clause says of it holds for those behind it too.
+        It is to be asked of every figure in turn: the year that opens a clause holds for those behind it too.
         """
-        self._read(said)
+        if claim.year is not None:
+            return claim.year != self._scene.year
+        context, period = self._scene.context, claim.metric.period
+        if period is not None and _MONTH.fullmatch(fold(period)) is not None:
+            return True
+        if not context.other_year and not self._of_time.search(said.folded, claim.far, claim.metric.start):
+            return False
         return self._is_of_other_year(said, claim)
+
+    def _is_of_other_year(self, said: Marked, claim: Claim) -> bool:
+        context, folded, start = self._scene.context, said.folded, claim.metric.start
+        if self._words.part_of_year.occurs(folded, claim.far, start):
+            context.other_year = True
+            return True
+        if _AVERAGE.search(folded, claim.near, start) is not None:
+            return True
+        self._leave_other_year(said, claim)
+        found = list(_TIME.finditer(folded, claim.near, start))
+        if not found:  # 2020年，收到4件
+            before = _TIME.finditer(folded, claim.far, claim.near)
+            found = [one for one in before if self._opens_a_clause(said, claim, one)]
+        times = [one for one in found if not self._carries(folded, one.start(), one.end())]
+        other = any(self._is_other(one.group()) for one in times)
+        if (times and not other) or self._words["this year"].occurs(folded, claim.near, start):
+            context.other_year = False
+        elif any(self._opens_a_clause(said, claim, one) for one in times):
+            context.other_year = True
+        return other or context.other_year
+
+    def _leave_other_year(self, said: Marked, claim: Claim) -> None:
+        """2020年收到…；办结…: behind a semicolon the year goes on for a clause without a subject only."""
+        if ";" in said.folded[claim.far : claim.metric.start]:
+            opened = YEAR.match(said.folded, said.start) is not None
+            self._scene.context.other_year &= opened and self._goes_on(claim)
+
+    def _opens_a_clause(self, said: Marked, claim: Claim, time: re.Match[str]) -> bool:
+        """2020年收到…: whether a year opens its clause, out of brackets, and so holds for what follows."""
+        at = claim.far + len(said.folded[claim.far : time.start()].rstrip(" "))
+        opens = self._opens(said.folded, at, claim.far) or said.folded[at - 1] in "、而"
+        return opens and not said.in_bracket(at) and YEAR.search(time.group()) is not None
+
+    def _is_other(self, time: str) -> bool:
+        """上年, 2020年: whether a time is another than the report's year."""
+        year = YEAR.search(time)
+        return year is None or self._scene.year not in (None, int(year.group()))
 
     def of_other_scope(self, said: Marked, claim: Claim, domain: str | None) -> bool:
         """Whether the metric covers a part of what the report covers (市本级, 各乡镇).
@@ -109,7 +136,9 @@ class Circumstances:
         """
         if self._scene.own_level:
             return self._is_not_of_own_level(said, claim, domain)
-        self._read(said)
+        for noted, counted in self._unread:
+            self._is_of_other_scope(said, noted, counted)
+        self._unread.clear()
         other = self._is_of_other_scope(said, claim, domain)
         return other or self._bodies.is_of_one(said, claim.metric.start)
 
@@ -121,8 +150,8 @@ class Circumstances:
             self._wider = False
         self._reached = start
         scope = fold(claim.metric.scope or "")
-        entry = self._words.scopes.match(scope, 0) if scope else None
-        if scope.startswith(("我", "本")) or (scope and self._is_own(scope, entry)):
+        entry = self._words.scopes.match(scope, 0)
+        if scope.startswith(("我", "本")) or scope.endswith(("本级", "机关")):
             self._wider = False
         elif entry is not None and entry["role"] == "whole":
             self._wider = True
@@ -130,115 +159,24 @@ class Circumstances:
             return self._is_of_other_scope(said, claim, domain)
         return self._wider or self._is_left_out(said, claim)
 
-    def _is_own(self, scope: str, entry: Entry | None) -> bool:
-        """市政府本级, 厅机关: the body itself, without those below it."""
-        if entry is not None and entry["role"] == "whole":
-            return False
-        return scope.endswith(("本级", "机关")) or self.is_the_agency(scope)
-
-    def _is_of_other_year(self, said: Marked, claim: Claim) -> bool:
-        """2020年收到…，办结…: whether a figure, or the clause that opened before it, is of another year."""
-        if claim.year is not None:
-            return claim.year != self._scene.year
-        metric, context = claim.metric, self._scene.context
-        if not context.other_year and not self._signs.of_time(said.folded, claim):
-            return self._is_of_a_month(metric.period)
-        self._leave_other_year(said, claim)
-        near = self._reads_years(said, claim)
-        for _ in self._words.part_of_year.finditer(said.folded, claim.far, metric.start):
-            near = context.other_year = True
-        near = near or self._names_a_year_before(said, claim)
-        if self._names_this_year(said, claim):
-            near = context.other_year = False
-        return near or context.other_year or self._is_of_a_month(metric.period)
-
-    def _leave_other_year(self, said: Marked, claim: Claim) -> None:
-        """2020年收到…；办结…: behind a semicolon the year goes on for a clause without a subject only."""
-        context = self._scene.context
-        if ";" in said.folded[claim.far : claim.metric.start]:
-            opened = YEAR.match(said.folded, said.start) is not None
-            context.other_year = context.other_year and opened and self._goes_on(claim)
-        if context.other_year and self._is_back_to_now(said, claim):
-            context.other_year = False
-
-    def _reads_years(self, said: Marked, claim: Claim) -> bool:
-        """Notes what the years before a figure say of the clause; whether the last of them is of it alone."""
-        folded, metric, context = said.folded, claim.metric, self._scene.context
-        near = False
-        since = max(claim.far, folded.rfind(";", claim.far, metric.start))
-        for match in YEAR.finditer(folded, since, metric.start):
-            year, at = int(match.group()), match.start()
-            behind = _behind_year(folded, match.end())
-            if self._carries(folded, at, behind):
-                continue
-            compared = _COMPARISON.search(folded, max(claim.far, at - 3), at) is not None
-            if self._scene.year is None or year == self._scene.year:
-                context.other_year = near = False
-            elif at >= claim.near:
-                near = True
-                context.other_year |= not compared and self._opens_a_clause(said, claim, at)
-            elif not compared and not self._is_in_force(folded, behind, claim):
-                context.other_year = True
-        return near
-
-    def _opens_a_clause(self, said: Marked, claim: Claim, at: int) -> bool:
-        """2020年收到…: whether a year opens its clause, out of brackets, and so holds for what follows."""
-        in_brackets = said.in_bracket(at)
-        return not in_brackets and self._opens(said.folded, at, claim.far)
-
-    def _names_a_year_before(self, said: Marked, claim: Claim) -> bool:
-        """上年收到4件, but not 上年结转4件."""
-        return any(
-            not self._carries(said.folded, match.start(), match.end())
-            for match in LAST_YEARS.finditer(said.folded, claim.near, claim.metric.start)
-        )
-
-    def _is_back_to_now(self, said: Marked, claim: Claim) -> bool:
-        """2022年为26件，同比上升19.2%，其中自然人29件: what divides this year's figure, behind its growth."""
-        index = bisect_left(said.metrics, claim.far, key=lambda metric: metric.end)
-        grown = said.metrics[index].end == claim.far and said.metrics[index].change is not None
-        return grown and _DIVIDED.match(said.folded, claim.far, claim.metric.start) is not None
-
-    def _is_in_force(self, folded: str, behind: int, claim: Claim) -> bool:
-        """对2018年以来的文件进行梳理，现行有效2件: the year is of what was looked through."""
-        stock = any(mark.name == "in_force" for mark in claim.named("action"))
-        return stock and folded.startswith(("以来", "至今"), behind)
-
-    def _is_of_a_month(self, period: str | None) -> bool:
-        """12月收到3件, 1至3月收到5件, but not 截至12月底, 1至12月."""
-        return period is not None and _MONTH.fullmatch(fold(period)) is not None
-
     def _goes_on(self, claim: Claim) -> bool:
         """各乡镇收到12件；办结11件: whether a segment without a subject of its own speaks of the same."""
         return not claim.named("object") and bool(claim.named("stage"))
 
-    def _names_this_year(self, said: Marked, claim: Claim) -> bool:
-        """对2018年以前的文件全面清理，全年制定11件: 全年 behind the other year is of the report's own."""
-        last = [m.end() for m in LAST_YEARS.finditer(said.folded, claim.near, claim.metric.start)]
-        start = last[-1] if last else claim.near  # 全年收到的申请从上年的31件增至45件
-        now = self._words["this year"].occurs(said.folded, start, claim.metric.start)
-        other = [match.end() for match in YEAR.finditer(said.folded, claim.near, claim.metric.start)]
-        parts = self._words.part_of_year.occurs(said.folded, claim.near, claim.metric.start)
-        return now and not other and not parts
-
     def _carries(self, folded: str, start: int, end: int) -> bool:
         """2022年结转的, 结转2024年: the year says where a case comes from or goes to."""
         at = end + (folded[end : end + 1] in tuple("度底末"))
+        before = start - (folded[start - 1 : start] == " ")
         if self._words["carry"].match(folded, at) is not None:
             return True
-        before = start - (folded[start - 1 : start] == " ")
-        until = folded.startswith("截", before - 2)  # 截至2022年 is a time, 结转至2022年 is not
-        return not until and self._words["carry to"].match_before(folded, before) is not None
+        return self._words["carry to"].match_before(folded, before) is not None
 
     def _opens(self, folded: str, at: int, start: int) -> bool:
-        at = start + len(folded[start:at].rstrip(" "))  # 由 2022 年的31件减少到28件 opens none
-        return at == start or folded[at - 1] in _BREAKS_BEFORE or folded[at - 1] in "、而"
+        """各乡镇办结3件: whether a body opens its clause."""
+        return at == start or folded[at - 1] in _BREAKS_BEFORE
 
     def _is_of_other_scope(self, said: Marked, claim: Claim, domain: str | None) -> bool:
         context = self._scene.context
-        if self._is_of_one_of_two(said, claim):
-            context.other_scope = True
-            return True
         if self._divides_what_was_told(said, claim):
             context.other_scope = True
             return True
@@ -246,7 +184,7 @@ class Circumstances:
             return True
         if domain == REQUESTS and self._is_of_another_office(claim):
             return True
-        if not context.other_scope and not self._signs.of_place(said.folded, claim):
+        if not context.other_scope and not self._of_place.search(said.folded, claim.far, claim.metric.start):
             return False
         if self._is_of_a_system(said, claim) or self._reports_apart(said, claim):
             return True
@@ -263,15 +201,10 @@ class Circumstances:
         """
         folded, start = said.folded, said.start
         opened = _DIVIDES.match(folded, start, claim.metric.start)
-        if opened is None:
+        name = _body_at(self._words, folded, opened.end(), claim.metric.start) if opened is not None else None
+        if not name:
             return False
-        scope = self._words.scopes.match(folded, opened.end(), claim.metric.start)
-        office = OFFICE.match(folded, opened.end(), claim.metric.start)
-        name = max(scope.word if scope else "", office.group() if office else "", key=len)
-        if not name or (scope is not None and scope["role"] == "whole" and name == scope.word):
-            return False
-        before = folded[max(0, start - _SYSTEM_REACH) : start]
-        wider = _SYSTEM.search(before) is not None or _AREA.search(before) is not None
+        wider = _AREA.search(folded, max(0, start - _SYSTEM_REACH), start) is not None
         return not (wider and self.is_the_agency(name))
 
     def _is_narrowed(self, said: Marked, claim: Claim) -> bool:
@@ -291,11 +224,11 @@ class Circumstances:
         first = self._segment(said, claim)
         parts, whole = 0, -1  # bodies that are a part; behind a word for the whole: 全区|各职能部门、镇街
         for at, entry in self._words.scopes.finditer(folded, first, start):
-            if _is_each_of(folded, whole, at):
+            if whole >= 0 and folded.startswith("各", whole):
                 continue
             if self._is_of_the_whole(entry, folded, at, domain):
                 whole = at + len(entry.word)
-                if not self._is_in_closed_bracket(folded, first, at, start):
+                if at >= folded.find(")", first, start):
                     context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
                 continue
             if folded[whole:at] in ("及", "和", "、") and whole >= 0:
@@ -307,7 +240,7 @@ class Circumstances:
             if parts > 1 and folded[at - 1] in "及和、":
                 context.other_scope = False  # 县本级及各乡镇 together are the whole
                 continue
-            if self._is_no_subject(said, claim, at, entry, first=first, alone=parts == 1):
+            if self._is_no_subject(said, claim, at, entry, first):
                 continue
             acts = folded.startswith("作为", at + len(entry.word))  # 县政府办公室作为被申请人的…，作为被告的…
             if not acts and not any(mark.name == "received" for mark in claim.named("stage")):
@@ -325,8 +258,7 @@ class Circumstances:
         first = _behind_bracket(said.folded, claim.far, start)
         if ";" not in said.folded[first:start]:
             return first
-        opened = self._words.scopes.match(said.folded, said.start) is not None
-        context.other_scope = context.other_scope and opened and self._goes_on(claim)
+        context.other_scope = context.other_scope and self._goes_on(claim)
         return said.folded.rindex(";", first, start) + 1
 
     def _is_of_the_whole(self, entry: Entry, folded: str, at: int, domain: str | None) -> bool:
@@ -335,7 +267,7 @@ class Circumstances:
             entry["role"] == "whole"
             or self.is_the_agency(entry.word)
             or self._begins_at_the_top(entry.word, folded, at)
-            or (domain in ITEMS and self._is_own_level(entry.word))
+            or (domain in ITEMS and entry.word.endswith("级"))
         )
 
     def _divides_the_whole(self, said: Marked, claim: Claim, at: int) -> bool:
@@ -344,32 +276,11 @@ class Circumstances:
             return True
         return at >= claim.near and "其中" in said.folded[claim.far : at]
 
-    def _is_no_subject(
-        self, said: Marked, claim: Claim, at: int, entry: Entry, *, first: int, alone: bool
-    ) -> bool:
+    def _is_no_subject(self, said: Marked, claim: Claim, at: int, entry: Entry, first: int) -> bool:
         """县政府 may be the whole; 科室、分管局长两级审核，: what is named by the way."""
         if entry.word.endswith("政府") and "其中" not in said.folded[claim.far : at]:
             return True
-        listed = alone and said.folded[at - 1] == "、"
-        return at < claim.near and (listed or not self._opens(said.folded, at, first))
-
-    def _is_of_one_of_two(self, said: Marked, claim: Claim) -> bool:
-        """政府新收2件…；部门新收4件: each a part of what the report covers."""
-        for mark in claim.named("stage"):
-            if mark.name != "received":
-                continue
-            who = said.folded[max(said.start, mark.start - 2) : mark.start]
-            if (
-                who == "部门"
-                and said.folded.rfind("政府" + mark.word, said.since(mark.start), mark.start) >= 0
-            ):
-                return True
-            if (
-                who == "政府"
-                and "部门" + mark.word in said.folded[mark.end : min(mark.end + _SYSTEM_REACH, said.end)]
-            ):
-                return True
-        return False
+        return at < claim.near and not self._opens(said.folded, at, first)
 
     def is_the_agency(self, scope: str) -> bool:
         """Whether a scope names the body whose report this is: 县政府办公室 in its own report."""
@@ -387,11 +298,6 @@ class Circumstances:
         agency = self._scene.place
         return agency.endswith(scope[0])
 
-    def _is_own_level(self, scope: str) -> bool:
-        """区级行政许可事项 in the report of a 区: the list of its items, not a part of it."""
-        agency = self._scene.place
-        return scope.endswith("级") and agency.endswith(scope[:1])
-
     def _is_left_out(self, said: Marked, claim: Claim) -> bool:
         """不计入本报告; 复议23件、诉讼7件，均与政府信息公开无关: what the report does not count."""
         end = claim.metric.end
@@ -399,14 +305,15 @@ class Circumstances:
         told = next(self._words["left out"].finditer(said.folded, end, limit), None)
         if told is None:
             return False
-        beside, _, rest = said.folded[end : told[0]].partition(",")
-        stops = any(stop in beside + rest for stop in ";。") or "其中" in beside + rest
-        alone = not beside.strip(" ") or beside[0] in "、(" or not _DIGIT.search(beside)
-        if "以上" in beside + rest:
-            return not stops  # 复议23件，诉讼7件，以上案件不计入
+        between = said.folded[end : told[0]]
+        if any(stop in between for stop in (*";。", "其中")):
+            return False
+        if "以上" in between:
+            return True  # 复议23件，诉讼7件，以上案件不计入
+        _, _, rest = between.partition(",")
         disputed = any(mark.name in DISPUTE_ROWS for mark in claim.named("object"))
         of_all = rest[rest.rindex("均") :] if disputed and "均" in rest else rest  # 复议3件，诉讼1件，均为…
-        return alone and not stops and not _DIGIT.search(of_all) and of_all.count(",") < 2
+        return not _DIGIT.search(of_all) and of_all.count(",") < 2
 
     def _reports_apart(self, said: Marked, claim: Claim) -> bool:
         """各垂直管理局收到263件: those whose figures stand in reports of their own."""
@@ -424,16 +331,11 @@ class Circumstances:
     def _is_of_another_office(self, claim: Claim) -> bool:
         """按单位分，县自然资源局收到19件: an office whose report this is not."""
         scope = claim.metric.scope
-        if scope is None or OFFICE.fullmatch(scope) is None or scope.endswith(("办公室", "办公厅")):
-            return False
-        return not self.is_the_agency(scope)
+        return scope is not None and OFFICE.fullmatch(scope) is not None and not self.is_the_agency(scope)
 
     def _is_of_a_system(self, said: Marked, claim: Claim) -> bool:
         """厅本级作出38件，而全省环境系统作出2417件; 全市收到634件，我办占11.5%: more than the office."""
-        if (
-            _AREA.search(said.folded, claim.near, claim.metric.start) is not None
-            and _THE_OFFICE.match(said.folded, claim.metric.end) is not None
-        ):
+        if _THE_OFFICE.match(said.folded, claim.metric.end) is not None:
             return True
         if _SYSTEM.search(said.folded, claim.near, claim.metric.start) is None:
             return False
@@ -450,29 +352,19 @@ class Circumstances:
             return False
         return _SYSTEM.search(said.folded, said.since(claim.metric.start), claim.metric.start) is not None
 
-    def _is_in_closed_bracket(self, folded: str, start: int, at: int, end: int) -> bool:
-        opened = folded.rfind("(", start, at)
-        return opened >= 0 and at < folded.find(")", opened, end)
-
     def is_carried_here(self, said: Marked, claim: Claim) -> bool:
         """2022年收到、结转至2023年办理的申请, in the report for 2023: carried in."""
         moved = _MOVED_TO.search(said.folded, claim.near, claim.metric.start)
         return moved is not None and int(moved["year"]) == self._scene.year
 
     def names_last_year(self, said: Marked, claim: Claim) -> bool:
-        if LAST_YEARS.search(said.folded, claim.near, claim.metric.start) is not None:
-            return True
-        return any(
-            self._scene.year is not None and int(match.group()) < self._scene.year
-            for match in YEAR.finditer(said.folded, claim.near, claim.metric.start)
-        )
+        return self.last_year_in(said.folded[claim.near : claim.metric.start])
 
-    def last_year_in(self, gap: str) -> bool:
-        if LAST_YEARS.search(gap):
-            return True
-        return any(
-            self._scene.year is not None and int(year) < self._scene.year for year in YEAR.findall(gap)
-        )
+    def last_year_in(self, words: str) -> bool:
+        """上年结转, 2022年结转."""
+        now = self._scene.year
+        before = now is not None and any(int(year) < now for year in YEAR.findall(words))
+        return before or LAST_YEARS.search(words) is not None
 
 
 class _Bodies:
@@ -519,39 +411,26 @@ class _Bodies:
     def _ends(self, said: Marked, index: int, heads: list[str | None]) -> bool:
         """其中县政府8件、部门5件，废止3件: whether the row of bodies is over, or their segment."""
         gap = said.gap(index)
-        if ";" in gap:
-            return True
-        least = max(-1, index - 1 - _FIGURES)
-        last = next((at for at in range(index - 1, least, -1) if heads[at]), None)
+        last = next((at for at in range(index - 1, max(-1, index - 1 - _FIGURES), -1) if heads[at]), None)
         row = last is not None and said.gap(last).startswith("、") and gap.startswith(",")
-        return row and not any("分别" in said.gap(at) for at in range(least + 1, index))
+        return row or ";" in gap
 
     def _unless_own(self, said: Marked, heads: list[str | None], index: int) -> str | None:
         """县政府 in its own report is all of it, unless what it did stands beside what another body did."""
         head = heads[index]
-        if not head or not (self._is_the_agency(head) or self._is_own_government(head)):
+        if not head:
             return head
-        if not self._is_own_government(head):
-            return ""
+        if "政府" not in head or head[0] != self._scene.place[-1:]:
+            return "" if self._is_the_agency(head) else head
         done = self._done(said, index)
         if ("object", "regulation") in done:
             return ""  # which nobody else makes
-        if self._is_a_party(said, index):
-            return head
         around = range(max(0, index - _FIGURES), min(len(heads), index + _FIGURES))
-        others = (at for at in around if heads[at] is not None and heads[at] != head)
-        beside = any(done & self._done(said, at) or not (done or self._done(said, at)) for at in others)
-        return head if beside else ""
-
-    def _is_a_party(self, said: Marked, index: int) -> bool:
-        """以县政府为被申请人的, 县政府作为被告的: of the disputes of a county those against one body."""
+        others = (at for at in around if heads[at] not in (None, head))
         words = said.folded[self._clause(said, index) : said.metrics[index].start]
-        return "被申请人" in words or "被告" in words
-
-    def _is_own_government(self, head: str) -> bool:
-        """县政府, 县政府本级 in the report of a county, which covers its departments and towns too."""
-        agency = self._scene.place
-        return "政府" in head and head[:1] == agency[-1:]
+        if "被申请人" in words or "被告" in words:
+            return head  # 以县政府为被申请人的: of the disputes of a county those against one body
+        return head if any(not done or done & self._done(said, at) for at in others) else ""
 
     def _done(self, said: Marked, index: int) -> set[tuple[str, str]]:
         marks = said.between(self._clause(said, index), said.metrics[index].start)
@@ -565,13 +444,10 @@ class _Bodies:
         )
 
     def _clause(self, said: Marked, index: int) -> int:
-        """Where the clause of a figure begins, behind what may lead it; a colon does not begin one."""
-        metric = said.metrics[index]
-        far = said.metrics[index - 1].end if index else said.start
-        near = said.clause_start(far, metric.start)
-        if said.folded[near - 1 : near] == ":" and near - 1 > far:
-            near = said.clause_start(far, near - 1)
-        lead = _LEAD.match(said.folded, near, metric.start)
+        """Where the clause of a figure begins, behind what may lead it."""
+        start = said.metrics[index].start
+        near = said.clause_start(said.far(index), start)
+        lead = _LEAD.match(said.folded, near, start)
         return lead.end() if lead is not None else near
 
     def _head(self, said: Marked, index: int) -> str | None:
@@ -581,14 +457,8 @@ class _Bodies:
             return None
         if self._words["all together"].match(said.folded, start, end) is not None:
             return ""
-        scope = self._words.scopes.match(said.folded, start, end)
-        if scope is not None and scope["role"] == "whole":
-            return ""
-        office = OFFICE.match(said.folded, start, end)
-        name = max((scope.word if scope else "", office.group() if office else ""), key=len)
-        if name:
-            return name
-        return self._other_head(said, start, end)
+        name = _body_at(self._words, said.folded, start, end)
+        return self._other_head(said, start, end) if name is None else name
 
     def _other_head(self, said: Marked, start: int, end: int) -> str | None:
         word = self._words["one body"].match(said.folded, start, end)
@@ -610,20 +480,16 @@ class _Bodies:
         return bool(first) and first[0].start == start and first[0].group in ("stage", "object", "result")
 
 
-def _is_each_of(folded: str, whole: int, at: int) -> bool:
-    """全区|各职能部门、镇街: whether a body at a place is one of each that a word for the whole leads to."""
-    return whole >= 0 and folded.startswith("各", whole) and not _BREAK.search(folded, whole, at)
-
-
-def _behind_year(folded: str, at: int) -> int:
-    """Behind the 年 of a year whose digits end at ``at``: 2022年, 2022 年."""
-    gap = folded[at : at + 2]
-    return at + len(gap.partition("年")[0]) + 1 if gap.lstrip(" ").startswith("年") else at
+def _body_at(words: Vocabulary, folded: str, start: int, end: int) -> str | None:
+    """The body that is named at a place: 县教育局, 各乡镇; empty where a word for the whole stands: 全县."""
+    scope, office = words.scopes.match(folded, start, end), OFFICE.match(folded, start, end)
+    if scope is not None and scope["role"] == "whole":
+        return ""
+    return max(scope.word if scope else "", office.group() if office else "", key=len) or None
 
 
 def _behind_bracket(folded: str, start: int, end: int) -> int:
     """Behind the bracket that belongs to the figure before: 2件(分别涉及村级…),1件."""
     if not folded.startswith("(", start):
         return start
-    closed = folded.find(")", start, end)
-    return closed + 1 if closed >= 0 else start
+    return max(start, folded.find(")", start, end) + 1)

@@ -15,9 +15,8 @@ from itertools import pairwise
 import regex
 
 from govinfo_nlp.language.characters import fold
-from govinfo_nlp.language.clauses import JOINS
-from govinfo_nlp.meaning.marks import FOREIGN, Mark, Marked, Vocabulary
-from govinfo_nlp.models import Kind, Link, Metric, Report
+from govinfo_nlp.meaning.marks import FOREIGN, STOPS, Mark, Marked, Vocabulary
+from govinfo_nlp.models import Link, Metric, Report
 
 REQUESTS, RECONSIDERATION, LITIGATION, DISPUTES = "request", "reconsideration", "litigation", "disputes"
 DISPUTE_ROWS = {
@@ -38,8 +37,6 @@ DUE = (*NEW, "requests.carried_in.total")
 PROCESSED = ("requests.processed.total",)
 EITHER = ("either",)  # no row: outcomes of which it is not said what disputes they ended
 
-_AFTER_BREAKS = frozenset(",;。():!?、\n")
-_BREAKS = re.compile(r"[,;。:(]")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _YEARS_LISTED = regex.compile(
     r"(?:(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?[、和与]\ ?)+(?:19|20)[0-9]{2}\ ?年(?:度)?[^,;。0-9]{0,24}$"
@@ -57,12 +54,9 @@ _BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套�
 AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
 
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
-_AFTER_REACH, _DONE_REACH = (
-    10,
-    24,
-)  # between a number and its words behind it; 19件已按照规定时限依法进行了答复
+_AFTER_REACH = 10  # between a number and its words behind it
+_DONE_REACH = 24  # 19件已按照规定时限依法进行了答复
 _LONGEST_MARK = 32  # characters of an indicator word
-_APART = 2  # characters between two words that name two things: 行政许可类咨询 is one
 _HEAD_GAP = 4  # characters between the thing counted and its number: 行政许可办件量12件
 _CAUSED_REACH = 12  # characters of 行政复议申请案件 behind its cause
 _OBJECT_REACH = 24  # characters behind a number in which what it counts may stand
@@ -230,7 +224,7 @@ _WRITTEN_ZEROS = "0０零〇"
 
 def is_denial(metric: Metric) -> bool:
     """Whether a metric is a negation (未收到), not a written zero."""
-    return metric.unit == "" and metric.value == 0 and metric.text[:1] not in _WRITTEN_ZEROS
+    return metric.value == 0 and metric.text[:1] not in _WRITTEN_ZEROS
 
 
 class Claims:
@@ -259,7 +253,7 @@ class Claims:
             return in_list
         if moved := self._of_value_before(said, index):
             return Claim(metric, index, near, far, moved, moved=True)
-        marks = said.between(near, metric.end if metric.value == 0 else metric.start)  # 保持零申请
+        marks = said.between(near, metric.end)  # 保持零申请
         if self._comes_first(said, metric, near, marks) and (behind := self._behind(said, index, near)):
             return Claim(metric, index, near, far, behind, behind)
         lead = said.folded[near : metric.start]
@@ -274,31 +268,24 @@ class Claims:
     def _denied(self, said: Marked, index: int, far: int, near: int) -> Claim:
         """What a negation denies: the marks of its clause, behind it or, failing that, before it."""
         metric, limit, folded = said.metrics[index], said.limit(index), said.folded
-        end = next((at for at in range(metric.end, limit) if folded[at] in ",;。\n!?"), limit)
-        end = max(end, metric.end)
+        end = said.clause_end(metric.end, limit)
         behind = tuple(mark for mark in said.between(metric.start, end) if mark.end > metric.end)
         if self._words["cost"].match_before(folded, end, metric.end) is not None:
             behind = tuple(mark for mark in behind if mark.name not in DISPUTE_ROWS)  # 未产生行政诉讼费用
             return Claim(metric, index, near, far, behind, behind)
         if any(mark.group == "object" for mark in behind):
             return Claim(metric, index, near, far, behind, behind)
-        if not behind and folded[near - 1 : near] == ":" and not folded[near : metric.start].strip(" "):
+        if folded[near - 1 : near] == ":":
             near = said.clause_start(far, near - 1)  # 上年结转：无
         before = tuple(said.between(near, metric.start))
         return Claim(metric, index, near, far, before + behind, behind)
 
     def _of_value_before(self, said: Marked, index: int) -> tuple[Mark, ...]:
         """申请由2022年的31件减少到2023年的28件: what the value before counts, which this one has become."""
-        if not index or not said.may_compare:
+        if not index or _without_years(said.gap(index)).strip(" 的") not in self._words["moved to"]:
             return ()
-        before = said.metrics[index - 1]
-        lead = _YEAR_WORD.sub("", said.gap(index)).strip(" 的")
-        word = self._words["moved to"].match_before(lead, len(lead))
-        if word is None or len(word.word) != len(lead):
-            return ()
-        near = said.clause_start(said.far(index - 1), before.start)
-        moves = any(said.folded.find(mark, near, before.start) >= 0 for mark in "由从")
-        return tuple(said.between(near, before.start)) if moves else ()
+        before = said.metrics[index - 1].start
+        return tuple(said.between(said.clause_start(said.far(index - 1), before), before))
 
     def is_left_behind(self, said: Marked, index: int) -> bool:
         """申请由|31件|减少到28件: whether a value is what another has moved from."""
@@ -306,37 +293,31 @@ class Claims:
 
     def _of_share_before(self, said: Marked, index: int) -> list[Mark]:
         """自然人占91.89%，共34件: what the percentage right before is a share of, and so what this counts."""
-        share = said.metrics[index - 1] if index else None
-        if share is None or share.kind is not Kind.PERCENTAGE or share.change is not None:
+        if not index:
             return []
-        near = said.clause_start(said.far(index - 1), share.start)
-        at = said.folded.find("占", near, share.start)
-        return said.between(near, at) if at >= 0 else []
+        share = said.metrics[index - 1].start
+        near = said.clause_start(said.far(index - 1), share)
+        return said.between(near, said.folded.find("占", near, share))
 
     def goes_on(self, said: Marked, metric: Metric) -> bool:
         """均系自然人提出：1件|查阅补偿方案: whether what a number counts stands behind it."""
-        return said.folded[metric.end : metric.end + 1] not in ("", *_AFTER_BREAKS)
+        return said.clause_end(metric.end, said.end, "") > metric.end
 
     def is_filler(self, lead: str) -> bool:
         """Whether the words right before a number name nothing (，全年共12件): the clause before does."""
-        bare = (_YEAR_WORD.sub("", lead) if "年" in lead else lead).strip(" ")
-        return self._words.filler_alone.fullmatch(bare) is not None
+        return self._words.filler_alone.fullmatch(_without_years(lead).strip(" ")) is not None
 
     # Words behind a number
 
     def _comes_first(self, said: Marked, metric: Metric, near: int, marks: Sequence[Mark]) -> bool:
         """Whether the number stands before what it counts: 26件予以公开, 其余12件结转."""
-        lead = said.folded[near : metric.start].rstrip(" ")
-        if "是" in lead or "其" in lead:
-            lead = _LIST_MARKER.sub("", lead)
+        lead = _LIST_MARKER.sub("", said.folded[near : metric.start].rstrip(" "))
         if not lead:
             return True
         word = self._words["number first"].match_before(lead, len(lead))
-        if word is None and not marks:
+        if word is None:
             return self.is_filler(lead)  # 全年1件行政复议被纠正
-        if word is None or not marks:
-            return word is not None
-        return marks[-1].end <= metric.start - len(word.word) or marks[-1].group == "maybe"
+        return not marks or marks[-1].end <= metric.start - len(word.word) or marks[-1].group == "maybe"
 
     def _behind(self, said: Marked, index: int, near: int) -> tuple[Mark, ...]:
         """The marks right behind a number, up to the next break or number."""
@@ -348,22 +329,19 @@ class Claims:
         among = None if is_a else _AMONG_BEHIND.match(folded, start, limit)
         end = among.end() if among is not None else self._end_behind(said, start, limit)
         marks = self._without_all_of_them(said, [m for m in said.between(start, limit) if m.start < end])
-        found = self._told_further(said, start, limit, marks) or self._ended_behind(said, marks, end, limit)
-        if found:
+        if found := self._told_further(said, start, limit, marks):
             return found
-        reach = _DONE_REACH if is_a or self._words["already"].match(folded, start) else _AFTER_REACH
+        reach = _DONE_REACH if self._words["already"].match(folded, start) else _AFTER_REACH
         if not marks or marks[0].start - start > reach:
             return ()
-        return tuple(self._of_the_number(said, metric, near, marks))
+        return tuple(self._of_the_number(metric, marks))
 
     def _end_behind(self, said: Marked, start: int, limit: int) -> int:
         """Where the words behind a number end: at a break, but not in 10件按不予处理、其他处理情形办结."""
-        folded, end = said.folded, start
-        while end < limit and folded[end] not in _AFTER_BREAKS:
-            end += 1
+        folded, end = said.folded, said.clause_end(start, limit, "")
         if end == limit and (next_one := _NEXT_ONE.search(folded, start, end)) is not None:
             return next_one.start()
-        joined = folded.startswith(("按", "分别"), start) and folded[end : end + 1] in JOINS
+        joined = folded.startswith(("按", "分别"), start)
         behind = said.between(end + 1, end + 2 + _LONGEST_MARK, "result") if joined else []
         if not any(mark.start == end + 1 for mark in behind):
             return end
@@ -371,7 +349,7 @@ class Claims:
 
     def _without_all_of_them(self, said: Marked, marks: list[Mark]) -> list[Mark]:
         """12件申请|均由自然人提出: what is said of all of them is not what is counted."""
-        if len(marks) < 2 or marks[0].group != "object":
+        if len(marks) < 2:
             return marks
         between = said.folded[marks[0].end : marks[1].start]
         of_all = marks[1].group == "applicant" and self._words["of all"].match(between, 0) is not None
@@ -379,62 +357,28 @@ class Claims:
 
     def _told_further(self, said: Marked, start: int, limit: int, marks: Sequence[Mark]) -> tuple[Mark, ...]:
         """1件因资料已移交，本机关不掌握: a further clause, where these words say no more than a reason."""
-        if not self._is_but_a_reason(said, start, marks):
+        if any(mark.group == "result" for mark in marks):
             return ()
         for mark in said.between(start, min(limit, start + _FURTHER_REACH)):
             between = said.folded[start : mark.start]
             if any(stop in between for stop in ";。(:") or between.endswith((*"无未", "没有")):
                 break
-            if _tells_at_once(mark, between):
+            if _tells_what_became(mark, between):
                 return (mark,)
-            if _tells_if_closed(mark, between):
-                return (mark,) if self._is_closed(said, mark.end, limit) else ()
-            passed = mark.group in ("none", "stage", "maybe") or mark.name == FOREIGN
-            passed |= mark.word == "申请" and mark.start == start
+            passed = mark.group in ("none", "stage", "maybe") or mark.name == FOREIGN or mark.word == "申请"
             if not passed and not said.folded.startswith("因", start):
                 break
         return ()
 
-    def _is_but_a_reason(self, said: Marked, start: int, marks: Sequence[Mark]) -> bool:
-        """1件因资料已移交, 1件申请历史资料: whether the words behind a number name nothing counted."""
-        asked = bool(marks) and marks[0].word == "申请" and marks[0].start == start
-        others = marks[1:] if asked else marks
-        if said.folded.startswith("因", start) and all(mark.group != "result" for mark in marks):
-            return True
-        return all(mark.group == "none" or mark.name in (FOREIGN, "received") for mark in others)
-
-    def _ended_behind(self, said: Marked, marks: Sequence[Mark], end: int, limit: int) -> tuple[Mark, ...]:
-        """1件部分内容涉及个人隐私，作区分处理后提供: that a clause behind the reason says it was given."""
-        if not marks or marks[-1].group != "result" or "." not in marks[-1].name:
-            return ()
-        if not said.folded.startswith(",", end):
-            return ()
-        stop = said.clause_end(end + 1, limit)
-        heads = said.between(end + 1, stop, "result")
-        given = bool(heads) and heads[-1].name in ("granted", "partially_granted")
-        return (heads[-1],) if given and self._is_closed(said, stop, limit) else ()
-
-    def _is_closed(self, said: Marked, at: int, limit: int) -> bool:
-        """Whether no number ends the clause that goes on at a place: it would be of that number."""
-        return limit == said.end or said.clause_end(at, limit) < limit
-
-    def _of_the_number(self, said: Marked, metric: Metric, near: int, marks: list[Mark]) -> list[Mark]:
-        """7件无法提供的申请|因档案移交…: of the marks behind a number, those that tell of it."""
-        if any(mark.group == "stage" and mark.name.startswith("carried") for mark in marks):
-            return [mark for mark in marks if mark.group != "none" and mark.name != FOREIGN]
+    def _of_the_number(self, metric: Metric, marks: list[Mark]) -> list[Mark]:
+        """3件行政复议案件|暴露出…: of the marks behind a number, those that tell of it."""
+        if any(mark.name.startswith("carried") for mark in marks):
+            return [mark for mark in marks if mark.group != "none"]
         for place, (mark, following) in enumerate(pairwise(marks)):
             if mark.group == "result" and following.group == "object":
                 return marks[: place + 2]
-        return self._counted_at_once(said, metric, near, marks)
-
-    def _counted_at_once(self, said: Marked, metric: Metric, near: int, marks: list[Mark]) -> list[Mark]:
-        """3件行政复议案件暴露出…问题: what stands right behind a number is counted, not what it led to; but
-        对5件申请发出收费通知 is of some."""
-        whole = self.is_filler(said.folded[near : metric.start])
-        if whole and len(marks) > 1 and marks[0].group == "object" and marks[0].start == metric.end:
-            apart = marks[1].start - marks[0].end >= _APART
-            other = marks[1].name == FOREIGN or marks[1].concept == "action.none"
-            return marks[:1] if apart and other else marks
+        if len(marks) > 1 and marks[0].group == "object" and marks[0].start == metric.end:
+            return marks[:1] if marks[1].name == FOREIGN or marks[1].concept == "action.none" else marks
         return marks
 
     # Figures in a row
@@ -509,8 +453,6 @@ class Claims:
         if self._says_what_became(said, claim):
             objects = _known(objects)
             claim = claim.but(marks=tuple(_known(claim.marks)))
-        if is_denial(claim.metric):
-            objects = _known(objects) or objects
         return claim.but(objects=tuple(objects))
 
     def _counted(self, said: Marked, objects: Sequence[Mark]) -> list[Mark]:
@@ -526,20 +468,14 @@ class Claims:
         if not claim.behind:
             return False
         carried = any(mark.name.startswith("carried") for mark in claim.named("stage"))
-        matter = self._words["its matter"].match(said.folded, claim.metric.end)
-        return carried or (matter is not None and claim.names("result")) or self.told_before(claim)
+        return carried or claim.names("result") or self.told_before(claim)
 
     def told_before(self, claim: Claim) -> bool:
         """上述被撤销的1件, 3件被纠错案件: whether a later section comes back to an outcome told before."""
         context, outcomes = self._scene.context, claim.named("outcome")
         if context.section not in _LATER or not outcomes or fold(claim.metric.unit) not in _CASES:
             return False
-        if any(mark.name in DISPUTE_ROWS for mark in claim.marks) or claim.names("route"):
-            return False
-        word, at = outcomes[-1].word, outcomes[-1].start
-        passive = (
-            self._words["passive outcome"].match(word, 0) is not None or self._scene.folded[at - 1] == "被"
-        )
+        passive = self._words["passive outcome"].match(outcomes[-1].word, 0) is not None
         return passive and bool(context.told.get(outcomes[-1].name))
 
     def _objects_around(self, said: Marked, claim: Claim) -> list[Mark]:
@@ -548,42 +484,31 @@ class Claims:
         behind = said.between(metric.end, metric.end + _OBJECT_REACH, "object")
         if behind and folded[metric.end : behind[0].start] in ("", " ", "的"):
             return behind[:1]
-        found = self._letter_behind(said, claim, behind) or self._caused_behind(said, metric)
-        if found is not None:
-            return [found]
+        if caused := self._caused_behind(said, metric):
+            return caused
         start = claim.near if claim.behind else claim.far
         before = said.between(start, metric.start, "object")
         before = [mark for mark in before if not self._is_a_topic(said, mark, metric.start)]
         return said.outside_brackets(start, metric.start, before)[0]
 
-    def _letter_behind(self, said: Marked, claim: Claim, behind: Sequence[Mark]) -> Mark | None:
-        """收到2件区政府的信息公开征询单: what no table counts, at the end of the words behind a number."""
-        if not behind or claim.names("object") or not claim.names("stage"):
-            return None
-        stop = _BREAKS.search(said.folded, claim.metric.end)
-        inside = [mark for mark in behind if mark.end <= (stop.start() if stop else said.end)]
-        return inside[-1] if inside and inside[-1].name == FOREIGN else None
-
-    def _caused_behind(self, said: Marked, metric: Metric) -> Mark | None:
+    def _caused_behind(self, said: Marked, metric: Metric) -> list[Mark]:
         """发生1起因信息公开引起的行政复议: the dispute behind what caused it."""
         cause = self._words.cause.match(said.folded, metric.end, said.end)
         if cause is None:
-            return None
-        behind = said.between(cause.end(), cause.end() + _CAUSED_REACH)
-        found = behind[0] if behind and behind[0].name in DISPUTE_ROWS else None
-        return found if found is not None and found.start - cause.end() <= 1 else None
+            return []
+        behind = said.between(cause.end(), cause.end() + _CAUSED_REACH)[:1]
+        return [mark for mark in behind if mark.name in DISPUTE_ROWS]
 
     def _is_a_topic(self, said: Marked, mark: Mark, before: int) -> bool:
         """主要涉及土地审批、行政许可等方面，办结29件: what requests were about is not what is counted."""
-        folded, since = said.folded, said.since(mark.start)
-        stop = _BREAKS.search(folded, mark.end, before)
-        if folded[mark.end : stop.start() if stop else mark.end].endswith("为主"):
+        folded, stop = said.folded, said.clause_end(mark.end, before, STOPS + ":(")
+        if folded.endswith("为主", mark.end, stop):
             return True  # 内容以举报处理结果为主，|同意公开9件
-        clause = max(folded.rfind(one, since, mark.start) for one in ",;。(:")
-        if not self._words["about"].occurs(folded, max(clause + 1, since), mark.start):
+        start = said.clause_start(said.since(mark.start), mark.start)
+        if not self._words["about"].occurs(folded, start, mark.start):
             return False
-        closed = mark.name in (FOREIGN, "petition") and stop is not None  # 集中于投诉举报；|上年结转1件
-        return closed or _TOPICS.match(folded, mark.end, said.end) is not None
+        # 集中于投诉举报；|上年结转1件
+        return stop < before or _TOPICS.match(folded, mark.end, said.end) is not None
 
     # Of what matter it is
 
@@ -626,8 +551,6 @@ class Claims:
 
     def _documents_before(self, claim: Claim) -> str | None:
         """制发规范性文件4件，配发解读5篇，废止2件: the documents that the sentence has counted before."""
-        if self._scene.context.domain != FOREIGN or claim.names("object"):
-            return None
         if not claim.names("action.repealed", "action.in_force"):
             return None
         for link in reversed(self._scene.context.recent):
@@ -638,11 +561,9 @@ class Claims:
 
     def _is_of_the_documents(self, claim: Claim) -> bool:
         """制发规范性文件1件并同步解读，清理废止2件; 截至年末有效文件61件: of the documents spoken of."""
-        actions = [mark for mark in claim.named("action") if mark.name in _OF_ALL_THERE_ARE]
         own = claim.named("object")
-        if not actions or any(mark.name != FOREIGN for mark in claim.objects):
-            return False
-        return not own or (own[-1].word == "文件" and own[-1].start == actions[-1].end)
+        done = any(mark.name in _OF_ALL_THERE_ARE for mark in claim.named("action"))
+        return done and (own[-1].word == "文件" if own else not _known(claim.objects))
 
     def _petition(self, said: Marked, claim: Claim, current: str | None) -> str:
         """以申请公开名义投诉举报的12件 is a reason not to process; 受理投诉举报12件 is another matter."""
@@ -673,14 +594,10 @@ class Claims:
             return self._of_disputes(said, claim, current)
         if claim.names("result") and (found := self._of_results(said, claim, current)) is not None:
             return found
-        if current in DISPUTE_ROWS and self.is_pending(claim):
-            return current
         if current is None and claim.names("stage.carried_in", "stage.carried_out"):
             return REQUESTS
-        if current in DISPUTE_ROWS and self._scene.context.topic == REQUESTS:
-            # 受理3件 behind disputes is of the requests that are the topic, but not 复议4件（省政府受理3件）
-            anew = claim.names("stage", "applicant") and not said.in_bracket(claim.metric.start)
-            return REQUESTS if anew else current
+        if current in DISPUTE_ROWS and self._scene.context.topic == REQUESTS and not self.is_pending(claim):
+            return REQUESTS if claim.names("stage", "applicant") else current  # 受理3件 behind disputes
         return current
 
     def _of_results(self, said: Marked, claim: Claim, current: str | None) -> str | None:
@@ -753,28 +670,25 @@ def heads_number(said: Marked, claim: Claim) -> bool:
     return len(gap.strip(" :")) <= _HEAD_GAP or gap.startswith("均")
 
 
+def _without_years(words: str) -> str:
+    return _YEAR_WORD.sub("", words) if "年" in words else words
+
+
 def _known(marks: Sequence[Mark]) -> list[Mark]:
     """The marks but those of matters that no table counts."""
     return [mark for mark in marks if mark.name != FOREIGN]
 
 
-def _tells_at_once(mark: Mark, between: str) -> bool:
-    """3件经批准延期，|结转下年度; 1件因资料移交|无法提供: words of what became of a figure."""
+def _tells_what_became(mark: Mark, between: str) -> bool:
+    """3件经批准延期，|结转下年度; 1件因资料移交|无法提供; 1件涉及农户身份信息，经遮挡后|部分公开."""
     if mark.group == "stage":
         return mark.name in ("carried_out", "carried") and mark.word != "转"
-    if mark.group != "result":
+    if mark.group != "result" and mark.concept != "maybe.granted":
         return False
-    if between.startswith("因") and "," not in between:
+    reason = between.startswith("因") and "," not in between
+    if mark.group == "result" and (reason or between.endswith((",按", ",告知", ",属于"))):
         return True
-    return between.count(",") == 1 and between.endswith((",按", ",告知", ",属于"))
-
-
-def _tells_if_closed(mark: Mark, between: str) -> bool:
-    """1件涉及农户身份信息，经遮挡后|部分公开: what a figure became, if its clause holds no other figure."""
-    if mark.name == "partially_granted" and between.count(",") == 1:
-        return True
-    told = mark.group == "result" or mark.concept == "maybe.granted"
-    return told and _ASKED.fullmatch(between) is not None
+    return mark.name == "partially_granted" or _ASKED.fullmatch(between) is not None
 
 
 def _side_by_side(said: Marked, first: int, last: int) -> bool:
@@ -800,11 +714,9 @@ def _are_alike(marks: Sequence[Mark]) -> bool:
 
 def _candidates(said: Marked, marks: Sequence[Mark]) -> Iterator[list[Mark]]:
     """Ways to read a list of marks: the ones that 、 joins at its end, all of them, those of one group."""
-    told = [mark for mark in marks if mark.group != "none"]
-    joined = said.joined(told) if told else []
+    joined = said.joined(marks) if marks else []
     yield from filter(_are_alike, (joined, [mark for mark in joined if mark.group != "object"]))
     for group in _LISTED_GROUPS:
-        chosen = [mark for mark in told if mark.group == group]
+        chosen = [mark for mark in marks if mark.group == group]
         yield chosen
         yield [mark for mark in chosen if "." in mark.name]
-        yield [mark for mark in chosen if mark.name != FOREIGN]

@@ -6,18 +6,18 @@ figure) or one of the functions here, by its name with spaces. None of them writ
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from inspect import isfunction
 
 import regex
 
-from govinfo_nlp.language.clauses import AND
 from govinfo_nlp.meaning import carried, rows
 from govinfo_nlp.meaning.circumstances import LAST_YEARS, YEAR
 from govinfo_nlp.meaning.claims import (
     DECISIONS,
     DISPUTE_ROWS,
     DISPUTES,
+    DOCUMENTS,
     NEW,
     PROCESSED,
     REQUESTS,
@@ -26,10 +26,7 @@ from govinfo_nlp.meaning.claims import (
 from govinfo_nlp.meaning.marks import FOREIGN, Mark
 from govinfo_nlp.meaning.rows import columns
 from govinfo_nlp.meaning.told import Told
-from govinfo_nlp.models import Bound, Kind
-
-Condition = Callable[[Told], bool]
-CONDITIONS: dict[str, Condition] = {}
+from govinfo_nlp.models import Kind
 
 _CLAUSE = 40  # characters before a figure in which its verb may stand
 _REACH = 80  # characters to what became of the cases of last year, and to figures that may be both
@@ -37,11 +34,9 @@ _OF_BODIES = 8  # characters between so many bodies and what none of them receiv
 _ANSWERS_REACH = 2  # figures behind what was handled
 _LONGEST_BRACKET = 12  # figures in a bracket
 _ACTION_GAP = 3  # characters between what was done and its number, where the document is left unsaid
-_NO_MODIFIER = frozenset("的了到收理件于对")
 _ALL_OF_THEM = frozenset(("", *",;。.!?()、:\n\t|中均全都已皆的和及与"))
-_OF_EVENTS = tuple("次场期")
 
-_WITH = regex.compile(r"的[^,;。:0-9]{0,8}")
+_MODIFIER = regex.compile(r"(?![的了到收理件于对])\p{Han}\ ?$")
 _OUT_OF = regex.compile(r"中\ ?,?\ ?[仍仅只]?有\ ?$")
 _STILL = regex.compile(r"[尚仍]有?\ ?$")
 _THEN_GIVEN = regex.compile(r"[^,;。:()]{0,12}后(?:予以|再|给予)?")
@@ -55,8 +50,8 @@ _TREATED = regex.compile(r"[^,;。:()0-9]{0,8}(?:被(?:行政)?复议|被(?:人�
 _CAUSES = (
     regex.compile(r"(?:因|不服)(?P<cause>[^,;。:()0-9]{2,16}?)(?:引|产生|发生|被?提起|被?申请)"),
     regex.compile(r"(?P<cause>[^,;。:()0-9]{2,16})类(?:的)?(?:行政)?(?:复议|诉讼)"),  # 治安管理处罚类复议
+    regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))"),
 )
-_TOPIC = regex.compile(r"涉及(?P<cause>[^,;。:()0-9]{2,12})的(?=(?:行政)?(?:复议|诉讼|应诉))")
 _OF_ALL_KINDS = regex.compile(r"各类(?:行政)?(?:复议|诉讼|应诉)")
 _OF_BOTH = regex.compile(r"(?:两[项类者]|二者)(?:[合总]计|共|之和)")
 _OF_MORE_CAUSES = regex.compile(
@@ -68,73 +63,56 @@ _COMPARED = regex.compile(r"(?:[较比]|与|相比)?(?:上年|上一年|去年)(
 _FOR_A_REASON = regex.compile(r"因[^,;。:()0-9]{3,16}被")
 
 
-def condition(function: Condition) -> Condition:
-    """Gives a condition its name for frames: that of the function, with spaces."""
-    CONDITIONS[function.__name__.replace("_", " ")] = function
-    return function
-
-
 # Of any figure
 
 
-@condition
 def denied(t: Told) -> bool:
     """未收到, 无: a negation, not a written zero."""
     return t.denied
 
 
-@condition
 def money(t: Told) -> bool:
     return t.metric.kind is Kind.MONEY
 
 
-@condition
 def zero(t: Told) -> bool:
     return t.metric.value == 0
 
 
-@condition
 def a_change(t: Told) -> bool:
     """较上年增加15项: a difference, not a number of cases."""
     return t.metric.change is not None
 
 
-@condition
 def of_another_body(t: Told) -> bool:
     """其中市本级12件; 全市系统受理634件: of others, or of a part of what the report covers."""
     return t.elsewhere
 
 
-@condition
 def of_another_year(t: Told) -> bool:
     """2020年收到4件; but 上年无结转, and what was received in 2022 and carried on to this year, are of this
     report's cells."""
-    if not t.other_year:
+    if t.denied and t.names("stage.carried", "stage.carried_in", "stage.carried_out"):
         return False
-    if t.denied and any(mark.name.startswith("carried") for mark in t.own("stage")):
-        return False
-    return not t.circumstances.is_carried_here(t.said, t.claim)
+    return t.other_year and not t.circumstances.is_carried_here(t.said, t.claim)
 
 
-@condition
 def left_behind(t: Told) -> bool:
     """申请由|31件|减少到28件: what another value has moved from."""
     return t.claims.is_left_behind(t.said, t.index)
 
 
-@condition
 def no_number_of_cases(t: Told) -> bool:
     """每万人0.86件; 12场: no number of cases; 12篇 is one of documents."""
     if t.metric.kind is not Kind.COUNT:
         return False
     if t.metric.value != t.metric.value.to_integral_value():
         return True
-    if t.denied or not t.metric.unit or t.words["case unit"].match(t.unit, 0):
+    if not t.metric.unit or t.words["case unit"].match(t.unit, 0):
         return False
-    return not (t.claim.head in ("regulation", "normative") and t.metric.unit == "篇")
+    return not (t.claim.head in DOCUMENTS and t.metric.unit == "篇")
 
 
-@condition
 def a_number_of_bodies(t: Told) -> bool:
     """零申请单位21个; 83个零申请; 纠错率偏高的12个县: so many bodies, whatever is said of them."""
     body = t.words["body"].match(t.folded, t.metric.end) is not None
@@ -147,53 +125,36 @@ def a_number_of_bodies(t: Told) -> bool:
     return len(gap) <= _OF_BODIES and not any(stop in gap for stop in ",;。:(")
 
 
-@condition
-def which_bodies_are_meant(t: Told) -> bool:
-    """申请量超过1000件的州有6个，合计受理1.37万件: a bound that only says which bodies follow."""
-    if t.metric.bound is Bound.EXACT or (said := _WITH.match(t.folded, t.metric.end)) is None:
-        return False
-    return t.words["body"].occurs(t.folded, said.start(), said.end())
-
-
-@condition
 def out_of_those_named(t: Told) -> bool:
-    """9件处罚决定中，有2件超期公示; 除1件不宜公开外: some of those that the words name."""
-    if t.folded[t.metric.start - 1] == "除":
-        return True
-    return bool(t.index) and _OUT_OF.search(t.folded, t.said.far(t.index), t.metric.start) is not None
+    """9件处罚决定中，有2件超期公示: some of those that the words name."""
+    return _OUT_OF.search(t.folded, t.said.far(t.index), t.metric.start) is not None
 
 
-@condition
 def each(t: Told) -> bool:
     """直接起诉和复议后起诉各7件: a figure of each, and of no cell alone."""
     return t.claim.each
 
 
-@condition
 def by_its_number(t: Told) -> bool:
     """行政许可12件, but not 行政许可类咨询12件: the thing named stands right by the number."""
     return heads_number(t.said, t.claim)
 
 
-@condition
 def in_pieces(t: Told) -> bool:
     """公开行政许可信息12条: counted in 条, pieces of information."""
     return t.unit == "条"
 
 
-@condition
 def something_counted(t: Told) -> bool:
     """The words name what is counted."""
     return bool(t.claim.objects)
 
 
-@condition
 def no_words(t: Told) -> bool:
     """，共15件: no word names the figure."""
     return not t.claim.marks
 
 
-@condition
 def of_all_behind(t: Told) -> bool:
     """12件申请|均由自然人提出."""
     behind = t.claim.behind
@@ -208,38 +169,30 @@ def _told(t: Told) -> list[Mark]:
     return [mark for mark in t.claim.marks if mark.name != "request_word"]
 
 
-@condition
 def in_other_units(t: Told) -> bool:
     """脱敏处理14条, 查询4.6万次, 张贴流程图13张: units of information, of events, of things."""
     if t.unit in ("条", "项"):
-        totalled = (link for link in t.context.recent if link.rule in rows.INTAKES)
-        return not t.claim.objects and not any(link.metric.unit in ("条", "项") for link in totalled)
-    if t.unit in ("次", "人次") and t.names("result"):
-        return True
-    return t.unit in t.words["other unit"]
+        return not t.claim.objects and not any(link.metric.unit in ("条", "项") for link in t.context.recent)
+    return (t.unit in ("次", "人次") and t.names("result")) or t.unit in t.words["other unit"]
 
 
-@condition
 def ends_in_another_matter(t: Told) -> bool:
     """申请抽查12件: the last word of the figure is of none that is counted."""
     told = _told(t)
     return bool(told) and told[-1].group == "none"
 
 
-@condition
 def ends_in_a_topic(t: Told) -> bool:
     """征地类41件: the last word tells what the requests were about."""
     told = _told(t)
     return bool(told) and told[-1].concept == "none.topic"
 
 
-@condition
 def ends_in_no_request(t: Told) -> bool:
     """受理咨询12件."""
     return t.claim.last("object") == FOREIGN
 
 
-@condition
 def picked_behind(t: Told) -> bool:
     """共有17件公开申请收取了费用: what is said of the cases counted picks them out of all."""
     behind = t.claim.behind
@@ -248,29 +201,23 @@ def picked_behind(t: Told) -> bool:
     return t.folded[behind[-1].end : behind[-1].end + 2].lstrip(" ")[:1] not in _ALL_OF_THEM
 
 
-@condition
 def some_of_them(t: Told) -> bool:
     """有1件申请实为查询企业记录: 有 leads to some requests of which no result is told."""
     lead = t.lead.rstrip(" ")
-    told = t.names("result", "maybe", "stage")
-    return (
-        bool(t.claim.behind) and not told and lead.endswith("有") and lead[-2:-1] not in tuple("共仅只另尚")
-    )
+    some = lead.endswith("有") and lead[-2:-1] not in tuple("共仅只另尚")
+    return some and bool(t.claim.behind) and not t.names("result", "maybe", "stage")
 
 
-@condition
 def by_attribute(t: Told) -> bool:
     """主动公开36件、依申请公开4件、不予公开3件: documents by how they are published."""
     return t.context.by_attribute
 
 
-@condition
 def of_a_subset(t: Told) -> bool:
     """征地类申请41件，其中公开12件: what is told of cases that a topic has narrowed is of these."""
-    return t.context.of_some and not rows.is_of_all_again(t)
+    return t.context.of_some
 
 
-@condition
 def of_a_court(t: Told) -> bool:
     """行政诉讼一审126件，其中政府信息公开案件5件; 依申请公开纠错1件: a court's cases, no requests."""
     if t.names("outcome"):
@@ -279,46 +226,32 @@ def of_a_court(t: Told) -> bool:
     return cases and t.words["lawsuit"].occurs(t.folded, t.said.since(t.metric.start), t.metric.start)
 
 
-@condition
 def what_a_third_party_thinks(t: Told) -> bool:
     """征求第三方意见6件，同意公开4件."""
-    results = t.own("result") or t.own("maybe")
-    if not results or not results[-1].word.startswith(("同意", "不同意")):
-        return False
-    return t.words["third party"].occurs(t.folded, t.said.since(t.metric.start), t.metric.start)
+    agrees = any(mark.word.startswith(("同意", "不同意")) for mark in t.claim.marks)
+    start = t.metric.start
+    return agrees and t.words["third party"].occurs(t.folded, t.said.since(start), start)
 
 
-@condition
 def of_a_channel(t: Told) -> bool:
     """通过信函提交申请的3件: how they came is no column, unless all came so: 当面收到申请一件."""
 
-    def is_channel(mark: Mark) -> bool:
-        written = mark.group == "object" and t.words["in writing"].match(mark.word, 0) is not None
-        return mark.name == "channel" or written
+    def channels(marks: Sequence[Mark]) -> int:
+        return sum(
+            mark.name == "channel" or t.words["in writing"].match(mark.word, 0) is not None for mark in marks
+        )
 
-    own = sum(map(is_channel, t.claim.marks))
-    if not own:
-        return False
-    if t.folded.startswith(",其中", t.metric.end) and any(map(is_channel, t.own("object"))):
-        return False  # 收到书面申请15件，其中当面递交4件
-    told = t.names("stage") or t.names("none.request_word")
-    all_received = told and t.names("object") and not t.context.intake
-    return not all_received or sum(map(is_channel, t.said.marks)) > own
+    own = channels(t.claim.marks)
+    no_others = channels(t.said.marks) == own or t.folded.startswith(",其中", t.metric.end)
+    all_received = no_others and t.names("stage", "none.request_word") and t.names("object")
+    return bool(own) and not all_received
 
 
-@condition
-def applicants_are_no_column(t: Told) -> bool:
-    """其余37件由法律服务机构等其他组织提出; 申请内容涉及居民8件."""
-    return t.known(columns) is None
-
-
-@condition
 def applicants(t: Told) -> bool:
     """The words name columns of applicants."""
     return bool(t.known(columns))
 
 
-@condition
 def whoever_asked(t: Told) -> bool:
     """全年收到公民申请2件: all that was received, since nothing has been totalled before."""
     return t.known(rows.whoever_asked)
@@ -327,33 +260,25 @@ def whoever_asked(t: Told) -> bool:
 # Requests: carried, results
 
 
-@condition
 def carried_in(t: Told) -> bool:
     """上年结转3件, 2022年结转2件."""
-    return t.known(carried.side) == "carried in" and _carries(t)
+    return t.known(carried.side) == "carried in"
 
 
-@condition
 def carried_out(t: Told) -> bool:
     """结转下年度2件; 收到12件，办结11件，结转1件."""
-    return t.known(carried.side) == "carried out" and _carries(t)
+    return t.known(carried.side) == "carried out"
 
 
-def _carries(t: Told) -> bool:
-    return not t.names("result") or t.names("stage.carried_in", "stage.carried_out")
-
-
-@condition
 def petitions(t: Told) -> bool:
     """投诉举报类申请3件: a result of requests."""
     return bool(t.claim.objects) and t.claim.objects[-1].name == "petition"
 
 
-@condition
 def takes_petitions(t: Told) -> bool:
     """受理信访事项12件: none of a request; but 按信访事项引导办理一件 in a list of results is."""
     results = t.own("result")
-    if not results or t.names("object"):
+    if not results:
         return False
     if t.names("stage.received"):
         return True
@@ -362,15 +287,12 @@ def takes_petitions(t: Told) -> bool:
     return t.names("stage.handled") and {mark.name for mark in results} == {"not_processed.petition"}
 
 
-@condition
 def joined_to_an_object(t: Told) -> bool:
     """依申请公开或部分公开: what is joined to the result is no row of its own name."""
-    results = t.own("result")
-    before = [mark for mark in t.own("object") if results and mark.end <= results[0].start]
-    return bool(before) and t.folded[before[-1].end : results[0].start] in tuple("或和及、")
+    objects, results = t.own("object"), t.own("result")
+    return bool(objects and results) and t.folded[objects[-1].end : results[0].start] in tuple("或和及、")
 
 
-@condition
 def an_unknown_sum(t: Told) -> bool:
     """公开与部分公开之和: a sum of results of which not all are named in their own words."""
     results = t.own("result")
@@ -379,30 +301,26 @@ def an_unknown_sum(t: Told) -> bool:
     return len(rows.result_rows(t, results)) < 2
 
 
-@condition
 def turned_into_another(t: Told) -> bool:
     """不予公开转为依申请公开3件: what it was before."""
     results = t.own("result")
     return bool(results) and t.words["turned into"].occurs(t.folded, results[-1].end, t.metric.start)
 
 
-@condition
 def withdrawn(t: Told) -> bool:
     """撤回申请3件: many bodies count it among no answers."""
     results = t.own("result")
-    return bool(results) and results[-1].name == "other.other" and "撤" in results[-1].word
+    return bool(results) and "撤" in results[-1].word
 
 
-@condition
 def given_with_gaps(t: Told) -> bool:
     """隐去个人信息后提供1份: what 条例第三十七条 calls 区分处理."""
-    given = [mark for mark in t.claim.marks if mark.name == "granted"]
+    given = t.own("maybe")
     lead = t.folded[t.claim.near : given[-1].start] if given else ""
     behind = [at + len(gap.word) for at, gap in t.words["gaps"].finditer(lead)]
     return bool(behind) and _THEN_GIVEN.fullmatch(lead, behind[-1]) is not None
 
 
-@condition
 def whole_result(t: Told) -> bool:
     """收到申请9件，其中公开9件: bare 公开 right behind the total that it is a result of."""
     if t.lead.strip(" ").removeprefix("其中").removeprefix("均") != "公开" or t.last is None:
@@ -410,125 +328,62 @@ def whole_result(t: Told) -> bool:
     return t.last.metric.end == t.claim.far and t.last.cells in (NEW, PROCESSED)
 
 
-def _last_bare(t: Told) -> Mark | None:
-    """The last mark of a claim, where it is a word that is a result beside others only."""
-    marks = t.claim.marks
-    return marks[-1] if marks and marks[-1].group == "maybe" and not t.names("object") else None
-
-
-@condition
 def bare(t: Told) -> bool:
     """公开9件, 重复1件, 其他2件: words that are results beside others only."""
-    return _last_bare(t) is not None
+    marks = t.claim.marks
+    return bool(marks) and marks[-1].group == "maybe" and not t.names("object")
 
 
-@condition
-def bare_other(t: Told) -> bool:
-    """其他2件."""
-    last = _last_bare(t)
-    return last is not None and last.name == "other"
-
-
-@condition
-def bare_answer(t: Told) -> bool:
-    """回复4件."""
-    last = _last_bare(t)
-    return last is not None and last.name == "processed"
-
-
-@condition
-def bare_reason(t: Told) -> bool:
-    """重复1件."""
-    last = _last_bare(t)
-    return last is not None and "." in last.name
-
-
-@condition
 def inside_other_results(t: Told) -> bool:
     """其他处理4件，其中逾期不补正2件，|其他2件: one of the rows of 其他处理."""
     return t.last is not None and t.last.cells[0].startswith("requests.other.")
 
 
-@condition
 def behind_a_column(t: Told) -> bool:
     """自然人8件、|其他1件: the column of other organizations."""
-    last = t.last.cells[0] if t.last is not None else ""
-    return last.startswith("requests.") and not last.endswith(".total")
+    return t.last is not None and not t.last.cells[0].endswith(".total")
 
 
-@condition
 def behind_a_result(t: Told) -> bool:
     """不予公开1件，|其他2件: the words of the figure before name a result."""
     return bool(t.index) and _names_a_result(t, t.index - 1)
 
 
-@condition
 def beside_a_result(t: Told) -> bool:
     """公开4件，部分公开1件: the words of the figure before or behind name a result."""
-    said = t.said
-    end, other = t.metric.end, t.index + 1
-    most = min(len(said.metrics), t.index + _LONGEST_BRACKET)
-    while other < most and t.folded.rfind("(", end, said.metrics[other].start) > t.folded.rfind(
-        ")", end, said.metrics[other].start
-    ):
-        other += 1  # 公开71件（告知途径18件），部分公开12件
-    return behind_a_result(t) or (other < len(said.metrics) and _names_a_result(t, other))
+    if behind_a_result(t):
+        return True
+    end, first = t.metric.end, t.index + 1
+    for other, metric in enumerate(t.said.metrics[first : first + _LONGEST_BRACKET], first):
+        if t.folded.rfind("(", end, metric.start) <= t.folded.rfind(")", end, metric.start):
+            return _names_a_result(t, other)  # not 公开71件（告知途径|18件），部分公开12件
+    return False
 
 
 def _names_a_result(t: Told, index: int) -> bool:
     return bool(t.said.between(t.said.far(index), t.said.limit(index), "result"))
 
 
-@condition
 def results_included(t: Told) -> bool:
     """公开类（含部分公开）7件."""
     return any(mark.group == "result" for mark in t.claim.included)
 
 
-@condition
-def right_by_its_verb(t: Told) -> bool:
-    """本年回复4件: nothing but filler stands around the last word and its number."""
-    last = t.claim.marks[-1] if t.claim.marks else None
-    if last is None or last.end > t.metric.start:
-        return False
-    return t.claims.is_filler(t.folded[t.claim.near : last.start] + t.folded[last.end : t.metric.start])
-
-
 # Requests: received, handled, answered
 
 
-@condition
 def of_those_left_out(t: Told) -> bool:
     """除上年结转|的2件外."""
-    left_out = [mark for mark in t.own("stage") if mark.name == "excluding"]
-    return bool(left_out) and t.folded.startswith("的", left_out[-1].end)
+    return any(t.folded.startswith("的", mark.end) for mark in t.own("stage"))
 
 
-@condition
 def about_something(t: Told) -> bool:
-    """收到关于征地补偿的申请8件, 征地补偿类申请28件, 申请事项涉及征地12件: no row counts such ones."""
-    return _of_a_topic(t) or _of_a_class(t) or _is_about(t)
-
-
-def _of_a_topic(t: Told) -> bool:
-    named = [mark for mark in t.claim.marks if mark.group in ("object", "stage")]
-    topics = [mark for mark in t.own("none") if mark.name == "topic"]
-    return bool(named and topics) and topics[-1].start >= named[-1].end
-
-
-def _of_a_class(t: Told) -> bool:
-    own = [mark for mark in t.own("object") if mark.name == REQUESTS]
-    lead = t.folded[t.claim.near : own[-1].start] if own else ""
-    return lead.endswith("类") and not lead.endswith("各类")
-
-
-def _is_about(t: Told) -> bool:
+    """收到关于征地补偿的申请8件, 征地补偿类申请28件: no row counts such ones."""
     named = t.own("object")
     lead = t.folded[t.claim.near : named[-1].start] if named else ""
-    return lead.endswith(("的", "的公开")) and t.words["about"].occurs(lead)
+    return (lead.endswith("类") and not lead.endswith("各类")) or t.words["about"].occurs(lead)
 
 
-@condition
 def of_persons(t: Told) -> bool:
     """收到1人2次; 103个收到过申请; 新收申请中有31件为同一人提出."""
     if t.metric.unit in ("人", "户") or (t.metric.unit == "个" and t.claim.behind):
@@ -536,91 +391,69 @@ def of_persons(t: Told) -> bool:
     return t.lead.rstrip(" ").endswith("中有")
 
 
-@condition
 def stage_by_its_number(t: Told) -> bool:
     """收到12件, but not 抽查答复文书31份: a stage that names no request stands by its number."""
     stages = t.own("stage")
-    if not stages or t.claim.behind or t.claim.listed or stages[-1].end > t.metric.start:
+    if not stages or t.claim.listed:
         return True
     return t.claims.is_filler(t.folded[stages[-1].end : t.metric.start])
 
 
-@condition
 def an_application_for_something_else(t: Told) -> bool:
     """受理宅基地申请41件, 补正申请86件次: what stands right before a bare 申请 may name another matter."""
     bare = [m for m in t.own("object") if m.word in t.words["bare request"] and m.end <= t.metric.start]
     if not bare:
         return False
-    if any(mark.name == "procedure" and mark.end == bare[0].start for mark in t.own("none")):
-        return True
-    beside = [mark for mark in t.own("object") if mark.end == bare[0].start]
+    at = bare[0].start
+    beside = [mark for mark in t.claim.marks if mark.end == at]
     if beside:
-        return beside[0].name in (FOREIGN, "petition")  # 业务咨询申请126件
-    start = max([t.claim.near, *(m.end for m in t.said.between(t.claim.near, bare[0].start))])
-    lead = t.folded[start : bare[0].start].rstrip(" ")
-    if not lead or lead[-1] in _NO_MODIFIER or not "一" <= lead[-1] <= "龥":
-        return False
-    return not t.plainness.is_understood(t.folded, start, bare[0].start)
+        return beside[0].name in (FOREIGN, "petition", "procedure")  # 业务咨询申请126件
+    start = max([t.claim.near, *(mark.end for mark in t.said.between(t.claim.near, at))])
+    modified = _MODIFIER.search(t.folded, start, at) is not None
+    return modified and not t.plainness.is_understood(t.folded, start, at)
 
 
-@condition
 def new_are_divided(t: Told) -> bool:
     """This sentence has totalled the new requests: what it says of requests next are parts."""
     return t.context.intake
 
 
-@condition
 def new_ones(t: Told) -> bool:
     """其中新收9件, 本年收到9件."""
-    received = [mark for mark in t.own("stage") if mark.name == "received"]
-    return bool(received) and ("新" in received[-1].word or "本年" in t.lead)
+    return "本年" in t.lead or any("新" in mark.word for mark in t.own("stage"))
 
 
-@condition
 def named_behind(t: Told) -> bool:
     """9件申请: the words stand behind the number."""
     return bool(t.claim.behind)
 
 
-@condition
 def work_on_them(t: Told) -> bool:
     """指导基层答复300余件; 对84件申请的答复均依法作出: but 面对2件申请 are all that were received."""
     lead = t.lead.rstrip(" ")
-    if t.words["work of others"].occurs(lead):
+    if lead.endswith(("对", "将")) and not lead.endswith("面对"):
         return True
-    if not t.claim.behind:
-        return False
-    if _WORK_ON_THEM.match(t.folded, t.metric.end) is not None:
-        return True
-    return lead.endswith(("对", "将")) and not lead.endswith("面对")
+    return t.words["work of others"].occurs(lead) or _WORK_ON_THEM.match(t.folded, t.metric.end) is not None
 
 
-@condition
 def late_ones(t: Told) -> bool:
     """有2件申请临近期限才作出答复: some that were answered late."""
-    processed = [mark for mark in t.own("stage") if mark.name == "processed"]
-    if not processed:
+    behind = t.claim.behind
+    if len(behind) < 2 or t.words["of all"].match(t.folded, behind[0].end) is not None:
         return False
-    own = [m for m in t.claim.behind if m.group == "object" and m.end <= processed[-1].start]
-    if not own or own[0].start != t.metric.end:
-        return False
-    all_of_them = t.words["of all"].match(t.folded, own[-1].end)
-    return all_of_them is None and t.words["late"].occurs(t.folded, own[-1].end, processed[-1].start)
+    return t.words["late"].occurs(t.folded, behind[0].end, behind[-1].start)
 
 
-@condition
 def still_to_be_done(t: Told) -> bool:
     """尚有2件在法定期限内办理: they were not answered in the year."""
     return _STILL.search(t.lead) is not None
 
 
-@condition
 def with_what_was_carried_in(t: Told) -> bool:
     """办理10件（含上年结转2件）."""
     return carried.is_included(t)
 
 
-@condition
 def all_there_was(t: Told) -> bool:
     """办理10件（含上年结转2件）; 办理61件，办结54件，结转7件: what was handled is new and carried in."""
     all_of_it = (
@@ -636,43 +469,31 @@ def _is_answered_apart(t: Told) -> bool:
     """办理61件，办结54件，结转7件: answers are told behind."""
     start = t.metric.end
     for later in t.said.metrics[t.index + 1 : t.index + 1 + _ANSWERS_REACH]:
-        if ";" in t.folded[start : later.start]:
-            return False
         marks = t.said.between(start, later.start)
-        told = bool(marks) and marks[-1].name == "processed"
-        if told and not t.folded[marks[-1].end : later.start].strip(" "):
+        if marks and marks[-1].name == "processed":
             return True
         start = later.end
     return False
 
 
-@condition
-def surely_with_what_was_carried_in(t: Told) -> bool:
-    """办理10件（含上年结转2件）, but not 新收1182件，办理1187件（含上年结转57件）."""
-    return carried.is_included(t) and not carried.is_beside_new(t)
+def beside_new_ones(t: Told) -> bool:
+    """新收1182件，办理1187件（含上年结转57件）, but not 办理10件（含上年结转2件）."""
+    return carried.is_beside_new(t)
 
 
-@condition
 def done_to_new_ones(t: Told) -> bool:
     """84件新收申请中，79件已答复; 已答复79件，5件结转；上年结转8件均已答复: of those received alone."""
-    last = t.last_is_right_before()
-    if last is not None and last.cells == NEW:
-        gap = t.folded[last.metric.end : t.metric.start]
-        if "中" in gap and ";" not in gap:
-            return True
-    end = t.metric.end
-    if _OLD_ONES_DONE.search(t.folded, end, end + _REACH) is not None:
+    last, start, end = t.last_is_right_before(), t.metric.start, t.metric.end
+    if last is not None and last.cells == NEW and "中" in t.folded[last.metric.end : start]:
         return True
-    return _OLD_ONES_DONE.search(t.folded, t.said.since(t.metric.start), t.metric.start) is not None
+    return _OLD_ONES_DONE.search(t.folded, t.said.since(start), end + _REACH) is not None
 
 
-@condition
 def among_them_behind(t: Told) -> bool:
     """92件申请|中：已公开22件."""
     return bool(t.claim.behind) and t.folded.startswith("中", t.claim.behind[-1].end)
 
 
-@condition
 def taken_up(t: Told) -> bool:
     """受理154件, 收办154件, 申请154件: some may have been carried in; not of 新收, nor of what was 收到."""
     lead = t.folded[t.claim.near : t.metric.end]
@@ -680,19 +501,16 @@ def taken_up(t: Told) -> bool:
     return taken and not any(word in lead for word in ("新", "收到"))
 
 
-@condition
 def said_to_hold_carried(t: Told) -> bool:
     """收到14件（含上年结转1件）."""
     return bool(carried.held(t)) or any(mark.name == "carried_in" for mark in t.claim.included)
 
 
-@condition
 def flows_out_in_a_bracket(t: Told) -> bool:
     """收到26件(上年结转1件，结转下年2件): what flowed, of which the figure may be the sum."""
     return carried.held(t) is False
 
 
-@condition
 def carried_in_a_bracket(t: Told) -> bool:
     """收到26件(上年结转1件): without a word that says that the figure holds it."""
     start, flows = carried.stages_in_bracket(t)
@@ -700,76 +518,48 @@ def carried_in_a_bracket(t: Told) -> bool:
     return bool(flows) and told is None and carried.held(t) is True
 
 
-@condition
 def added_up(t: Told) -> bool:
     """连同结转件共计13份."""
     return t.words["together"].occurs(t.folded, t.claim.near, t.metric.start)
 
 
-@condition
 def sums_what_was_due(t: Told) -> bool:
     """新收12件，上年结转3件，共15件."""
     return t.known(rows.summed)[0] == "due"
 
 
-@condition
-def sums_all_results(t: Told) -> bool:
-    """予以公开15件…，其他处理1件，合计32件."""
-    return t.known(rows.summed)[0] == "processed"
-
-
-@condition
 def sums_results(t: Told) -> bool:
     """予以公开4件、部分公开2件，合计6件."""
     return t.known(rows.summed)[0] == "sum"
 
 
-@condition
-def of_a_part(t: Told) -> bool:
-    """不予处理22件，由信访申请14件…构成; 收取费用320元，涉及申请2件: a bare 申请 that is no total."""
-    listed = any(link.rule.startswith("result") for link in t.context.recent)
-    return listed or t.words["of a part"].occurs(t.lead)
-
-
-@condition
-def a_result_follows(t: Told) -> bool:
-    """公开申请4件|予以公开，2件无法提供."""
-    return bool(rows.given_behind(t))
-
-
-@condition
 def no_partial_grants_near(t: Told) -> bool:
     """予以公开37件: where 部分公开 is not told anywhere near, it may be both."""
     around = t.words.marks(t.folded, t.said.since(t.metric.start), t.metric.end + _REACH)
     return not any(mark.name == "partially_granted" for mark in around)
 
 
-@condition
 def only_granted(t: Told) -> bool:
     """予以公开37件: the row of 予以公开 alone."""
     return set(rows.results(t) if t.names("result") else rows.granted(t)) == {"granted"}
 
 
-@condition
 def divides_answers_behind_intake(t: Told) -> bool:
     """新收84件，办结87件。其中自然人77件: of those answered, or of those received before them."""
     opened = "其中" in t.said.gap(t.index)
     return opened and t.known(rows.divided).rows == ("processed",) and t.context.intake
 
 
-@condition
 def divides_either(t: Told) -> bool:
     """收到84件，上年结转8件，其中…: of either or of both."""
     return t.known(rows.divided).either or t.context.divides_either
 
 
-@condition
 def divides_what_may_hold_carried(t: Told) -> bool:
     """受理154件，其中自然人120件."""
     return t.context.may_hold_carried and t.known(rows.divided).rows == ("new",)
 
 
-@condition
 def other_organizations_close_a_list(t: Told) -> bool:
     """自然人118件，企业17件，其他组织机构8件: the last may be of all columns that the list leaves out."""
     return bool(rows.rest(t))
@@ -778,64 +568,32 @@ def other_organizations_close_a_list(t: Told) -> bool:
 # Requests: denied
 
 
-@condition
 def denies_requests(t: Told) -> bool:
     """未收到申请; not 未收取…申请的费用, 无责任追究案件, 无其他情形."""
     behind = t.claim.behind[-1].end if t.claim.behind else t.metric.end
     text = t.folded[t.metric.start : behind].replace("其它", "其他")
     if "其他" in text.replace("其他组织", "") or t.metric.text.endswith("取"):
         return False
-    named = t.claim.objects or t.names("stage") or t.metric.unit
-    return bool(named) or t.folded[t.metric.end : t.metric.end + 1] in ("", *"。;,\n ")
+    return bool(t.claim.objects) or t.names("stage") or t.folded[t.metric.end] in "。;,\n "
 
 
-@condition
 def denies_all_of_them(t: Told) -> bool:
     """未收到申请; 未收到法人或其他组织提出的申请 is of some."""
-    if t.names("result", "none.channel"):
-        return False
-    return all(mark.name == "all" or rows.is_anyone(t, mark) for mark in t.own("applicant"))
+    asked = all(mark.name == "all" or rows.is_anyone(t, mark) for mark in t.own("applicant"))
+    return asked and not t.names("result", "none.channel")
 
 
-@condition
 def denies_receiving(t: Told) -> bool:
     """未收到也无上年结转."""
-    received = t.names("stage.received") or t.metric.text.endswith(("收", "收到"))
-    return received and not t.names("result")
+    return t.names("stage.received") or t.metric.text.endswith(("收", "收到"))
 
 
-@condition
 def denies_to_a_year_ahead(t: Told) -> bool:
     """无结转2024年的申请."""
-    return any(year > t.scene.year for year in _years_behind(t)) if t.scene.year is not None else False
-
-
-@condition
-def denies_from_last_year(t: Told) -> bool:
-    """无2022年结转件; 上年无结转; 上年收到4件，均已办结，无结转."""
-    if t.circumstances.names_last_year(t.said, t.claim):
-        return True
-    return t.scene.year is not None and t.scene.year - 1 in _years_behind(t)
-
-
-def _years_behind(t: Told) -> list[int]:
     clause = t.folded[t.metric.end : t.said.clause_end(t.metric.end, t.said.end)]
-    return [int(year) for year in YEAR.findall(clause)]
+    return t.scene.year is not None and any(int(year) > t.scene.year for year in YEAR.findall(clause))
 
 
-@condition
-def told_of_another_year(t: Told) -> bool:
-    """上年收到4件，均已办结，无结转."""
-    return t.context.other_year
-
-
-@condition
-def this_year_too(t: Told) -> bool:
-    """上年没有遗留，本年也没有结转."""
-    return "也" in t.lead and t.words["this year"].occurs(t.lead)
-
-
-@condition
 def behind_answers(t: Told) -> bool:
     """办结5件，公开2件，无结转件: which way is told by what the sentence has told before."""
     done = any(mark.name == "processed" for mark in t.said.between(t.claim.far, t.metric.start))
@@ -845,7 +603,6 @@ def behind_answers(t: Told) -> bool:
 # Disputes
 
 
-@condition
 def of_more_causes(t: Told) -> bool:
     """行政复议214件，信息公开类约占一成: disputes of any cause, and so are their outcomes."""
     if _OF_MORE_CAUSES.match(t.folded, t.metric.end) is None:
@@ -853,31 +610,17 @@ def of_more_causes(t: Told) -> bool:
     return "公开" not in t.folded[t.said.segment(t.metric.start) : t.metric.start]
 
 
-@condition
 def no_dispute(t: Told) -> bool:
-    """行政复议类信息24条, 行政复议决定书34件, 对照复议决定组织学习1次."""
+    """行政复议类信息24条, 行政复议决定书34件: pieces of information, papers."""
     start = t.metric.start
-    named = [m for m in t.claim.objects if m.name in DISPUTE_ROWS and m.end <= start]
-    if t.unit == "条" and not (named and t.folded[named[-1].end : start].strip(" ") == ""):
-        return True
-    if not named:
-        return False
-    if t.metric.unit in _OF_EVENTS and start - named[-1].end > _ACTION_GAP:
-        return True
-    return t.words["paper of a dispute"].occurs(t.folded, named[-1].end, start)
+    named = [mark.end for mark in t.claim.objects if mark.end <= start]
+    papers = bool(named) and t.words["paper of a dispute"].occurs(t.folded, named[-1], start)
+    return papers or t.unit == "条"
 
 
-@condition
 def of_another_cause(t: Told) -> bool:
     """其他各类行政复议案件57件, 因其他事由发生的行政复议3件, 因征地引发行政复议3件: not by information."""
     if t.names("none.other_cause") or _names_another_cause(t):
-        return True
-    if any(mark.name in DECISIONS and mark.end <= t.metric.start for mark in t.own("object")):
-        return t.claim.objects[-1].name in DISPUTE_ROWS  # 因行政处罚被申请行政复议3件
-    others = [
-        (other, mark) for other in rows.others(t) for mark in t.claim.objects if other.end <= mark.start
-    ]
-    if any(t.folded[other.end : mark.start].strip("各类型的领域方面") == "" for other, mark in others):
         return True
     since = t.context.other_cause  # 因征地引发行政复议8件、|行政诉讼11件
     return since >= 0 and "公开" not in t.folded[since : t.metric.start]
@@ -885,93 +628,70 @@ def of_another_cause(t: Told) -> bool:
 
 def _names_another_cause(t: Told) -> bool:
     """因征地引发行政复议3件, 涉及征地的行政复议3件; but 涉及我局的 says against whom."""
-    if _OF_ALL_KINDS.search(t.lead) and "公开" not in t.lead:
+    if _OF_ALL_KINDS.search(t.lead) is not None:
         return True
-    causes = [found["cause"] for pattern in _CAUSES if (found := pattern.search(t.lead))]
-    topic = _TOPIC.search(t.lead)
-    if topic is not None and not t.words["respondent"].occurs(topic["cause"]):
-        causes.append(topic["cause"])
     named = [mark.start for mark in t.claim.objects if mark.name in DISPUTE_ROWS]
     if named and t.words["other cause"].match_before(t.folded, named[0], t.claim.near) is not None:
         return True
-    return any(not t.words["of disclosure"].occurs(cause) for cause in causes)
+    causes = [found["cause"] for pattern in _CAUSES if (found := pattern.search(t.lead))]
+    known = (t.words["of disclosure"], t.words["respondent"])
+    return any(not any(words.occurs(cause) for words in known) for cause in causes)
 
 
-@condition
 def of_several_rows(t: Told) -> bool:
     """复议和诉讼: of more than one row of disputes."""
     return len(t.known(rows.disputed).rows) > 1
 
 
-@condition
 def an_outcome(t: Told) -> bool:
     """维持7件; 行政复议案件2件维持."""
     return bool(t.known(rows.outcomes))
 
 
-@condition
-def an_outcome_of_known_disputes(t: Told) -> bool:
-    return bool(rows.ended(t))
-
-
-@condition
 def for_a_reason(t: Told) -> bool:
     """因事实不清被纠正2件，因程序违法被纠正2件: of some."""
     return _FOR_A_REASON.search(t.folded, t.claim.near, t.metric.start) is not None
 
 
-@condition
 def dismissed(t: Told) -> bool:
     """裁定驳回起诉: some bodies count it as upheld, some as another result."""
     told = t.known(rows.outcomes)
-    return bool(told) and told[-1].name == "upheld" and rows.is_dismissal(told[-1])
+    return bool(told) and rows.is_dismissal(told[-1])
 
 
-@condition
 def treated_by_a_reviewer(t: Told) -> bool:
     """有1件答复被复议机关变更: the dispute is named only by what became of the figure in it."""
     named = any(mark.start < t.metric.start for mark in t.claim.objects)
     return not named and _TREATED.match(t.folded, t.metric.end) is not None
 
 
-@condition
 def something_else_counted(t: Told) -> bool:
     """建立复议诉讼案件报告机制，年内完成复盘8份: a dispute is named in the clause before only."""
     behind = (mark for mark in t.claim.objects if mark.start >= t.metric.end)
-    if any(mark.name in DISPUTE_ROWS for mark in (*t.claim.marks, *behind)):
-        return False
-    if t.claim.listed or t.claim.behind or t.names("route"):
-        return False
-    return not t.claims.is_filler(t.lead) and t.words["sum"].match(t.lead.strip(" "), 0) is None
+    named = any(mark.name in DISPUTE_ROWS for mark in (*t.claim.marks, *behind))
+    return not (named or t.names("route") or t.claims.is_filler(t.lead))
 
 
-@condition
 def a_dispute_named(t: Told) -> bool:
     """行政复议10件, 复议后起诉3件: by its kind, or by how it came to court."""
     return any(mark.name in DISPUTE_ROWS for mark in t.claim.objects) or t.names("route")
 
 
-@condition
 def sums_both_disputes(t: Told) -> bool:
     """行政复议20件、行政诉讼11件，共31件: the sum of both, which outcomes behind it divide."""
-    lead = t.lead.strip(" ")
-    word = t.words["sum"].match(lead, 0)
-    return word is not None and len(word.word) >= len(lead) and t.context.beside_another
+    return t.words["sum"].match(t.lead.strip(" "), 0) is not None and t.context.beside_another
 
 
-@condition
 def among_others(t: Told) -> bool:
     """3件不予公开中有1件引发行政复议."""
     return t.lead.rstrip(" ").endswith("中有")
 
 
-@condition
 def divides_an_outcome(t: Told) -> bool:
     """被纠正9件(行政复议7件、行政诉讼2件): the outcome of both kinds that a bracket divides."""
-    return not t.names("route") and bool(rows.column_divided(t))
+    return bool(rows.column_divided(t))
 
 
-@condition
 def may_be_of_other_disputes(t: Told) -> bool:
     """办理行政复议案件120件; 行政诉讼1件；上年结转行政诉讼2件; 诉讼3件 under a heading on other matters."""
     named = [mark for mark in t.claim.objects if mark.name in DISPUTE_ROWS]
@@ -993,7 +713,6 @@ def may_be_of_other_disputes(t: Told) -> bool:
 # Documents, decisions, items, amounts
 
 
-@condition
 def decides(t: Told) -> bool:
     """行政许可事项7项，办理12件; 作出决定12件: the row whose decisions a verb counts."""
     head, decided = t.claim.head, t.names("action.decisions")
@@ -1002,25 +721,11 @@ def decides(t: Told) -> bool:
     return decided or (t.metric.unit != "项" and t.names("stage.handled", "stage.processed"))
 
 
-@condition
-def of_one_maker(t: Told) -> bool:
-    """制定省政府规章5件，各市制定规章2件: a part, where the rules of other makers are counted beside."""
-    named = [mark for mark in t.said.beside(t.metric.start) if mark.name == "regulation"]
-    for one, other in pairwise(named):
-        maker = "政府规章" in t.folded[one.start - 1 : one.end]
-        apart = "各" in t.folded[one.end : other.start]
-        if maker and apart and any(mark in (one, other) for mark in t.claim.objects):
-            return True
-    return False
-
-
-@condition
 def of_both_kinds_of_documents(t: Told) -> bool:
     """两类合计9件: of regulations and normative documents together."""
     return _OF_BOTH.search(t.lead) is not None
 
 
-@condition
 def done_to_something_else(t: Told) -> bool:
     """公开重大建设项目3个: more stands between what was done and its number than a gap."""
     actions = rows.actions(t)
@@ -1029,70 +734,42 @@ def done_to_something_else(t: Told) -> bool:
     return len(t.folded[actions[-1].end : t.metric.start].strip(" ")) > _ACTION_GAP
 
 
-@condition
-def done_to_documents(t: Told) -> bool:
-    """制发规范性文件5件: the words, or those before, tell what was done, in a column of this format."""
-    return bool(rows.documents(t))
-
-
-@condition
-def denies_documents(t: Told) -> bool:
-    return bool(rows.denied_documents(t))
-
-
-@condition
 def beside_a_lapse(t: Told) -> bool:
     """保留18件、修订1件; 废止1件、失效5件: the cell may hold both."""
     actions = rows.actions(t)
-    if not actions or t.known(rows.action) is None:
+    if not actions or t.known(rows.action) not in ("in_force", "repealed"):
         return False
     last = actions[-1]
-    if last.word == "保留":
-        return True
-    beside = [m for m in t.said.beside(last.start) if m.concept == "action.repealed" and m is not last]
-    return t.known(rows.action) == "repealed" and any(
-        "失效" in mark.word and "废止" not in mark.word for mark in beside
-    )
+    beside = "".join(mark.word for mark in t.said.beside(last.start) if mark is not last)
+    return last.word == "保留" or (t.known(rows.action) == "repealed" and "失效" in beside)
 
 
-@condition
 def decisions_named(t: Told) -> bool:
     """作出行政许可决定12件; 全年作出的9件行政处罚决定中."""
     return bool(t.known(rows.decisions_named))
 
 
-@condition
 def beside_decisions(t: Told) -> bool:
     """公开行政许可2317件: the words say that something else is counted than what was decided."""
     named = t.known(rows.decisions_named)
-    if not named:
+    if not named or t.names("none.attribute"):
+        return bool(named)
+    shown = any(mark.end != named[0].start for mark in t.own("maybe"))
+    return shown and not named[-1].word.endswith("决定")  # 公开商品房预售等行政许可决定12件
+
+
+def a_topic_of_requests(t: Told) -> bool:
+    """申请内容涉及行政许可29件: what requests were about."""
+    named, start = t.known(rows.decisions_named), t.metric.start
+    if not named or "申请" not in t.folded[t.said.since(start) : named[-1].start]:
         return False
-    decided = named[-1].word.endswith("决定")  # 公开商品房预售等行政许可决定12件
-    return any(
-        (mark.group == "maybe" and mark.end != named[0].start and not decided)
-        or mark.name == "attribute"
-        or (mark.name == FOREIGN and mark.end > named[-1].end)
-        for mark in t.claim.marks
+    begin, end = t.said.segment(start), named[-1].start
+    about = [at for at, _ in t.words["about"].finditer(t.folded, begin, end)]
+    return bool(about) and not any(
+        at > about[-1] for at, _ in t.words["decides"].finditer(t.folded, begin, end)
     )
 
 
-@condition
-def a_topic_of_requests(t: Told) -> bool:
-    """申请内容涉及行政许可29件; 行政处罚案卷12件: what requests were about, or papers."""
-    named = t.known(rows.decisions_named)
-    if not named:
-        return False
-    last, start = named[-1], t.metric.start
-    if last.end <= start and t.words["paper of a dispute"].occurs(t.folded, last.end, start):
-        return not last.word.endswith("决定")
-    begin = t.said.segment(start)
-    about = [at for at, _ in t.words["about"].finditer(t.folded, begin, last.start)]
-    if not about or "申请" not in t.folded[t.said.since(start) : last.start]:
-        return False
-    return not any(at > about[-1] for at, _ in t.words["decides"].finditer(t.folded, begin, last.start))
-
-
-@condition
 def powers(t: Told) -> bool:
     """保留行政权力841项。其中，行政处罚765项: powers that a body has, not what it decided."""
     if t.metric.unit == "个":
@@ -1103,7 +780,6 @@ def powers(t: Told) -> bool:
     return t.metric.unit == "项" and t.words["powers"].occurs(t.folded, start, t.metric.start)
 
 
-@condition
 def only_published(t: Told) -> bool:
     """公示行政许可97件、行政处罚60件: what is made public may be of some kinds or of more years."""
     start, end = t.said.segment(t.metric.start), t.metric.start
@@ -1112,76 +788,67 @@ def only_published(t: Told) -> bool:
     return bool(shown) and (not done or done[-1] < shown[-1])
 
 
-@condition
 def several_decisions(t: Told) -> bool:
     """行政许可和行政处罚12件: of several rows, and more than none."""
     named = t.known(rows.decisions_named)
     return bool(named) and len(t.said.joined(named)) > 1
 
 
-@condition
 def moved_to_this(t: Told) -> bool:
     """减为19项: items after the change."""
     lead = t.lead.rstrip(" ")
     return t.words["moved to"].match_before(lead, len(lead)) is not None
 
 
-@condition
 def compared_behind(t: Told) -> bool:
     """行政许可事项7项，与上年持平; …7项，较上年增加1项; …7项，上一年6项."""
     at = t.metric.end + 1
-    if t.folded[at - 1 : at] != "," or t.names("action"):
-        return False
-    return t.words["unchanged"].match(t.folded, at) is not None or _COMPARED.match(t.folded, at) is not None
+    compared = t.words["unchanged"].match(t.folded, at) or _COMPARED.match(t.folded, at)
+    return compared is not None and t.folded[at - 1] == ","
 
 
-@condition
 def before_the_change(t: Told) -> bool:
     """由上年的21项: last year's items."""
-    if t.claim.last("action") == "previous":
-        return True
     return "由" in t.lead or "从" in t.lead or LAST_YEARS.search(t.lead) is not None
 
 
-@condition
 def an_amount_of_items(t: Told) -> bool:
     """集中采购金额213.4万元; 集中采购5项、213.4万元: money named so, or right behind its items."""
-    if t.claim.marks:
-        return t.claim.marks[-1].name == "amount"
-    if t.last is None or t.last.rule != "items":
-        return False
-    return not t.folded[t.last.metric.end : t.claim.metric.start].strip(" 、,")
+    if t.claim.marks or t.last is None:
+        return t.names("maybe.amount")
+    return not t.folded[t.last.metric.end : t.metric.start].strip(" 、,")
 
 
 # What the words may say besides
 
 
-def is_plain(t: Told) -> bool:
-    """Whether the words of a claim say no more than cells."""
+def plain(t: Told) -> bool:
+    """收到申请9件, but not 经审核退回的答复文书9份: its words say no more than cells."""
+    return t.known(_is_plain)
+
+
+def _is_plain(t: Told) -> bool:
     return t.plainness.is_plain(t.said, t.claim)
 
 
-@condition
-def words_left_over(t: Told) -> bool:
-    """经审核退回的答复文书9份: words that no lexicon knows."""
-    return not t.known(is_plain)
-
-
-@condition
 def said_of_some(t: Told) -> bool:
     """1件答复被复议机关以…为由退回: words behind a number that no lexicon knows may say that it is of some
     cases only; where they tell a result, or where a case went, they are its reason."""
-    if t.denied or t.metric.bound is not Bound.EXACT or t.names("result"):
-        return False
-    end = t.metric.end
-    counted = [mark.end for mark in t.said.between(end, end + _CLAUSE) if mark.start == end]
-    at = counted[-1] if counted else end
-    if t.words["of all"].match(t.folded, at) or t.folded.startswith(AND, at):
+    at = t.metric.end
+    counted = [mark.end for mark in t.said.between(at, at + _CLAUSE) if mark.start == at]
+    if t.denied or t.names("result") or t.words["of all"].match(t.folded, counted[-1] if counted else at):
         return False  # 新制发的12份规范性文件均已公开
     return bool(t.claim.behind) or t.claims.goes_on(t.said, t.metric)
 
 
-@condition
 def of_a_wider_system(t: Told) -> bool:
     """全省税务系统发生复议26件、诉讼11件, in the report of an office: its tables may be of it alone."""
     return t.circumstances.may_cover_more(t.said, t.claim)
+
+
+#: Each function above that has a public name, by that name with spaces.
+CONDITIONS: dict[str, Callable[[Told], bool]] = {
+    name.replace("_", " "): function
+    for name, function in list(globals().items())
+    if isfunction(function) and function.__module__ == __name__ and not name.startswith("_")
+}

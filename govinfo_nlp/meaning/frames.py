@@ -116,11 +116,15 @@ class Frame:
 
     def fits(self, told: Told) -> bool:
         """Whether all conditions hold."""
-        return all(test.holds(told) for test in self.when)
+        return all(test.holds(told) for test in self.when) and self.finds_rows(told)
+
+    def finds_rows(self, told: Told) -> bool:
+        """Whether the rows, where they are not the same for every claim, are any."""
+        return not isinstance(self.rows, str) or bool(self.rows_of(told))
 
     def rows_of(self, told: Told) -> tuple[str, ...]:
         """The rows that it means for a claim."""
-        return ROWS[self.rows](told) if isinstance(self.rows, str) else self.rows
+        return told.known(ROWS[self.rows]) if isinstance(self.rows, str) else self.rows
 
 
 _Asked = tuple[Frame, tuple[Callable[[Told], bool], ...]]
@@ -161,7 +165,7 @@ class Frames:
             if len(self._asked) >= _REMEMBERED:
                 self._asked.clear()
             found = self._asked[key] = [
-                (frame, tuple(test.open for test, known in tests if known is None))
+                (frame, (*(test.open for test, known in tests if known is None), frame.finds_rows))
                 for frame in self.frames
                 if not frame.heads or key[0] in frame.heads
                 for tests in ([(test, test.by_words(key[1])) for test in frame.when],)

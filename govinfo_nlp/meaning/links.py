@@ -297,7 +297,7 @@ class _Pass:
         self.opened[metric.start, metric.end] = tuple(self._frames.opened(told, frame.name))
         for opened in self.opened[metric.start, metric.end]:
             self._may_mean(metric, *_instances(opened, told)[1])
-        plain = told.known(conditions.is_plain)
+        plain = conditions.plain(told)
         if self._contradicts_itself(told, found, plain=plain):
             return self._refuse(metric, Refusal.TWICE)
         if plain:
@@ -413,7 +413,6 @@ class _Pass:
             context.dispute_rows = rows.rows_of_routes(told)
         elif frame.rows == "ended":
             column, ended = told.known(rows.outcomes)[-1].name, rows.ended(told)
-            context.rows_of_outcome[column] = ended
             if told.metric.value:
                 context.told[column] = ended if context.told.get(column, ended) == ended else ()
 

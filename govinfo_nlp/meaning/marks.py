@@ -14,13 +14,13 @@ from typing import NamedTuple
 import regex
 
 from govinfo_nlp.language.lexicons import Joint, Lexicon, Words
+from govinfo_nlp.meaning.scopes import marks_of
 from govinfo_nlp.models import Metric
 
 FOREIGN = "foreign"  # what no statutory table counts
 _REACH = 200  # characters that a rule looks back or forth in a sentence, so that long ones stay linear
 _INCLUDES = re.compile("包?含|包括")
-_BREAK_OR_CLOSE = re.compile(r"[,;。(:!?\n)]")
-_CLAUSE_STOP = re.compile(r"[,;。\n]")
+STOPS = ",;。\n"  # what ends a clause; a part of it ends at a bracket, a colon or 、 as well
 _LIST_GAP = re.compile(r"\ ?[、和及与,]\ ?")
 _NEGATED = re.compile(r"(?:[未没不]|[不未]予|未能)$")
 _TITLE = regex.compile(r"《[^《》\n]{1,60}+》")  # words of a title name no cell
@@ -98,18 +98,16 @@ class Vocabulary:
 class Marked:
     """A sentence with its figures and its marks; what is asked of all of it is found once."""
 
-    __slots__ = ("_breaks", "_starts", "end", "folded", "marks", "may_compare", "metrics", "runs", "start")
+    __slots__ = ("_breaks", "_starts", "end", "folded", "marks", "metrics", "runs", "start")
 
     def __init__(
         self, folded: str, start: int, end: int, metrics: tuple[Metric, ...], marks: tuple[Mark, ...]
     ) -> None:
         self.folded, self.start, self.end, self.metrics, self.marks = folded, start, end, metrics, marks
         self._starts = [mark.start for mark in marks]
-        self._breaks = [match.start() for match in _BREAK_OR_CLOSE.finditer(folded, start, end)]
+        self._breaks = marks_of(folded, start, end)
         #: For each metric, the first and last of those that only 、 separates from it.
         self.runs = _runs(folded, metrics)
-        #: Whether 由 or 从 stands in it, which lead to what a figure was before.
-        self.may_compare = folded.find("由", start, end) >= 0 or folded.find("从", start, end) >= 0
 
     def between(self, start: int, end: int, group: str = "") -> list[Mark]:
         """The marks that lie within a range, of a group or of all."""
@@ -143,24 +141,28 @@ class Marked:
         """The marks in a bounded stretch on either side of a place."""
         return self.between(at - _REACH, at + _REACH)
 
-    def clause_end(self, at: int, limit: int) -> int:
-        """Where the clause that goes on at a place ends, or the limit."""
-        stop = _CLAUSE_STOP.search(self.folded, at, limit)
-        return stop.start() if stop is not None else max(at, limit)
+    def clause_end(self, at: int, limit: int, stops: str = STOPS) -> int:
+        """Where the clause that goes on at a place ends, or the limit; without stops, at any mark at all."""
+        for place in range(bisect_left(self._breaks, (at, "")), len(self._breaks)):
+            end, mark = self._breaks[place]
+            if end >= limit:
+                break
+            if mark in stops or not stops:
+                return end
+        return max(at, limit)
 
     def clause_start(self, far: int, end: int) -> int:
         """Behind the last break before a place; what stands in closed brackets does not break."""
         depth = 0
-        for place in range(bisect_left(self._breaks, end) - 1, -1, -1):
-            at = self._breaks[place]
+        for place in range(bisect_left(self._breaks, (end, "")) - 1, -1, -1):
+            at, mark = self._breaks[place]
             if at < far:
                 break
-            letter = self.folded[at]
-            if letter == ")":
+            if mark == ")":
                 depth += 1
-            elif letter == "(" and depth:
+            elif mark == "(" and depth:
                 depth -= 1
-            elif not depth:
+            elif not depth and mark != "、":
                 return at + 1
         return far
 

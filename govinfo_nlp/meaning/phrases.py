@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import regex
 
-from govinfo_nlp.language.clauses import AND, JOINS
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.lexicons import Entry, Joint, Lexicon, Words
 from govinfo_nlp.language.segments import Segmenter
 from govinfo_nlp.meaning.scopes import DATE, DATE_HEADS, folded_entries
@@ -34,7 +34,6 @@ _LONGEST = 24  # characters of a name
 _LONG_NAME = 10  # characters of a name that may leave out what narrows it
 _SHORT_TITLE = 9  # characters of a title that stays before a short name: 《健康有约》节目
 _SHORT_PREDICATE = 10  # characters of what is said of a figure: 列入2026年计划
-_SHORT_CLAUSE = 12  # characters of a clause that tells which requests are meant: 主动撤回的申请
 _SHORT_MANNER = 4  # characters of how a matter ended: 电子邮件答复
 _SHORT_THING = 4  # characters of what a member has, and is counted: 乡镇|卫生院
 _LONGEST_SINCE = 20  # characters of 自…以来
@@ -56,9 +55,7 @@ _WORD = regex.compile(r"\p{L}")
 _JOINS = regex.compile(r"[、和与及或]|以及")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _MADE_ONE = regex.compile(r"[\ 、,和与及以或]++|原")  # 废止|和|宣布失效, 维持|原|答复
-_TELLING = (Kind.MULTIPLE, Kind.PERCENTAGE, Kind.DURATION)  # kinds that change how a stretch is read
 PERSONS, _MEMBERS = frozenset("名位人"), frozenset("个家户所")  # units that persons and bodies are counted in
-_TELLING_UNITS = PERSONS | _MEMBERS
 _DONE_WITH = frozenset(("", "act", "light"))  # sorts of verbs that something is used for
 _NO_KINDS: set[str] = set()
 
@@ -90,6 +87,10 @@ class Before(NamedTuple):
     compared: str = ""
     partitive: bool = False
     place: Range | None = None
+
+    @property
+    def yields(self) -> Yields:
+        return self.phrase.yields if self.phrase is not None else Yields.ALL
 
 
 class Behind(NamedTuple):
@@ -190,7 +191,7 @@ class Phrases:
     def ends_in_verb(self, text: str) -> bool:
         """Whether a subject is but a reporting verb, alone or behind who did it."""
         entry = self.cuts.match_before(text, len(text))
-        return entry is not None and entry["role"] == "verb"
+        return entry is not None
 
 
 class Stretch:
@@ -200,14 +201,20 @@ class Stretch:
         self.words, self.text = words, text
         self._before_read: dict[tuple[object, ...], Before] = {}
         self._behind_read: dict[tuple[object, ...], Behind | None] = {}
-        is_quoted = "“" in text or "《" in text
-        self.quoted = [match.span() for match in _QUOTED.finditer(text)] if is_quoted else []
-        self.marks = [
+
+    @cached_property
+    def quoted(self) -> Sequence[Range]:
+        is_quoted = "“" in self.text or "《" in self.text
+        return [match.span() for match in _QUOTED.finditer(self.text)] if is_quoted else ()
+
+    @cached_property
+    def marks(self) -> Sequence[Mark]:
+        return [
             Mark(at, at + len(entry.word), entry["role"], _sort(entry))
-            for at, entry in words.cuts.finditer(text)
+            for at, entry in self.words.cuts.finditer(self.text)
             if entry["role"] != "whole"
             and not self._is_quoted(at)
-            and self._apart(at, at + len(entry.word), 0, len(text))
+            and self._apart(at, at + len(entry.word), 0, len(self.text))
         ]
 
     # Before a figure
@@ -218,7 +225,7 @@ class Stretch:
         ``inherits`` says whether there is a figure before whose subject may be taken over, ``alike``
         whether it counts in the same unit: then a bare verb names nothing (今年收到33件).
         """
-        key = (kind if kind in _TELLING else None, inherits, alike)
+        key = (kind, inherits, alike)
         if key not in self._before_read:
             self._before_read[key] = self._before(kind, inherits, alike)
         return self._before_read[key]
@@ -227,61 +234,35 @@ class Stretch:
         text = self.text
         label = _LABEL.match(text)
         start, full = label.end() if label is not None else 0, len(text)
-        evident = self._alone(start, full, kind)
-        if evident is not None or self.most is not None:
-            return Before(evident or Phrase(*(self.most or (0, 0)), Yields.NOTHING))
+        if (evident := self._evident(start, full, kind)) is not None:
+            return Before(evident)
         end, calls = self._trimmed(start, full)
-        compared = ""
-        if (turn := self._turn(start, end)) is not None:
-            full, calls = turn.start, ""
-            end = self._trimmed(start, turn.start)[0]
-            compared = text[turn.start : turn.stop] if self.stripped(start, end) >= end else ""
+        turn = self._turn(start, end)
+        if turn is not None:
+            full, calls = turn[0], ""
+            end = self._trimmed(start, full)[0]
         if calls and kind in (Kind.MULTIPLE, Kind.PERCENTAGE) and text[start] in _LINKS:
             return Before(None, text[start])  # 为法定时限的36%
         opened = self.stripped(start, end)
         if opened >= end:
-            return Before(self._remnant(start, end, full, kind), compared, calls == "among")
-        return self._named_before(start, opened, end, full, calls, kind, inherits, alike)
-
-    def _named_before(
-        self,
-        start: int,
-        opened: int,
-        end: int,
-        full: int,
-        calls: str,
-        kind: Kind,
-        inherits: bool,
-        alike: bool,
-    ) -> Before:
-        if inherits and end - opened == 1 and self.text[opened] in _SINGLE_CHANGES:
-            return Before(None, self.text[opened])
+            is_manner = self.words.is_a(text[start:end], "lead manner")  # 现场|20个
+            named = Phrase(start, end, Yields.ALL) if is_manner else self._summed(start, full, kind)
+            return Before(named, text[slice(*turn or (0, 0))], calls == "among")
+        if inherits and end - opened == 1 and text[opened] in _SINGLE_CHANGES:
+            return Before(None, text[opened])
         if self._is(self.words.places, opened, end):  # 市本级12件: the figure's name, or limits another
-            named = None if inherits or calls else Phrase(opened, end, Yields.NOUN)
-            return Before(named, place=(opened, end) if named is None else None)
+            return Before(None if inherits else Phrase(opened, end, Yields.NOUN), place=(opened, end))
         phrase = self._cut(self._behind_instrument(opened, end), end, start, alike)
-        return Before(self._calling(self._with_carried_time(phrase, end, full), calls, kind))
+        return Before(self._completed(phrase, end, full, calls, kind))
 
-    def _alone(self, start: int, end: int, kind: Kind) -> Phrase | None:
-        """A word of total or rate that is all there is: 合计, 其余的."""
-        if self._is(self.words.totals, start, end):
-            return Phrase(start, end, Yields.NOTHING)
-        rate = self.words.rates.match(self.text, start, end)
-        if rate is None or self.text[start + len(rate.word) : end] not in ("", "的"):
-            return None
-        return Phrase(start, start + len(rate.word), self._rate_yields(rate, kind))
+    def _evident(self, start: int, end: int, kind: Kind) -> Phrase | None:
+        """A word of total or rate that is all there is (合计, 其余的), or what most are."""
+        summed = self._summed(start, end - self.text.endswith("的"), kind)
+        return summed if summed is not None and summed.start == start else self.most
 
-    @staticmethod
-    def _rate_yields(rate: Entry, kind: Kind) -> Yields:
-        """其余3件列入计划 counts the rest, 平均3天办结 the average; fixed words say what the rest is."""
-        if _sort(rate) == "rest":
-            return Yields.SETTLED
-        return Yields.NOUN if kind is Kind.DURATION else Yields.ALL
-
-    def _remnant(self, start: int, trimmed: int, end: int, kind: Kind) -> Phrase | None:
-        """合计, 平均 or 现场 in a stretch that has nothing else."""
-        if start < trimmed and self.words.is_a(self.text[start:trimmed], "lead manner"):
-            return Phrase(start, trimmed, Yields.ALL)
+    def _summed(self, start: int, end: int, kind: Kind) -> Phrase | None:
+        """The word of total or rate that a stretch ends with: 合计, 其余, 平均. 其余3件列入计划 counts the
+        rest, 平均3天办结 the average; fixed words say what the rest is."""
         end = self._before_blanks(start, end)
         total = self.words.totals.match_before(self.text, end, start)
         if total is not None:
@@ -289,26 +270,30 @@ class Stretch:
         rate = self.words.rates.match_before(self.text, end, start)
         if rate is None:
             return None
-        return Phrase(end - len(rate.word), end, self._rate_yields(rate, kind))
+        average = Yields.NOUN if kind is Kind.DURATION else Yields.ALL
+        return Phrase(end - len(rate.word), end, Yields.SETTLED if _sort(rate) == "rest" else average)
 
     @cached_property
-    def most(self) -> Range | None:
+    def most(self) -> Phrase | None:
         """What a clause says that most are: 申请人以自然人为主."""
         word = self.words.most_are.match_before(self.text, len(self.text))
         if word is None:
             return None
         end = len(self.text) - len(word.word)
-        start = self.text.rfind("以", 0, end) + 1
-        return (start, end) if start < end else None
+        return Phrase(self.text.rfind("以", 0, end) + 1, end, Yields.NOTHING)
 
-    def _with_carried_time(self, phrase: Phrase | None, end: int, full: int) -> Phrase | None:
-        """结转|下年度: the phrase with the time that was taken away behind it, where it carries over."""
-        if phrase is None or not phrase.end == end < full:
-            return phrase
+    def _completed(self, phrase: Phrase | None, end: int, full: int, calls: str, kind: Kind) -> Phrase | None:
+        """The phrase with the time that was taken away behind it where it carries over (结转|下年度), and
+        with what the word behind it lets it give way to; none where it names nothing (其余7件|尚|在办)."""
+        if phrase is None or self.words.is_a(self.text[phrase.start : phrase.end], "particle "):
+            return None
         for mark in self.marks:
-            if mark.sort == "carry" and phrase.start <= mark.start < end <= mark.stop:
-                return phrase._replace(end=self._with_time(mark.stop, full))
-        return phrase
+            if mark.sort == "carry" and mark.start < end <= mark.stop:
+                phrase = phrase._replace(end=self._with_time(mark.stop, full))
+        if not calls or phrase.yields in (Yields.NOTHING, Yields.ALL):
+            return phrase
+        said = calls == "among" or kind is Kind.DURATION
+        return phrase._replace(yields=Yields.OUTCOME if said else Yields.NOUN)
 
     def _with_time(self, end: int, limit: int) -> int:
         """结转|下年度: where a time ends that belongs to what was carried over."""
@@ -318,14 +303,6 @@ class Stretch:
             return dated.end()
         time = self.words.times.match(self.text, behind, limit)
         return behind + len(time.word) if time is not None else end
-
-    @staticmethod
-    def _calling(phrase: Phrase | None, calls: str, kind: Kind) -> Phrase | None:
-        """The phrase with what the word behind it lets it give way to."""
-        if phrase is None or not calls or phrase.yields in (Yields.NOTHING, Yields.ALL):
-            return phrase
-        said = calls == "among" or (calls == "within" and kind is Kind.DURATION)
-        return phrase._replace(yields=Yields.OUTCOME if said else Yields.NOUN)
 
     def _behind_instrument(self, start: int, end: int) -> int:
         """新收申请通过|网络提交17件: behind the word for what was used, where a verb ends the stretch."""
@@ -342,8 +319,6 @@ class Stretch:
         at = before = start
         while at < end and (following := self._lead_end(at, end)) > at:
             before, at = at, following
-        if not before < at < end:
-            return at
         return before if end - at == 1 or self.text[at:end] in self.words.heads else at
 
     def _lead_end(self, at: int, end: int) -> int:
@@ -358,9 +333,7 @@ class Stretch:
         if first in DATE_HEADS and (dated := _DATE_HEAD.match(text, at, end)) is not None:
             mark = self._mark_at(dated.end())
             return at if mark is not None and mark.sort == "carry" else dated.end()
-        if first in "新《" and (titled := self._behind_title(at + (first == "新"))) > at + 1:
-            return titled
-        return self._leading_word_end(at, end)
+        return self._behind_title(at + (first == "新")) or self._leading_word_end(at, end)
 
     def _leading_word_end(self, at: int, end: int) -> int:
         """Behind the time word, the adverb or the preposition at ``at``, or the place that is all of the
@@ -372,14 +345,16 @@ class Stretch:
         if lead is not None and len(lead.word) >= least:
             stop = at + len(lead.word)
             return stop if lead["role"] != "whole" and self._apart(at, stop, at, end) else at
-        is_whole = place is not None and cut is None and place["role"] == "whole"
-        return at + len(place.word) if place is not None and is_whole and at + len(place.word) < end else at
+        if place is None or place["role"] != "whole" or at + len(place.word) >= end:
+            return at
+        return at + len(place.word)
 
     def _behind_title(self, at: int) -> int:
-        """《条例》施行后: behind a title and the time word that follows it."""
-        stop = next((stop for start, stop in self.quoted if start == at), at)
-        time = self.words.times.match(self.text, stop) if stop > at else None
-        return stop + len(time.word) if time is not None else at
+        """《条例》施行后: behind a title and the time word that follows it, or 0."""
+        for start, stop in self.quoted:
+            if start == at and (time := self.words.times.match(self.text, stop)) is not None:
+                return stop + len(time.word)
+        return 0
 
     def _trimmed(self, start: int, end: int) -> tuple[int, str]:
         """Where a stretch ends without the words that only lead to its figure, and the last of them
@@ -399,10 +374,7 @@ class Stretch:
                         break
                     calls = calls or (sort if sort != "sure" else "")
                 end = begin
-            elif (
-                last in _DATE_ENDS
-                and (dated := _DATE_TAIL.search(text, max(start, end - 24), end)) is not None
-            ):
+            elif last in _DATE_ENDS and (dated := _DATE_TAIL.search(text, max(start, end - 24), end)):
                 end = dated.start()
             elif (entry := change or time) is not None:
                 end -= len(entry.word)
@@ -410,24 +382,14 @@ class Stretch:
                 break
         return end, calls
 
-    def _turn(self, start: int, end: int) -> Mark | None:
+    def _turn(self, start: int, end: int) -> Range | None:
         """The word that opens a comparison or a share."""
         for at, entry in self.words.turns.finditer(self.text, start, end):
             stop = at + len(entry.word)
-            if entry["role"] == "whole" or (_sort(entry) and self.only_tails(stop, len(self.text))):
-                continue
-            if self.words.modifiers.match(self.text, at, end) is None and self._apart(at, stop, start, end):
-                return Mark(at, stop, "turn", _sort(entry))
+            named = entry["role"] == "whole" or self.words.modifiers.match(self.text, at, end) is not None
+            if not named and self._apart(at, stop, start, end):
+                return at, stop
         return None
-
-    def only_tails(self, start: int, end: int) -> bool:
-        """Whether a stretch holds nothing but words that lead to a figure: 压缩比|达."""
-        while end > start:
-            tail = self.words.tails.match_before(self.text, end, start)
-            if tail is None and self.text[end - 1] not in _BLANK:
-                return False
-            end -= len(tail.word) if tail is not None else 1
-        return True
 
     def _apart(self, at: int, stop: int, start: int, end: int) -> bool:
         """Whether the word stands for itself and is no part of a longer one."""
@@ -435,10 +397,6 @@ class Stretch:
 
     def _parts(self, at: int, stop: int) -> bool:
         return self.words.segmenter.parts(self.text, at, stop)
-
-    def _is_each(self, at: int, end: int) -> bool:
-        """印发|各乡镇: whether only the places that all got something stand there."""
-        return self.text[at] == "各" and self._is(self.words.places, at, end)
 
     def _is(self, words: Words, start: int, end: int) -> bool:
         entry = words.match(self.text, start, end)
@@ -449,54 +407,49 @@ class Stretch:
         return any(start < at < stop for start, stop in self.quoted)
 
     def _last(self, word: str, start: int, end: int) -> int:
-        """Where a word stands for itself last within a stretch, or -1."""
+        """Where a character stands for itself last within a stretch, or -1."""
         at = self.text.rfind(word, start + 1, end)
-        is_word = at > start and not self._is_quoted(at) and self._apart(at, at + len(word), start, end)
-        return at if is_word else -1
+        return at if at > start and not self._is_quoted(at) and self._apart(at, at + 1, start, end) else -1
+
+    def _marks_in(self, start: int, end: int) -> Sequence[Mark]:
+        return [mark for mark in self.marks if start <= mark.start and mark.stop <= end]
 
     def _mark_at(self, at: int) -> Mark | None:
         return next((mark for mark in self.marks if mark.start == at), None)
-
-    def _mark_before(self, stop: int) -> Mark | None:
-        return next((mark for mark in self.marks if mark.stop == stop), None)
 
     # The object, the reporting verb, and who did it
 
     def _cut(self, start: int, end: int, lead: int, alike: bool) -> Phrase | None:
         """The name without the verb that reports it; the leading words begin at ``lead``."""
-        marks = [mark for mark in self.marks if start <= mark.start and mark.stop <= end]
+        marks = self._marks_in(start, end)
         if marks and marks[-1].role == "name" and marks[-1].stop == end:
             return self._fixed(marks, start, end)
-        used = self.words.instruments.match_before(self.text, start, lead) is not None
-        compound = -1
+        compound = -1  # where 发布量 and the like begin that end the name
         for number in range(len(marks), 0, -1):
             mark, until = marks[number - 1], marks[:number]
-            rest = self.stripped(mark.stop, end) if mark.is_verb else end
-            if rest >= end or self._is_each(rest, end):
-                if mark.is_verb:
-                    return self._done_to_none(until, start, used, alike)
-            elif self._compounds(mark.stop, rest, end):
-                compound = self._measured(mark, end, compound)
+            if not mark.is_verb:
+                continue
+            rest = self.stripped(mark.stop, end)
+            if rest >= end or (self.text[rest] == "各" and self._is(self.words.places, rest, end)):
+                return self._done_to_none(until, start, lead, alike)  # 印发|各乡镇12件
+            if rest == mark.stop and self._compounds(rest, end):
+                if self.text[rest:end] in self.words.measures:
+                    compound = mark.start
             elif self._is_clauses_own(until, start, rest, end):
-                return self._object(mark, start if used else mark.start, rest, end, compound)
+                return self._named(self._object_start(mark, rest, end), end, compound)
         return self._named(start, end, compound)
 
-    def _measured(self, mark: Mark, end: int, compound: int) -> int:
-        """Where 发布量 and the like begin that end a name: at ``mark``, or where they were met already."""
-        return mark.start if self.text[mark.stop : end] in self.words.measures else compound
+    def _object_start(self, mark: Mark, rest: int, end: int) -> int:
+        """Where the name begins that a verb has for its object, with the verb where the two are one name."""
+        close = mark.sort == "act" and (end - mark.stop <= 2 or self.text[mark.stop] == "《")
+        return mark.start if mark.sort == "outcome" or close else rest
 
-    def _done_to_none(self, marks: Sequence[Mark], start: int, used: bool, alike: bool) -> Phrase | None:
+    def _done_to_none(self, marks: Sequence[Mark], start: int, lead: int, alike: bool) -> Phrase | None:
         """A verb right before the figure; what it was done with names that, or it does itself."""
-        if used and marks[-1].start > start and marks[-1].sort in _DONE_WITH:
+        used = self.words.instruments.match_before(self.text, start, lead)
+        if used is not None and marks[-1].sort in _DONE_WITH:
             return self._named(start, marks[-1].start, -1)  # 通过|网络|提交17件
         return self._bare(marks, start, alike)
-
-    def _object(self, mark: Mark, used: int, rest: int, end: int, compound: int) -> Phrase | None:
-        """What the verb has for its object: behind it, or with it where the two are one name."""
-        if used < mark.start and self.text.startswith("的", end):
-            return self._named(used, mark.start, -1)  # 通过|网络|提交申请表的12件
-        close = mark.sort == "act" and rest == mark.stop and (end - rest <= 2 or self.text[rest] == "《")
-        return self._named(mark.start if mark.sort == "outcome" or close else rest, end, compound)
 
     def _fixed(self, marks: Sequence[Mark], start: int, end: int) -> Phrase:
         """A fixed name right before the figure (不予公开), with what is joined to it or narrows it
@@ -506,18 +459,17 @@ class Stretch:
             if self.text[at - 1] in _LINKS:
                 break
             joined = mark.stop < at and _JOINED.fullmatch(self.text, mark.stop, at) is not None
-            if (mark.stop == at and mark.sort == "carried") or (joined and (mark.sort or not mark.is_verb)):
-                at = mark.start
-                continue
-            if marks[-1].sort == "result" and end - start <= _LONGEST and self.text[at - 1] != "后":
-                at = start
-            break
+            if not joined and mark.sort != "carried":
+                if marks[-1].sort == "result" and self.text[at - 1] != "后":
+                    at = start
+                break
+            at = mark.start
         return Phrase(at, end, Yields.NOTHING)
 
-    def _compounds(self, stop: int, rest: int, end: int) -> bool:
+    def _compounds(self, stop: int, end: int) -> bool:
         """Whether the verb and what follows make one name (发布量, 培训班)."""
         text, words = self.text, self.words
-        if rest > stop or stop >= end:
+        if stop >= end:
             return False
         if end - stop == 1 or text[stop:end] in words.heads:
             return True
@@ -533,7 +485,7 @@ class Stretch:
             return False  # 公租房配|租结果
         if len(marks) > 1 and self.words.segmenter.is_verb(text[rest:end]):
             return False
-        if rest == mark.stop and end - rest <= 2 and self._is_in_object(marks[0], mark.start, start):
+        if end - rest <= 2 and self._is_in_object(marks[0], mark.start, start):
             return False  # 公开|排污许可证核发信息
         if adverb or doer or text[mark.start - 1] in "”》) ":
             return True
@@ -544,7 +496,7 @@ class Stretch:
         """Whether the verb at ``at`` stands within the object of the first."""
         if first.start != start or not (first.is_plain or first.sort == "act") or at - first.stop < 2:
             return False
-        return self.text[at - 1] not in "的后并、" and not self._adverb_before(at, first.stop)
+        return not self._adverb_before(at, first.stop)
 
     def _has_doer(self, at: int, start: int) -> bool:
         """Whether somebody stands right before a verb who does what it says."""
@@ -569,9 +521,8 @@ class Stretch:
         if at == start:
             is_bare = sort in ("light", "intake")
             return None if alike and is_bare else Phrase(at, stop, Yields.ALL if is_bare else Yields.NOUN)
-        carried = next((mark for mark in marks[-2:-1] if mark.sort == "carry"), None)
-        if carried is not None and self.stripped(self._with_time(carried.stop, at), at) >= at:
-            return Phrase(carried.start, stop, Yields.NOTHING)  # 结转下年度|办理
+        if marks[-2:-1] and marks[-2].sort == "carry":
+            return Phrase(marks[-2].start, stop, Yields.NOTHING)  # 结转下年度|办理
         return self._behind_others(marks, start, alike)
 
     def _behind_others(self, marks: Sequence[Mark], start: int, alike: bool) -> Phrase | None:
@@ -581,7 +532,7 @@ class Stretch:
         if at - adverb == start or self._is(self.words.places, start, at - adverb):
             front = Phrase(start, stop) if at - adverb > start else None
             return front if alike else Phrase(at, stop, Yields.NOUN)
-        if sort == "light" and (adverb or stop - at > 1):
+        if sort == "light" and stop - at > 1:
             phrase = self._cut(start, at - adverb, start, alike)
             return phrase._replace(yields=Yields.ALL) if phrase is not None else None
         return self._act(marks, start, adverb) if sort == "act" else self._done(marks, start, adverb)
@@ -596,26 +547,20 @@ class Stretch:
             start = self.stripped(marks[0].stop, at)  # 印发|通报4期
         is_channel = self.words.channels.match_before(text, at - adverb, start) is not None
         opened = self._narrowed(start, stop) if not is_channel else start
-        opened = opened if opened < at else start
-        return Phrase(opened if stop - opened <= _LONGEST else at, stop, Yields.NOUN)
+        return Phrase(opened if opened < at else start, stop, Yields.NOUN)
 
     def _outcome_start(self, marks: Sequence[Mark], start: int) -> int:
         """Where an outcome begins with what narrows it: 废止和宣布失效, 公开类答复, 维持原答复."""
         text, at = self.text, marks[-1].start
-        if at == start or self._is_joined(start, at):
-            return start  # 代表建议及|答复
         if text[at - 1] == "”":
             return max(start, text.rfind("“", start, at))
         is_short = at - start <= _SHORT_MANNER and len(marks) == 1 and text[at - 1] != "中"
         if text[at - 1] == "类" or (is_short and not self._has_body(start, at)):
             return max(start, at - _LONGEST)
         for mark in reversed(marks[:-1]):
-            between = text[mark.stop : at]
-            if mark.role == "name":
-                joined = mark.sort != "" and not between
-            else:
-                joined = mark.sort == "outcome" and between != "" and _MADE_ONE.fullmatch(between) is not None
-            if not joined:
+            if mark.is_verb and (mark.sort != "outcome" or not _MADE_ONE.fullmatch(text, mark.stop, at)):
+                break
+            if not mark.sort:
                 break
             at = mark.start
         return at
@@ -630,42 +575,37 @@ class Stretch:
         """培训3次, 季度抽查4轮: the act with what narrows it, without who does it and when."""
         text, (at, stop, _, _) = self.text, marks[-1]
         start = max(start, self._last("中", start, at - 1) + 1)
-        if text.startswith("作为", start) or text.startswith("的申请", at - 1) or self._is_joined(start, at):
+        if text.startswith("作为", start) or text.startswith("的申请", at - 1):
             reports = marks[0].start == start and marks[0].is_plain
             opened = min(self.stripped(marks[0].stop, at), at) if reports else start
-            return Phrase(opened, stop, Yields.NOUN)  # 主动撤回的|申请, 政策文件及|解读
+            return Phrase(opened, stop, Yields.NOUN)  # 主动撤回的|申请
         opened = min(self.stripped(max(start, self._behind_verb(marks[:-1], start, at)), at), at)
         if len(marks) > 1 and marks[-2].role == "name" and marks[-2].stop == at:
             return Phrase(min(opened, marks[-2].start), stop, Yields.NOUN)  # 未办结|申请
         is_channel = self.words.channels.match_before(text, at - adverb, opened) is not None
-        if is_channel and stop - opened <= _LONGEST and text.endswith("公开", at, stop):
+        if is_channel and text.endswith("公开", at, stop):
             return Phrase(opened, stop, Yields.NOUN)  # 县政府网站|公开
         return Phrase(self._word_before(opened, at, stop), stop, Yields.NOUN)
 
     def _word_before(self, opened: int, at: int, stop: int) -> int:
         """Where an act begins with what narrows it, which is but a word where the name is long."""
-        if self.text[at - 1] == "”" or self._noun_end(opened, at, acts=False) < at:
+        if self.text[at - 1] == "”" or self._noun_end(opened, at) < at:
             return at
         if stop - opened <= (6 if self._has_body(opened, at) else _LONG_NAME):
             return opened
         knows = self.words.segmenter.knows
-        return next((low for low in range(at - 4, at - 1) if low >= opened and knows(self.text[low:at])), at)
+        return next((low for low in range(max(opened, at - 4), at - 1) if knows(self.text[low:at])), at)
 
     def _behind_verb(self, marks: Sequence[Mark], start: int, at: int) -> int:
         """Where the name of the act at ``at`` begins: behind the verb that reports it."""
         for mark in reversed(marks):
-            doer = start < mark.start and self._has_doer(mark.start, start)
+            doer = self._has_doer(mark.start, start)
             if mark.is_verb and mark.stop == at and doer:
                 return start if mark.sort == "" else mark.start  # 公民个人提出|申请
             own = mark.sort != "act" or (at - mark.stop >= 2 and (mark.start == start or doer))
             if (own and mark.is_verb) or (mark.role == "name" and at - mark.stop >= 2):
                 return mark.stop  # 处理|群众留言
         return start
-
-    def _is_joined(self, start: int, at: int) -> bool:
-        """Whether a noun is joined to what begins at ``at``: 政策文件及|解读, but not 公开和|答复."""
-        joins = start < at and self.text[at - 1] in AND and self._apart(at - 1, at, start, at)
-        return joins and not self.words.ends_in_verb(self.text[: at - 1])
 
     # Names
 
@@ -676,7 +616,7 @@ class Stretch:
         if start >= end:
             return None
         is_clumsy = end - start > _LONG_NAME or words.agents.occurs(text, start, compound)
-        if compound > start and end - start > 2 * (end - compound) and is_clumsy:
+        if end - start > 2 * (end - compound) and is_clumsy:
             start = compound - self._adverb_before(compound, start)  # 首问责任人答复用时
         start = self._behind_actor(self._narrowed(start, end), end)
         if (among := self._last("中", start, end - 1)) > start:
@@ -686,7 +626,7 @@ class Stretch:
         if (inside := self._last("在", start, end)) > start + 1:
             end = inside
         start = max(start, end - _LONGEST)
-        bracket = text.rfind("(", start, end) if text[end - 1] == ")" else -1
+        bracket = text.rfind("(", start, end)
         body = words.bodies.match_before(text, bracket if bracket > start else end, start)
         gives_way = body is not None or words.segmenter.is_verb(text[start:end])
         return Phrase(start, end, Yields.NOUN if gives_way else Yields.OF)
@@ -697,10 +637,10 @@ class Stretch:
         opened = start
         for at, entry in words.agents.finditer(text, start, end - 3):
             stop = at + len(entry.word)
-            if stop - at == 1 and at > start and words.segmenter.knows(text[at - 1 : stop]):
+            if stop - at == 1 and words.segmenter.knows(text[at - 1 : stop]):
                 continue  # 学区划分信息
             behind = words.segmenter.verb_end(text, stop)
-            if stop < behind <= end - 2 and not self._compounds(behind, behind, end):
+            if stop < behind <= end - 2 and not self._compounds(behind, end):
                 opened = behind
         return self.stripped(opened, end) if opened > start else start
 
@@ -710,8 +650,8 @@ class Stretch:
         text = self.text
         for word in "的等":
             at = self._last(word, start, end - 2)
-            tells = text.endswith("的申请", start, end) and at - start < _SHORT_CLAUSE
-            tells = tells or (word == "的" and end - at <= 4 and at - start <= 4)  # 最多的|乡镇
+            short = word == "的" and end - at <= 4 and at - start <= 4  # 最多的|乡镇
+            tells = short or text.endswith("的申请", start, end)
             if at > start and text[at + 1 : end] not in self.words.heads and not tells:
                 start = self.stripped(at + 1, end)
         title = text.rfind("》", start, end - 2)
@@ -735,13 +675,12 @@ class Stretch:
                 return stop
         return start
 
-    def _noun_end(self, at: int, limit: int, *, acts: bool = True) -> int:
-        """Where the noun that begins at ``at`` ends: at the word that goes on with the sentence, which
-        an act behind somebody is too, with ``acts``."""
+    def _noun_end(self, at: int, limit: int) -> int:
+        """Where the noun that begins at ``at`` ends: at the word that goes on with the sentence."""
         cursor, end = at, limit
         while (found := next(self.words.ending.finditer(self.text, cursor, limit), None)) is not None:
             cursor, entry = found
-            if not self._is_quoted(cursor) and self._goes_on(entry, cursor, at, limit, acts):
+            if not self._is_quoted(cursor) and self._goes_on(entry, cursor, at, limit):
                 end = cursor
                 break
             cursor += 1 if entry["role"] == "stop" else len(entry.word)
@@ -750,17 +689,16 @@ class Stretch:
             end = quote  # 30项高频事项|“掌上办”
         return self._before_blanks(at, end)
 
-    def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int, acts: bool) -> bool:
+    def _goes_on(self, entry: Entry, cursor: int, at: int, limit: int) -> bool:
         """Whether a word behind a noun is what the sentence says of it."""
         sort, stop = _sort(entry), cursor + len(entry.word)
         if entry["role"] in ("name", "whole"):
             return sort in ("result", "state")
         if entry["role"] == "verb":
-            if sort == "act":
-                does = acts and at < cursor and stop < limit and self._has_doer(cursor, at)
-                return does and not self._compounds(stop, stop, limit)
-            if self._compounds(stop, stop, limit):
+            if self._compounds(stop, limit):
                 return False
+            if sort == "act":
+                return stop < limit and self._has_doer(cursor, at)
             if sort == "outcome" and cursor == at and self._noun_end(stop, limit) - stop > 1:
                 return False  # 64项|整改事项
         if stop - cursor == 1:
@@ -769,30 +707,25 @@ class Stretch:
 
     def _before_blanks(self, start: int, end: int) -> int:
         """Where a stretch ends without the white space at its end."""
-        while end > start and self.text[end - 1] in _BLANK:
-            end -= 1
-        return end
+        return start + len(self.text[start:end].rstrip())
 
     # Stretches that lead to no figure
 
     @cached_property
     def first_verb(self) -> int:
         """Where the first verb stands behind the beginning of a stretch, or its end."""
-        return next((mark.start for mark in self.marks if mark.start and mark.is_verb), len(self.text))
-
-    def shared_head(self, others: Sequence[str]) -> int:
-        """网站、微信、微博|发布量: where a name ends without the head that all of a list share."""
-        for mark in self.marks:
-            head = self.text[mark.stop :]
-            shares = head in self.words.heads and not any(other.endswith(head) for other in others)
-            if mark.start and mark.is_verb and shares:
-                return mark.start
-        return len(self.text)
+        return next((mark.start for mark in self.marks if mark.start), len(self.text))
 
     @cached_property
     def passes_on(self) -> bool:
         """Whether a stretch between two figures only leads to the second: 264个|整合为|197个."""
-        return bool(self.text) and self.only_tails(0, len(self.text))
+        end = len(self.text)
+        while end > 0:
+            tail = self.words.tails.match_before(self.text, end)
+            if tail is None and self.text[end - 1] not in _BLANK:
+                return False
+            end -= len(tail.word) if tail is not None else 1
+        return True
 
     @cached_property
     def opened(self) -> int:
@@ -802,15 +735,12 @@ class Stretch:
     @cached_property
     def name(self) -> Phrase | None:
         """The name in a stretch that leads to no figure: an item of a list."""
-        start, end = self.opened, len(self.text)
-        return self._cut(start, end, start, False) if start < end else None
+        return self._cut(self.opened, len(self.text), self.opened, False)
 
     @cached_property
     def topic(self) -> Range | None:
         """What a clause without figures speaks of: the noun that opens it, or its object."""
         at, limit = self.opened, len(self.text)
-        if at >= limit:
-            return None
         end = self._noun_end(at, limit)
         if at == 0 and end - at >= 2:
             return at, end
@@ -823,8 +753,7 @@ class Stretch:
         if at >= end:
             return None
         topic = self._mark_at(at)
-        is_topic = topic is not None and topic.role == "name" and not topic.sort
-        if topic is not None and is_topic and end - topic.stop > 2 and text.find("的", at, end) < 0:
+        if topic is not None and topic.role == "name" and end - topic.stop > 2 and "的" not in text[at:end]:
             at = topic.stop  # 未收取政府信息公开|处理费
         related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
         return (related + 2 if related > at else at), end
@@ -835,8 +764,6 @@ class Stretch:
         text, cursor = self.text, self.opened
         limit = self._trimmed(cursor, len(text))[0]
         parts: list[Range] = []
-        if cursor >= limit:
-            return ()
         for match in _JOINS.finditer(text, cursor, limit):
             if self._apart(match.start(), match.end(), cursor, limit):
                 parts.append(self._item(cursor, match.start(), not parts))
@@ -853,7 +780,7 @@ class Stretch:
     def behind(self, only_fixed: bool, unit: str) -> Behind | None:
         """The noun or the outcome in a stretch that begins behind a figure of ``unit``; of outcomes only
         the fixed ones where ``only_fixed``."""
-        key = (only_fixed, unit if unit in _TELLING_UNITS else "")
+        key = (only_fixed, unit)
         if key not in self._behind_read:
             self._behind_read[key] = self._behind(only_fixed, unit)
         return self._behind_read[key]
@@ -866,22 +793,16 @@ class Stretch:
         at = self._described(limit)
         end = at if unit in PERSONS and self._does(at, limit) else self._noun_end(at, limit)
         end = self._member_end(at, end) if unit in _MEMBERS else end
-        if end == at == 0 and self._is_event(limit):
-            return Behind(0, limit, True)
-        while end > at and text[end - 1] == "、":
-            end -= 1
         if end <= at:
-            return self._said(limit, only_fixed)
+            return Behind(0, limit, True) if self._is_event(limit) else self._said(limit, only_fixed)
         return Behind(at, end, True) if self._is_noun(text[at:end]) else None
 
     def _described(self, limit: int) -> int:
         """Where the noun begins behind what describes it: 12个|各类, 4家|问题突出的|机构."""
         lead = self.words.leads.match(self.text, 0)
         at = len(lead.word) if lead is not None and _sort(lead) == "quality" else 0
-        if at:
-            at += self.text.startswith("的", at)
         of = self.text.find("的", at, limit - 1)
-        is_described = of > at and self.words.modifiers.match_before(self.text, of, at) is not None
+        is_described = self.words.modifiers.match_before(self.text, of, at) is not None
         is_described = is_described or any(mark[:2] == (at, of) for mark in self.marks)  # 9件|被纠正的|案件
         return of + 1 if is_described else at
 
@@ -895,25 +816,25 @@ class Stretch:
             rest = end - stop
             if rest < 2 or _JOINS.match(text, stop, end) or not self._parts(start, start + len(member.word)):
                 continue
-            is_thing = words.bodies.match_before(text, end, stop) or text[end - 1] in words.things
-            is_thing = is_thing and words.persons.match_before(text, end, stop) is None
-            return end if is_thing and rest <= _SHORT_THING else stop
+            is_thing = rest <= _SHORT_THING and words.persons.match_before(text, end, stop) is None
+            return end if is_thing and words.bodies.match_before(text, end, stop) is not None else stop
         return end
 
     def _does(self, at: int, limit: int) -> bool:
         """Whether a stretch says what persons do, and is no name for them: 60余人|走进政务大厅."""
-        stop, persons = self.words.segmenter.verb_end(self.text, at), self.words.persons
-        is_named = persons.match(self.text, stop, limit) or persons.match_before(self.text, limit, at)
-        return stop > at and is_named is None
+        stop = self.words.segmenter.verb_end(self.text, at)
+        return stop > at and self.words.persons.match(self.text, stop, limit) is None
 
     def _is_event(self, limit: int) -> bool:
         """Whether the stretch is an adverb and an act that is counted: 3次|联合检查."""
         adverb = self.words.stops.match(self.text, 0, limit)
-        act = self._mark_before(limit)
-        return adverb is not None and act is not None and act.sort == "act" and act.start == len(adverb.word)
+        act = self._mark_at(len(adverb.word)) if adverb is not None else None
+        return act is not None and act.sort == "act" and act.stop == limit
 
     def _is_noun(self, noun: str) -> bool:
         """Whether a noun stands by itself: 27项任务, but not 98%比例."""
+        if self.words.is_a(noun, "particle "):
+            return False
         if noun in self.words.heads:
             return len(noun) > 1 and noun in self.words.things
         return _WORD.search(noun) is not None
@@ -930,27 +851,20 @@ class Stretch:
     def _fixed_outcome(self, limit: int) -> Range | None:
         """予以公开, 结转下年度: what is said of a figure in the fixed words for how matters end."""
         found: Range | None = None
-        if (
-            self.marks
-            and self.marks[0].sort == "light"
-            and self.marks[-1].is_verb
-            and self.marks[-1].stop < limit
-        ):
-            return None  # 4件属于|答复程序不当
         for mark in self.marks:
             if mark.sort == "carry":
                 return mark.start, self._with_time(mark.stop, limit)
             if mark.role == "name" or mark.sort == "outcome":
                 if found is not None and self.text.startswith("因"):
                     break
-                joined = found is not None and _JOINED.fullmatch(self.text, found[1], mark.start) is not None
+                joined = found is not None and _JOINED.fullmatch(self.text, found[1], mark.start)
                 found = (found[0] if found is not None and joined else mark.start, mark.stop)
         return found
 
     def _outcome(self, limit: int) -> Range | None:
         """2件已|公开, 10件由|自然人|提出, 4件|未办结: what is said of a figure in other words."""
         text, opened = self.text, self.opened
-        verb = next((mark for mark in self.marks if mark.start >= opened and mark.is_verb), None)
+        verb = next((mark for mark in self.marks if mark.start >= opened), None)
         if verb is None or self.words.instruments.match_before(text, opened) is not None:
             end = self._noun_end(opened, limit) if opened else 0
             return (opened, end) if end > opened else None

@@ -17,7 +17,7 @@ from govinfo_nlp.meaning.marks import FOREIGN, Marked
 _SPACE = re.compile(
     r"[\s,;:。、“”\"']++|\([^()]*+\)|(?:19|20)[0-9]{2}(?:\ ?年)?(?:度)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 )
-_NEXT = re.compile(r"[,;。、:()!?\n和及与]")
+_JOINS = re.compile("[和及与]")
 
 
 class Plainness:
@@ -38,8 +38,9 @@ class Plainness:
 
     def _clause_end(self, said: Marked, at: int) -> int:
         """Where the clause of a figure ends: 1件答复|被复议机关撤销 may be of another cell."""
-        after = _NEXT.search(said.folded, at, said.end)
-        end = after.start() if after is not None else said.end
+        end = said.clause_end(at, said.end, "")
+        joined = _JOINS.search(said.folded, at, end)
+        end = joined.start() if joined is not None else end
         following = bisect_left(said.metrics, at, key=lambda metric: metric.start)
         end = min(end, said.metrics[following].start) if following < len(said.metrics) else end
         return end - said.folded.endswith("中", at, end)  # 现行有效的4件规范性文件|中，

@@ -53,7 +53,7 @@ _MADE_PUBLIC = regex.compile(r"(?:信息|内容)?后(?:提供|公开|予以)")  
 
 def is_dismissal(outcome: Mark) -> bool:
     """裁定驳回起诉: no judgment on the matter, which some bodies count as upheld, some as another result."""
-    return "驳回起诉" in outcome.word or "裁定" in outcome.word
+    return "驳回起诉" in outcome.word
 
 
 # Results
@@ -77,27 +77,20 @@ def granted(t: Told) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("granted", *_included(t), *_partly_included(t))))
 
 
-def bare_reason(t: Told) -> tuple[str, ...]:
-    """重复1件, beside other results."""
-    return (t.claim.marks[-1].name,)
-
-
 def given_behind(t: Told) -> tuple[str, ...]:
     """公开申请4件予以公开，2件无法提供: the result that follows a bare number of requests at once."""
     end = t.metric.end
-    behind = [mark for mark in t.said.between(end, end + _RESULT_REACH) if mark.start == end]
-    return (behind[0].name,) if not t.claim.behind and behind and behind[0].group == "result" else ()
+    behind = t.said.between(end, end + _RESULT_REACH, "result")
+    return tuple(mark.name for mark in behind if mark.start == end)
 
 
 def result_rows(t: Told, named: Sequence[Mark]) -> tuple[str, ...]:
     """One row, or several that the claim joins (予以公开和部分公开)."""
     reasons = [mark for mark in named if "." in mark.name]
-    if len(reasons) > 1 and reasons[-1].word.startswith("终止"):
-        reasons = reasons[:-1]  # 逾期未补正、终止办理: what came of the reason
     if reasons and _MADE_PUBLIC.match(t.folded, reasons[-1].end) is not None:
         return ("partially_granted",)  # 遮蔽个人隐私后提供 (条例第三十七条)
     heads = [mark for mark in named if "." not in mark.name]
-    if reasons and heads and heads[-1].start > reasons[-1].start:
+    if reasons and heads:
         return _rows_of_reasons(t.folded, reasons, heads[-1])
     return tuple(dict.fromkeys(mark.name for mark in t.said.joined(reasons or heads)))
 
@@ -107,7 +100,7 @@ def _rows_of_reasons(folded: str, reasons: Sequence[Mark], head: Mark) -> tuple[
     if "不再" in head.word:  # 逾期不补正、不再处理: part of the reason's own name
         return (reasons[-1].name,)
     between = folded[reasons[-1].end : head.start]
-    if "等" in between or head.word.startswith("等") or between.startswith("后"):
+    if "等" in between or between.startswith("后"):
         return (head.name,)
     within = [mark for mark in reasons if mark.name.startswith(head.name + ".")]
     return tuple(dict.fromkeys(mark.name for mark in within)) or (head.name,)
@@ -115,12 +108,10 @@ def _rows_of_reasons(folded: str, reasons: Sequence[Mark], head: Mark) -> tuple[
 
 def _granted_beside(t: Told, result: Mark) -> tuple[str, ...]:
     """公开或部分公开34件, 全部或部分公开34件: bare 公开 that is joined to another result."""
-    if result.word.startswith("部分") and t.folded.startswith("全部", result.start - _WHOLLY):
-        return ("granted",) if t.folded[result.start - 1] in "或、和及与" else ()
-    bare = [m for m in t.own("maybe") if m.name == "granted" and m.end <= result.start]
-    joined = bare and t.folded[bare[-1].end : result.start] in (*_BESIDE, "或者")
-    begins = (t.claim.near, t.metric.end)  # 公开或部分公开37件; 37件公开或部分公开
-    return ("granted",) if joined and bare[-1].start in begins else ()
+    wholly = result.word.startswith("部分") and t.folded.startswith("全部", result.start - _WHOLLY)
+    first = t.claim.marks[0]
+    joined = first.concept == "maybe.granted" and t.folded[first.end : result.start] in (*_BESIDE, "或者")
+    return ("granted",) if wholly or joined else ()
 
 
 def _included(t: Told) -> tuple[str, ...]:
@@ -136,18 +127,22 @@ def _partly_included(t: Told) -> tuple[str, ...]:
 
 def _others_beside(t: Told, result: Mark) -> tuple[str, ...]:
     """不予处理及其他10件: 其他 that is joined to a result."""
-    others = [mark for mark in t.own("maybe") if mark.name == "other" and mark.start >= result.end]
-    return ("other",) if others and t.folded[result.end : others[0].start] in _BESIDE else ()
+    return ("other",) if _is_joined_to_others(t, result) else ()
+
+
+def _is_joined_to_others(t: Told, mark: Mark) -> bool:
+    """科研机构及其他8件: whether 其他 is joined to the word named last."""
+    other = t.claim.marks[-1]
+    return other.concept == "maybe.other" and t.folded[mark.end : other.start] in _BESIDE
 
 
 def _all_summed(t: Told, named: Sequence[Mark]) -> tuple[str, ...]:
     """以予以公开、部分公开和本机关不掌握为主，合计98件: heads and reasons that a sum joins."""
     joined = t.said.joined(named)
+    names = [mark.name for mark in joined]
+    inner = any(reason.startswith(f"{head}.") for reason in names for head in names)
     told = t.words["sum"].occurs(t.folded, joined[-1].end, t.metric.start)
-    heads = [mark.name for mark in joined if "." not in mark.name]
-    reasons = [mark.name for mark in joined if "." in mark.name]
-    inner = any(reason.startswith(f"{head}.") for reason in reasons for head in heads)
-    return tuple(mark.name for mark in joined) if told and heads and reasons and not inner else ()
+    return tuple(names) if told and not inner and any("." in name for name in names) else ()
 
 
 # Sums of what was told before
@@ -158,12 +153,9 @@ def summed(t: Told) -> tuple[str, tuple[str, ...]]:
     lead = t.lead.strip(" ")
     if (carried.is_added(t) and t.claims.is_filler(lead)) or _adds_what_was_due(t, lead):
         return "due", _BOTH
-    if t.words["sum"].match(lead, 0) is None or len(lead) > 6:
+    if t.words["sum"].match(lead, 0) is None:
         return "", ()
-    cells = [cell for link in _results_summed(t, lead) for cell in link.cells]
-    rows = tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in cells)
-    if {row.partition(".")[0] for row in rows} == RESULT_ROWS and len(rows) >= len(RESULT_ROWS):
-        return "processed", ("processed",)
+    rows = tuple(row for link in _results_summed(t, lead) for row in _rows_of(link))
     return ("sum", rows) if len(rows) > 1 else ("", ())
 
 
@@ -231,60 +223,39 @@ def is_anyone(t: Told, mark: Mark) -> bool:
     return t.words["anyone"].match(mark.word, 0) is not None
 
 
-def columns(t: Told) -> tuple[str, ...] | None:
-    """The columns of applicants that a claim names, in their order; ``None`` where they are no column."""
+def columns(t: Told) -> tuple[str, ...]:
+    """The columns of applicants that a claim names, in their order."""
     named = [mark for mark in t.own("applicant") if mark.name != "all"]
-    several = len(named) > 1 and named[-1].name == "other_organization"
-    if several and "等" in t.folded[named[-2].end : named[-1].start]:
-        return None  # 其余37件由法律服务机构等其他组织提出: of several columns
-    if named and _is_what_it_is_about(t, named[0]):
-        return None  # 申请内容涉及居民8件
-    if any(mark.word.startswith("申请公开") for mark in t.own("object")):
-        return ()  # 收到村民申请公开…: who asked, not a column
     if not named:
         return _other_column(t)
+    if t.words["about"].occurs(t.folded, t.claim.near, named[0].start):
+        return ()  # 申请内容涉及居民8件
+    several = len(named) > 1 and named[-1].name == "other_organization"
+    if several and "等" in t.folded[named[-2].end : named[-1].start]:
+        return ()  # 其余37件由法律服务机构等其他组织提出: of several columns
     joined = [mark.name for mark in t.said.joined(named)]
     return (*joined, *(["other_organization"] if _is_joined_to_others(t, named[-1]) else []))
 
 
 def whoever_asked(t: Told) -> bool:
     """全年收到公民申请2件: all that was received, since nothing has been totalled before."""
+    if t.context.intake:
+        return False
     kinds = {mark.name for mark in t.own("applicant")}
-    all_of_them = kinds & {"natural_person", "all"} and kinds & _ORGANIZATIONS
-    if all_of_them and t.names("object") and t.names("stage"):
-        return not t.context.intake  # 收到公民和法人或其他组织的申请32件
+    if kinds & {"natural_person", "all"} and kinds & _ORGANIZATIONS and t.names("stage"):
+        return True  # 收到公民和法人或其他组织的申请32件
     named = [mark for mark in t.own("applicant") if mark.name != "all"]
-    if not t.known(columns) or len(named) != 1 or not is_anyone(t, named[0]) or t.context.intake:
+    if len(named) != 1 or not is_anyone(t, named[0]):
         return False
-    return named[0].start in {mark.end for mark in t.own("stage") if mark.name == "received"}
-
-
-def _is_what_it_is_about(t: Told, applicant: Mark) -> bool:
-    """内容涉及居民8件; 涉及农村集体资产的4件: whether its word says what it was about."""
-    about = t.words["about"]
-    if about.match_before(t.folded, applicant.start) is not None:
-        return True
-    lead = t.folded[applicant.end : t.metric.start].rstrip(" ")
-    return lead.endswith("的") and about.match(t.folded, t.claim.near) is not None
-
-
-def _is_joined_to_others(t: Told, applicant: Mark) -> bool:
-    """科研机构及其他8件: 其他 joined to the column named last is the column of others."""
-    other = t.claim.marks[-1]
-    if other.concept != "maybe.other" or applicant.name == "other_organization":
-        return False
-    return other.word.startswith("其他") and t.folded[applicant.end : other.start] in _BESIDE
+    return named[0].start in {mark.end for mark in t.own("stage")}
 
 
 def _other_column(t: Told) -> tuple[str, ...]:
     """自然人8件、其他1件: 其他 behind the figure of a column is the column of others."""
-    if not t.claim.marks or t.claim.marks[-1].concept != "maybe.other" or t.last is None:
+    last = t.last
+    if not t.names("maybe.other") or last is None or last.cells[0].endswith(".total"):
         return ()
-    cell = t.last.cells[0]
-    if not cell.startswith("requests.") or cell.endswith(".total"):
-        return ()
-    since = t.folded[t.last.metric.end : t.metric.start]
-    apart = ";" in since and ("按" in since or "从" in since)  # ；按内容分：…、其他12件
+    apart = "按" in t.folded[last.metric.end : t.metric.start]  # ；按内容分：…、其他12件
     return () if apart else ("other_organization",)
 
 
@@ -294,7 +265,7 @@ def rest(t: Told) -> tuple[str, ...]:
         return ()
     named = {cell.rpartition(".")[2] for link in t.context.recent for cell in link.cells}
     left = tuple(column for column in _NO_PERSONS if column not in named)
-    return left if len(left) > 1 and "natural_person" in named else ()
+    return left if "natural_person" in named else ()
 
 
 def divided_rows(t: Told) -> tuple[str, ...]:
@@ -306,20 +277,10 @@ def divided(t: Told) -> Divided:
     """As ``divided_rows``, with what it means for the shares that follow."""
     if (found := _result_divided(t)) is not None:
         return found
-    if before := _divided_before(t):
-        return Divided(before, run=True)
-    if _goes_on_in_a_run(t):
-        return Divided(t.context.divided_run[1], run=True)
-    return _divided_by_words(t)
-
-
-def _goes_on_in_a_run(t: Told) -> bool:
-    """上年结转12件，其中自然人11件、企业1件: whether a part follows the last of a run of parts."""
     reached, run = t.context.divided_run
-    if not run or t.before is None or reached != t.before.end or t.names("stage"):
-        return False
-    gap = t.said.gap(t.index)
-    return gap[:1] in ("、", ",", "和") and ";" not in gap
+    if run and reached == t.said.far(t.index) and t.said.gap(t.index)[:1] in ("、", ",", "和"):
+        return Divided(run, run=True)  # 上年结转12件，其中自然人11件、|企业1件
+    return _divided_by_words(t)
 
 
 def _divided_by_words(t: Told) -> Divided:
@@ -329,8 +290,6 @@ def _divided_by_words(t: Told) -> Divided:
     stages = {mark.name for mark in t.said.between(start, t.metric.start, "stage")}
     if "processed" in stages:
         return Divided(("processed",), kept=True)
-    if "carried_in" in stages:
-        return Divided(("carried_in",))
     if "received" in stages:
         return Divided(("new",), kept=True)
     gap = t.said.gap(t.index)
@@ -342,38 +301,20 @@ def _divided_by_words(t: Told) -> Divided:
 def _result_divided(t: Told) -> Divided | None:
     """予以公开41件，其中自然人申请26件: the rows of the result, or what was carried in, right before."""
     first, _ = t.said.runs[t.index]
-    before = t.said.metrics[first - 1] if first else None
+    before, gap = t.said.metrics[first - 1] if first else None, t.said.gap(first)
     whole = next((one for one in t.context.recent if one.metric is before), None)
-    if whole is None:
+    if whole is None or not gap.startswith((",其中", ":", "(")):
         return None
-    gap = t.said.gap(first)
-    if not gap.startswith((",其中", ":", "(")) or not _is_divisible(whole, bracketed=gap.startswith("(")):
+    if not whole.rule.startswith(("result", "carried ", "processed")):
         return None
-    if whole.rule == "carried in" and not gap.startswith(("(", ":")):
-        earlier = list(takewhile(lambda one: one is not whole, t.context.recent))
-        if earlier and earlier[-1].cells == NEW:  # 收到84件，上年结转8件，其中自然人85件
-            return Divided(_BOTH, run=True, kept=True, either=True)
-    return Divided(_rows_of(whole), run=True)
-
-
-def _is_divisible(whole: Link, *, bracketed: bool) -> bool:
-    """What the applicants right behind it divide; in a bracket also what was answered."""
-    divisible = whole.rule.startswith(("result", "carried ")) or (bracketed and whole.rule == "processed")
-    return divisible and all(cell.endswith(".total") for cell in whole.cells)
+    earlier = list(takewhile(lambda one: one is not whole, t.context.recent))
+    if whole.rule == "carried in" and gap.startswith(",") and earlier and earlier[-1].cells == NEW:
+        return Divided(_BOTH, run=True, kept=True, either=True)  # 收到84件，上年结转8件，其中自然人85件
+    return Divided(_rows_of(whole), run=True, kept=whole.rule == "processed")
 
 
 def _rows_of(link: Link) -> tuple[str, ...]:
     return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in link.cells)
-
-
-def _divided_before(t: Told) -> tuple[str, ...]:
-    """予以公开5件，其中企业2件，自然人3件: what the applicant before divides, if that is a result."""
-    last = t.last_is_right_before()
-    if last is None or last.rule != "applicant: applicant":
-        return ()
-    rows = tuple(cell.split(".")[1] for cell in last.cells if not cell.endswith(".total"))
-    gap = t.said.gap(t.index)
-    return rows if set(rows) <= RESULT_ROWS and ";" not in gap and "。" not in gap else ()
 
 
 # Disputes
@@ -410,8 +351,7 @@ def outcomes(t: Told) -> list[Mark]:
 
 def _outcome_right_behind(t: Told) -> list[Mark]:
     """复议案件2件维持; 1件复议案件被撤销: the outcome that follows the number without a break."""
-    named = [mark.end for mark in t.claim.behind if mark.start == t.metric.end]
-    end = named[-1] if named else t.metric.end
+    end = t.claim.behind[0].end if t.claim.behind else t.metric.end
     behind = t.said.between(end, end + 16, "outcome")
     return behind[:1] if behind and t.folded[end : behind[0].start] in ("", *"被获", "予以") else []
 
@@ -419,22 +359,21 @@ def _outcome_right_behind(t: Told) -> list[Mark]:
 def disputed(t: Told) -> Disputed:
     """The rows that a figure is of, by the first rule that speaks; else those of its matter."""
     rows = DISPUTE_ROWS[t.claim.head or DISPUTES]
-    told, named = t.own("outcome") or t.known(outcomes), _is_kind_named(t)
+    told, named = t.known(outcomes), _is_kind_named(t)
     routes = tuple(dict.fromkeys(ROUTES[mark.name] for mark in t.own("route")))
     if routes:
         return Disputed(routes)  # 复议后起诉3件
     if t.denied and told and not named:
-        return Disputed(_rows_denied(t, told, rows))
+        return Disputed(_rows_denied(t))
     if named and not t.denied:
         return Disputed(rows, rows, _is_beside_another(t, rows))
     return _rows_of_outcome(t, told, rows) if told else Disputed(rows)
 
 
-def _rows_denied(t: Told, told: Sequence[Mark], rows: tuple[str, ...]) -> tuple[str, ...]:
+def _rows_denied(t: Told) -> tuple[str, ...]:
     """复议9件，无被纠正案件；诉讼2件: of the dispute right before, else of all that may end so."""
-    if _is_right_behind_a_dispute(t):
-        return t.context.dispute_rows
-    return rows if all("诉" in mark.word for mark in told) else DISPUTE_ROWS[DISPUTES]
+    right_behind = t.last_is_right_before() is not None and t.said.gap(t.index) == ","
+    return t.context.dispute_rows if right_behind and not t.context.beside_another else DISPUTE_ROWS[DISPUTES]
 
 
 def _rows_of_outcome(t: Told, told: Sequence[Mark], rows: tuple[str, ...]) -> Disputed:
@@ -455,14 +394,12 @@ def disputed_rows(t: Told) -> tuple[str, ...]:
 
 
 def ended(t: Told) -> tuple[str, ...]:
-    """The rows of the disputes that ended as told: 上述被撤销的1件 of those of which it was told before."""
-    rows, told, context = t.known(disputed).rows, t.known(outcomes), t.context
-    if told and not _is_kind_named(t) and not t.names("route"):
-        column = told[-1].name
-        if t.claims.told_before(t.claim):
-            rows = context.told.get(column, ())
-        elif _is_definite(t):
-            rows = context.rows_of_outcome.get(column, rows)
+    """The rows of the disputes that ended as told."""
+    rows, told, lead = t.known(disputed).rows, t.known(outcomes), t.lead.strip(" ")
+    if told and lead.startswith((*"对就", "针对")) and lead.endswith("的"):
+        rows = t.context.told.get(
+            told[-1].name, rows
+        )  # 对被纠正的2件案件剖析原因: of which it was told before
     return () if rows == EITHER else rows
 
 
@@ -474,30 +411,11 @@ def outcome_columns(t: Told) -> tuple[str, ...]:
     return ("upheld", "corrected", "other") if told[-1].name == "closed" else (told[-1].name,)
 
 
-def _is_definite(t: Told) -> bool:
-    """对被纠正的2件案件剖析原因: an outcome that was told in a sentence before."""
-    lead = t.lead.strip(" ")
-    if not lead.endswith("的") or not lead.startswith((*"对就", "针对")):
-        return False
-    return not any(mark.name in DISPUTE_ROWS for mark in t.said.beside(t.metric.start))
-
-
-def _is_right_behind_a_dispute(t: Told) -> bool:
-    """Whether a denial follows the total of one kind of dispute, not of the second of two."""
-    last = t.last_is_right_before()
-    if last is None or t.context.beside_another or len(last.cells) != 1:
-        return False
-    return (
-        last.rule.startswith(("dispute", "outcome")) and t.said.gap(t.index) == ","
-    )  # 维持7件，无被纠正情形
-
-
 def _is_beside_another(t: Told, rows: tuple[str, ...]) -> bool:
     """复议10件，诉讼4件。维持…: whether a kind of dispute stands right behind the other kind."""
+    others = {f"disputes.{row}.total" for row in DISPUTE_ROWS[DISPUTES] if row not in rows}
     last = t.last_is_right_before()
-    if last is None or len(rows) != 1:
-        return False
-    return set(last.cells) == {f"disputes.{row}.total" for row in DISPUTE_ROWS[DISPUTES] if row not in rows}
+    return last is not None and set(last.cells) == others
 
 
 def _row_of_bracket(t: Told) -> tuple[str, ...]:
@@ -506,40 +424,21 @@ def _row_of_bracket(t: Told) -> tuple[str, ...]:
         return ()
     opened = t.folded.rfind("(", t.said.start, t.metric.start)
     for link in t.context.recent:
-        totals = all(cell.startswith("disputes.") and cell.endswith(".total") for cell in link.cells)
-        if link.metric.end == opened and totals:
+        if link.metric.end == opened:
             return tuple(cell.split(".")[1] for cell in link.cells)
     clause = max(0, *(t.folded.rfind(stop, t.said.since(opened), opened) for stop in ",;:"))
     named = [mark for mark in t.said.between(clause, opened) if mark.name in DISPUTE_ROWS]
-    counted = any(letter.isdigit() for letter in t.folded[clause:opened])
-    return DISPUTE_ROWS[named[0].name] if len(named) == 1 and not counted else ()
+    return DISPUTE_ROWS[named[0].name] if named else ()
 
 
 def _rows_in_question(t: Told, rows: tuple[str, ...]) -> tuple[str, ...]:
     """复议8件、诉讼3件，其中被纠正1件: 其中 divides both."""
-    lead, of_routes = t.gap, set(rows) <= set(ROUTES.values())
-    if lead.startswith(",法院") and of_routes:  # 诉讼7件，其中复议后起诉4件，法院未审结1件
-        divided = t.index > 1 and "其中" in t.said.gap(t.index - 1)
-        return DISPUTE_ROWS[LITIGATION] if divided else rows
-    if ";" in lead and t.context.beside_another and not _is_outcome_told(t):
-        both = any(len(link.cells) > 1 for link in t.context.recent)
-        return DISPUTE_ROWS[DISPUTES] if both else ()  # 案件14件，其中复议9件、诉讼5件；维持10件
-    if ";" in lead and of_routes and _both_routes_are_told(t):
-        return DISPUTE_ROWS[LITIGATION]
-    if t.index < 2 or not lead.startswith((",", "(")):
-        return rows
-    return _rows_behind_totals(t, rows)
-
-
-def _is_outcome_told(t: Told) -> bool:
-    """诉讼6件，维持4件；|被纠正1件: whether the figure linked last is one of outcomes."""
-    return t.last is not None and t.last.rule.startswith("outcome")
-
-
-def _both_routes_are_told(t: Told) -> bool:
-    """直接起诉2件；复议后起诉1件；|其中维持2件."""
-    cells = {cell for link in t.context.recent for cell in link.cells}
-    return all(f"disputes.{row}.total" in cells for row in ROUTES.values())
+    if t.gap.startswith(",法院"):  # 诉讼7件，其中复议后起诉4件，法院未审结1件
+        return DISPUTE_ROWS[LITIGATION] if "其中" in t.said.gap(t.index - 1) else rows
+    told = {cell for link in t.context.recent for cell in link.cells}
+    if ";" in t.gap and all(f"disputes.{row}.total" in told for row in ROUTES.values()):
+        return DISPUTE_ROWS[LITIGATION]  # 直接起诉2件；复议后起诉1件；|其中维持2件
+    return _rows_behind_totals(t, rows) if t.index > 1 else rows
 
 
 def _rows_behind_totals(t: Told, rows: tuple[str, ...]) -> tuple[str, ...]:
@@ -549,7 +448,7 @@ def _rows_behind_totals(t: Told, rows: tuple[str, ...]) -> tuple[str, ...]:
     if ";" in joined or t.claims.before_a_court(t.claim) or not _are_totals_of_both(t, earlier, later):
         return rows
     behind = t.folded[t.metric.end : t.metric.end + _BRACKET_REACH]
-    split = behind.startswith(("(", ",包括")) and "复议" in behind and "诉讼" in behind
+    split = "复议" in behind and "诉讼" in behind
     return DISPUTE_ROWS[DISPUTES] if "、" in joined or split else ()
 
 
@@ -587,10 +486,6 @@ def actions(t: Told) -> list[Mark]:
     return [m for m in t.claim.marks if m.group == "action" or m.name in ("granted", "published")]
 
 
-def _documents_named(t: Told) -> tuple[str, ...]:
-    return tuple(DOCUMENTS[mark.name] for mark in t.claim.objects if mark.name in DOCUMENTS)
-
-
 def action(t: Told) -> str | None:
     """制发规范性文件5件, 废止2件: what was done, as the words tell it or let it be understood."""
     told = actions(t)
@@ -601,7 +496,7 @@ def action(t: Told) -> str | None:
     if names[-1] == "published" and t.scene.format == "2021":
         return names[-2] if len(names) > 1 else _published(t, last)  # 制定并公开规章2件
     name = names[-1]
-    if name == "repealed" and "失效" in last.word and "废止" not in last.word:
+    if "失效" in last.word and "废止" not in last.word:
         beside = {m.word for m in t.said.beside(last.start) if m.concept == "action.repealed"}
         return None if "废止" in beside else name  # 失效2件、废止4件: the cell is of 废止, and may hold both
     return name
@@ -609,8 +504,6 @@ def action(t: Told) -> str | None:
 
 def _published(t: Told, last: Mark) -> str:
     """公布规章2件, 全年公开规范性文件2件 were issued in the year; 公开规章148件 may be all there are."""
-    if not any(mark.name == t.claim.head for mark in t.own("object")):
-        return "published"
     if t.claim.head == "regulation" and last.word.endswith("布"):
         return "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
     yearly = t.words["this year"].occurs(t.folded, t.claim.near, last.start)
@@ -619,24 +512,19 @@ def _published(t: Told, last: Mark) -> str:
 
 def _action_understood(t: Told) -> str | None:
     """制发规章5件、规范性文件19件: what was done, where the words of the figure leave it out."""
-    goes_on = t.folded[t.claim.far : t.claim.far + 1] in "、和及"
-    if t.context.last_action and goes_on and (_says_only(t) or _says_whose(t)):
+    if t.context.last_action and t.folded[t.claim.far : t.claim.far + 1] in "、和及" and _says_only(t):
         return t.context.last_action
-    if _is_announced(t):
-        return "issued"
-    if not t.gap.startswith((",其中", "(其中")) or not _says_only(t):
-        return None
+    if not t.gap.startswith((",其中", "(其中")):
+        return "issued" if _is_announced(t) else None
     start = max(t.said.start, t.claim.far - _WHOLE_REACH)  # 制发文件83件，其中规范性文件19件
     done = [mark.name for mark in t.said.between(start, t.claim.far, "action")]
-    return done[-1] if done and done[-1] in COLUMNS_OF_ACTIONS[t.scene.format] else None
+    return done[-1] if done and _says_only(t) else None
 
 
 def _is_announced(t: Told) -> bool:
     """发布规范性文件8件, of the year's: how it is made known, where nothing says by what medium."""
-    own = [mark for mark in t.claim.marks if mark.name == t.claim.head]
-    if t.gap.startswith((",其中", "(其中")):
-        return False  # 发布信息3374条，其中，发布规范性文件5件
-    if len(own) != 1 or len(t.claim.marks) > 1 or not heads_number(t.said, t.claim):
+    own = t.own("object")
+    if not own or len(t.claim.marks) > 1 or not heads_number(t.said, t.claim):
         return False
     word = t.words["announces"].match_before(t.folded, own[0].start, t.claim.near)
     lead = t.folded[t.claim.near : own[0].start]
@@ -653,38 +541,27 @@ def _says_only(t: Told) -> bool:
     return not t.folded[at : t.metric.start].strip("、和及 ")
 
 
-def _says_whose(t: Told) -> bool:
-    """制发规章5件、省政府及省政府办公厅规范性文件5件: whether but the names of bodies stand before it."""
-    own = [mark for mark in t.claim.marks if mark.name in DOCUMENTS]
-    lead = t.folded[t.claim.far : own[0].start] if own else ""
-    said = "".join(entry.word for _, entry in t.words.scopes.finditer(lead, 0, len(lead)))
-    return bool(said) and len(t.claim.marks) == 1 and set(lead.strip("、和及 ")) <= set(said + "、和及")
-
-
 def documents(t: Told) -> tuple[str, ...]:
     """The cells of what was done to documents: normative_documents.issued."""
-    name = t.known(action)
-    column = COLUMNS_OF_ACTIONS[t.scene.format].get(name or "")
-    if column is None:
-        return ()
-    return tuple(f"{row}.{column}" for row in _documents_named(t) or (DOCUMENTS[t.claim.head or ""],))
+    return _of_documents(t, [t.known(action) or ""])
 
 
 def denied_documents(t: Told) -> tuple[str, ...]:
     """未制发规范性文件; 无新制发、废止行政规范性文件."""
     spoken = t.words.marks(t.folded, t.metric.start, t.metric.end)
-    names = [m.name for m in (*spoken, *t.claim.marks) if m.group == "action"] or ["issued"]
-    columns = [COLUMNS_OF_ACTIONS[t.scene.format].get(name) for name in dict.fromkeys(names)]
-    rows = _documents_named(t) or (DOCUMENTS[t.claim.head or ""],)
-    return tuple(f"{row}.{column}" for row in rows for column in columns if column is not None)
+    return _of_documents(t, [m.name for m in (*spoken, *t.claim.marks) if m.group == "action"] or ["issued"])
+
+
+def _of_documents(t: Told, done: Sequence[str]) -> tuple[str, ...]:
+    columns = COLUMNS_OF_ACTIONS[t.scene.format]
+    named = [mark.name for mark in t.claim.objects if mark.name in DOCUMENTS] or [t.claim.head or ""]
+    return tuple(f"{DOCUMENTS[one]}.{columns[name]}" for one in named for name in done if name in columns)
 
 
 def decisions_named(t: Told) -> list[Mark]:
     """作出行政许可决定12件: the kinds of decisions that a claim names, else those right behind its number."""
     own = [mark for mark in t.own("object") if mark.name in DECISIONS]
-    if own or t.claim.marks or t.claim.behind:
-        return own
-    return [m for m in t.claim.objects if m.start == t.metric.end and m.name in DECISIONS]
+    return own or [m for m in t.claim.objects if m.start == t.metric.end and m.name in DECISIONS]
 
 
 def decisions(t: Told) -> tuple[str, ...]:
@@ -693,7 +570,7 @@ def decisions(t: Told) -> tuple[str, ...]:
 
 Producer = Callable[[Told], tuple[str, ...]]
 _PRODUCERS: tuple[Producer, ...] = (
-    results, granted, bare_reason, given_behind, summed_rows, received, divided_rows,
+    results, granted, given_behind, summed_rows, received, divided_rows,
     disputed_rows, ended, both_disputes, documents, denied_documents, decisions,
 )  # fmt: skip
 ROWS: dict[str, Producer] = {one.__name__.replace("_", " "): one for one in _PRODUCERS}

@@ -45,9 +45,7 @@ OFFICE = regex.compile(
 )
 _KINDS_OF_OFFICE = frozenset("部局委厅署办院会")
 _LEVELS = frozenset("省市县区州旗盟")
-_LEAST_PLACE = 2  # characters of a place and its level: 谯城区
 _LEAST_SHORT = 3  # characters of a short name behind its level: 发改局
-_NEAR = 64  # times of a piece that another may overlap
 _REMEMBERED = 8192  # pieces
 _NAMED = regex.compile(r"[\p{Han}]{2,4}")
 _OTHERS = regex.compile(r"(?:以?及|[和与、])(?P<each>[各其所])?")
@@ -79,7 +77,7 @@ def _marks(text: str) -> tuple[Mark, ...]:
         for at in range(clause.end - len(clause.separator) + opened, clause.end):
             closes = text[at] in CLOSING
             depth -= closes
-            if not text[at].isspace() or text[at] == "\n":
+            if not text[at].isspace():
                 marks.append((at, ")" if closes else text[at]))
     return tuple(marks)
 
@@ -113,7 +111,6 @@ class _Piece(NamedTuple):
     place: Range | None = None
     whole: bool = False  # the place is all that the report covers
     times: tuple[_Time, ...] = ()
-    compares: bool = False
 
 
 class Scopes:
@@ -154,9 +151,12 @@ class Scopes:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             place, whole = (self._place(text) or (None, False)) if opens else (None, False)
-            compares = any(entry["role"] != "whole" for _, entry in self._compares.finditer(text))
-            known = self._known[text, opens] = _Piece(place, whole, tuple(self._times_in(text)), compares)
+            known = self._known[text, opens] = _Piece(place, whole, tuple(self._times_in(text)))
         return known
+
+    def compares(self, text: str) -> bool:
+        """Whether a piece compares its figure with another: 同比增长5%."""
+        return any(entry["role"] != "whole" for _, entry in self._compares.finditer(text))
 
     def _place(self, text: str) -> tuple[Range, bool] | None:
         """The place or body that opens a clause as the one whose figures follow."""
@@ -191,39 +191,42 @@ class Scopes:
         while at < end:
             some, lead, time = self._openings.match(text, at, end)
             dated = _DATE.match(text, at) if text[at] in DATE_HEADS else None
-            if dated is not None and some is None:
+            if some is not None:
+                break
+            if dated is not None:
                 at = dated.end()
-            elif some is None and time is not None and (lead is None or len(time.word) >= len(lead.word)):
+            elif time is not None:
                 at += len(time.word)
-            elif some is None and (text[at] == " " or self._leads_on(text, at, lead)):
-                at += len(lead.word) if lead is not None else 1
+            elif lead is not None and self._leads_on(text, at, lead):
+                at += len(lead.word)
+            elif text[at] == " ":
+                at += 1
             else:
                 break
         return at
 
-    def _leads_on(self, text: str, at: int, lead: Entry | None) -> bool:
+    def _leads_on(self, text: str, at: int, lead: Entry) -> bool:
         """Whether a word is a connective or adverb, and not the beginning of a place (各|各乡镇)."""
-        if lead is None or lead["role"] == "whole" or lead.fields.get("sort") == "preposition":
-            return False
-        place = self._places.match(text, at)
-        return place is None or len(place.word) <= len(lead.word)
+        leads = lead["role"] == "lead" and lead.fields.get("sort") != "preposition"
+        return leads and self._places.match(text, at) is None
 
     def _is_said(self, text: str, stop: int) -> bool:
         """Whether what follows a place says what it did or how much it has: 县政府|收到, 市本级|12件."""
-        if not text[stop:].strip() or text[stop] in "的为有未无" or text.startswith("作为", stop):
+        if not text[stop:].strip() or text.startswith("作为", stop):
             return True
-        says, lead = self._says.match(text, stop), self._leads.match(text, stop)
-        if says is not None and (lead is None or len(says.word) >= len(lead.word)):
+        if (says := self._says.match(text, stop)) is not None:
             return says["role"] == "verb"
+        lead = self._leads.match(text, stop)
         return (lead is not None and lead["role"] == "lead") or self._times.match(text, stop) is not None
 
     def _times_in(self, text: str) -> Iterator[_Time]:
         """The times that figures are put in, in text order."""
         dated = "年" in text or "月" in text
         times = [match.span() for match in _DATE.finditer(text)] if dated else []
+        taken = {at for time in times for at in range(*time)}
         for at, entry in self._times.finditer(text):
             stop = at + len(entry.word)
-            if not any(start < stop and at < end for start, end in times[-_NEAR:] + times[:_NEAR]):
+            if taken.isdisjoint(range(at, stop)):
                 times.append((at, stop))
         head = self._head(text) if times else 0
         for start, stop in sorted(times):
@@ -249,8 +252,8 @@ class Scopes:
     def _head(self, text: str) -> int:
         """Where a clause begins behind connectives."""
         at = 0
-        while (lead := self._leads.match(text, at)) is not None and lead["role"] == "lead":
-            if self._times.match(text, at) is not None or lead.fields.get("sort") == "preposition":
+        while (lead := self._leads.match(text, at)) is not None and self._leads_on(text, at, lead):
+            if self._times.match(text, at) is not None:
                 break
             at += len(lead.word)
         return at
@@ -269,7 +272,7 @@ class _Sentence:
         self.opening: Range | None = None  # the time before the sentence's first comma
         self.leading: Range | None = None  # the time of a first clause
         self.opens = self.first = True  # whether a clause, and whether a first one, opens here
-        self.compares = False
+        self.text = ""  # the last piece
         self.since: list[Range] = []  # the times since the last figure
 
     def find(
@@ -300,7 +303,7 @@ class _Sentence:
         """Reads on to a mark, or to a figure."""
         at, text = self.at, self.folded[self.at : end]
         piece = self.owner.piece(text, self.opens)
-        self.compares, self.alone = piece.compares, self.alone if mark == "、" else None
+        self.text, self.alone = text, None
         if piece.place is not None:
             here = (at + piece.place[0], at + piece.place[1])
             self.whole = self.whole or (here if piece.whole else None)
@@ -309,17 +312,12 @@ class _Sentence:
         for time in piece.times:
             self.time = (at + time.start, at + time.end)
             self.since.append(self.time)
-            if time.head and self.first:
-                self._hold(self.time, mark == "," and time.end == len(text))
-        if mark not in ("", "、") and not (mark == "(" and piece.times and piece.times[-1].adjoins):
+            if time.head and self.first and mark == "," and time.end == len(text):
+                self.opening = self.time
+            elif time.head and self.first:
+                self.leading = self.time
+        if mark not in ("", "、", "(" if piece.times else ""):
             self.time = None
-
-    def _hold(self, time: Range, opens: bool) -> None:
-        """A time before the sentence's first comma holds for all of it, a first clause's until another."""
-        if opens:
-            self.opening = time
-        else:
-            self.leading = time
 
     def _mark(self, mark: str) -> None:
         """A bracket keeps the scope around it for what follows it; a semicolon goes back to the whole."""
@@ -335,7 +333,9 @@ class _Sentence:
         time, self.time = self.time, None
         if self.since and self.owner.carries_over(self.folded, figure.end):  # 上年度无|结转申请
             time, self.opening, self.leading = None, None, None
-        return time or self.opening or (None if self.compares else self.leading)
+        if time or self.opening or not self.leading:
+            return time or self.opening
+        return None if self.owner.compares(self.text) else self.leading
 
 
 def names_agency(scope: str, agency: str) -> bool:
@@ -344,27 +344,19 @@ def names_agency(scope: str, agency: str) -> bool:
     if scope.removesuffix("本级").removesuffix("机关") in _KINDS_OF_OFFICE and scope[1:]:
         return agency.endswith(scope[0])
     name = _bare_office(scope)
-    return name in agency or _is_short_for(name, agency) or _is_its_office(name, agency)
+    name = name.removesuffix("员会")
+    return name in agency or any(
+        _is_short_for(name[at + 1 :], agency[(agency.rfind(level) if at else agency.find(level)) + 1 :])
+        for at, level in enumerate(name)
+        if level in _LEVELS and level in agency
+    )
 
 
-def _is_short_for(name: str, agency: str) -> bool:
-    """市市场监管局 for 某市市场监督管理局: the same level, and its characters in the same order."""
-    level, rest = name[:1], name[1:].removesuffix("员会")
-    if level not in _LEVELS or len(rest) < _LEAST_SHORT or rest[-1] not in _KINDS_OF_OFFICE:
-        return False
-    whole = agency[agency.find(level) + 1 :] if level in agency else ""
-    return whole.endswith(rest[-1]) and _in_order(rest[:-1], whole[:-1])
-
-
-def _is_its_office(name: str, agency: str) -> bool:
-    """谯城区住建局 for 某市谯城区住房和城乡建设局: the office that the agency's own name ends with."""
-    levels = [at for at, letter in enumerate(name) if letter in _LEVELS]
-    if not levels or levels[-1] < _LEAST_PLACE - 1 or not agency.endswith(name[-1]):
-        return False
-    level, office = name[levels[-1]], name[levels[-1] + 1 :]
-    if len(office) < _LEAST_SHORT or office[-1] not in _KINDS_OF_OFFICE:
-        return False
-    return _in_order(office, agency[agency.rfind(level) + 1 :])
+def _is_short_for(office: str, whole: str) -> bool:
+    """市市场监管局 for 某市市场监督管理局, 谯城区住建局 for 某市谯城区住房和城乡建设局: what is behind
+    the level ends alike and has its characters in the same order."""
+    is_office = len(office) >= _LEAST_SHORT and office[-1] in _KINDS_OF_OFFICE
+    return is_office and whole.endswith(office[-1]) and _in_order(office, whole)
 
 
 def _in_order(short: str, whole: str) -> bool:

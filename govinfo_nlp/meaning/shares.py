@@ -58,13 +58,13 @@ def rates(
 
 
 def _rate(metric: Metric, words: str, marks: Sequence[Mark], spoken_of: set[str]) -> Rate | None:
-    named = {mark.name for mark in marks if mark.group == "object"}
+    named = {mark.name for mark in marks}
     if "占" in words and ("requests" in spoken_of or REQUESTS in named):
         of_applicants = _of_applicants(metric, words, marks)
         if of_applicants is not None:
             return of_applicants
-    stem, rate, behind = words.partition("率")
-    if not rate or len(behind.strip(" 为达到约")) > 1 or not marks or not stem.endswith(marks[-1].word):
+    stem, rate, _ = words.partition("率")
+    if not (rate and marks and stem.endswith(marks[-1].word)):
         return None
     if marks[-1].group == "outcome":
         return _of_disputes(metric, marks[-1].name, named, spoken_of)
@@ -81,7 +81,7 @@ def _of_applicants(metric: Metric, words: str, marks: Sequence[Mark]) -> Rate | 
 
 def _of_disputes(metric: Metric, outcome: str, named: set[str], spoken_of: set[str]) -> Rate | None:
     """行政复议纠错率: of the disputes that are named with it, or of all that are spoken of."""
-    if RECONSIDERATION in named or (LITIGATION not in named and spoken_of == {"reconsideration"}):
+    if RECONSIDERATION in named or spoken_of == {"reconsideration"}:
         row = "reconsideration"
     elif LITIGATION in named or (spoken_of and spoken_of <= _LITIGATION_ROWS):
         row = "litigation"
@@ -94,7 +94,7 @@ def _of_requests(metric: Metric, stem: str, mark: Mark) -> Rate | None:
     """办结率, 答复率, 公开率; 按时办结率 is of what was in time, which no cell gives."""
     if stem.removeprefix("申请") != mark.word:
         return None
-    if mark.group == "stage" and mark.name in ("processed", "handled"):
+    if mark.name in ("processed", "handled"):
         return Rate(metric, (PROCESSED,), (NEW, DUE)) if len(mark.word) == _PLAIN_STEM else None
     if mark.name == "granted":
         return Rate(metric, (_OPENED, _OPENED[:1]), (PROCESSED, NEW, DUE))
@@ -126,7 +126,7 @@ def refers_back(folded: str, start: int, end: int, *, lexicon: Lexicon | None = 
 
 def _bases_at(stages: set[str], objects: set[str]) -> tuple[Cells, ...]:
     """办结件, 应办件, 复议案件, 收到的申请: the totals of what is at a stage, or of what is spoken of."""
-    if "processed" in stages and not {RECONSIDERATION, LITIGATION} & objects:
+    if "processed" in stages:
         return (PROCESSED,)
     if "due" in stages:
         return (DUE,)
@@ -147,10 +147,10 @@ def _dispute_bases(row: str) -> tuple[Cells, ...]:
 def bases_implied(parts: Sequence[Cells]) -> tuple[Cells, ...]:
     """The totals that parts of statutory counts may be shares of, where no base is named."""
     ids = [cell for cells in parts for cell in cells]
-    if ids and all(cell.startswith("disputes.") and not cell.endswith(".total") for cell in ids):
+    if all(cell.startswith("disputes.") and not cell.endswith(".total") for cell in ids):
         rows = {cell.split(".")[1] for cell in ids}
         return _dispute_bases(rows.pop()) if len(rows) == 1 else ()
-    return _request_bases(ids) if ids and all(cell.startswith("requests.") for cell in ids) else ()
+    return _request_bases(ids) if all(cell.startswith("requests.") for cell in ids) else ()
 
 
 def _request_bases(ids: Sequence[str]) -> tuple[Cells, ...]:
@@ -163,4 +163,4 @@ def _request_bases(ids: Sequence[str]) -> tuple[Cells, ...]:
     if rows & {"processed", "carried_out"}:
         return NEW, DUE
     groups = {row.partition(".")[0] for row in rows if "." in row}  # 本机关不掌握19件: of 无法提供23件 too
-    return (PROCESSED, NEW, DUE, *((f"requests.{group}.total",) for group in groups if len(groups) == 1))
+    return (PROCESSED, NEW, DUE, *((f"requests.{group}.total",) for group in groups))

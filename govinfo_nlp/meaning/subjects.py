@@ -17,7 +17,7 @@ import regex
 
 from govinfo_nlp.language.clauses import AND, JOINS
 from govinfo_nlp.language.lexicons import Lexicon
-from govinfo_nlp.meaning.phrases import PERSONS, Before, Behind, Phrase, Phrases, Yields
+from govinfo_nlp.meaning.phrases import PERSONS, Before, Phrase, Phrases, Yields
 from govinfo_nlp.meaning.scopes import marks_of
 from govinfo_nlp.models import Kind
 
@@ -28,7 +28,6 @@ _AHEAD = 24  # characters behind a figure in which its noun may stand
 _DENIED = 60  # characters behind a denial in which its object may stand
 _LONGEST_LIST = 48  # characters
 _LONGEST_RUN = 60  # figures of a list
-_SAME_BREATH = 12  # characters between what was held and who came
 _SHORTEST_JOINED = 2
 
 _BEHIND_FIGURE = regex.compile(
@@ -37,7 +36,7 @@ _BEHIND_FIGURE = regex.compile(
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
 _RESPECTIVE = regex.compile(r"分别|依次")
 _IS = tuple("为系是属")
-_NO_OPENING, _NO_END = frozenset(")]”》、,"), frozenset("([“《、,")
+_NO_OPENING, _NO_END = ")]”》、,", "([“《、,"
 _WHOLE = frozenset("全我本各")  # 全市, 我局: who did it is all that the report covers
 
 
@@ -56,6 +55,11 @@ class Placed(Protocol):
     def unit(self) -> str: ...
     @property
     def rule(self) -> str: ...
+
+
+def _placed(at: int, found: Sequence[int] | None) -> Range | None:
+    """What was found in a stretch that begins at ``at``, as a range of the text."""
+    return (at + found[0], at + found[1]) if found is not None else None
 
 
 class Subjects:
@@ -88,12 +92,10 @@ class _Sentence:
         self.phrases, self.folded, self.start, self.end = phrases, folded, start, end
         self.figures = figures
         self.marks = marks_of(folded, start, end)
-        self.begins = frozenset(figure.bound_start for figure in figures)
         self.found: list[Range | None] = []
-        self.respective = _RESPECTIVE.search(folded, start, end) is not None
         self.shared: dict[int, Range] = {}  # what 分别 gave to figures that are still to come
         self.opened: list[int] = []  # the figure before each bracket that is open
-        self.base = -1  # the figure whose subject is inherited
+        self.base = -1  # the figure whose subject is inherited; -1: none, as the last found is none yet
         self.at = start  # behind the last figure, or behind the noun taken after it
 
     def subjects(self) -> list[Range | None]:
@@ -106,28 +108,25 @@ class _Sentence:
 
     def _trimmed(self, found: Range) -> Range | None:
         """A name without the marks at its edges, and what joins it to the next: 代表建议|和."""
-        start, end = found
-        while start < end and self.folded[start] in _NO_OPENING:
-            start += 1
-        while start < end and self.folded[end - 1] in _NO_END:
-            end -= 1
-        joins = self.folded[end - 1] in AND and end in self.begins
-        end -= joins and end - start > _SHORTEST_JOINED
+        name = self.folded[slice(*found)].rstrip(_NO_END)
+        end = found[0] + len(name)
+        start = end - len(name.lstrip(_NO_OPENING))
+        end -= end - start > _SHORTEST_JOINED and name.endswith(AND)
         return (start, end) if start < end else None
 
     def _backfilled(self) -> list[Range | None]:
         """5大类23项整改任务: the noun behind the last of glued figures is that of all."""
         for index in range(len(self.figures) - 2, -1, -1):
-            here, following, taken = self.figures[index], self.figures[index + 1], self.found[index + 1]
-            behind = taken is not None and taken[0] >= following.end
-            if behind and not self._words_in(here.end, following.start):
-                own = self.found[index]
-                if own is None or self.phrases.ends_in_verb(self.folded[slice(*own)]):
-                    self.found[index] = taken
+            own, glued = (
+                self.found[index],
+                not self._words_in(self.figures[index].end, self.figures[index + 1].start),
+            )
+            if glued and own is not None and self.phrases.ends_in_verb(self.folded[slice(*own)]):
+                self.found[index] = self.found[index + 1]
         return self.found
 
     def _words_in(self, start: int, end: int) -> bool:
-        return start < end and not self.folded[start:end].isspace()
+        return self.folded[start:end].strip() != ""
 
     def _is_a(self, named: Range | None, *kinds: str) -> bool:
         return named is not None and self.phrases.is_a(self.folded[slice(*named)], *kinds)
@@ -145,7 +144,7 @@ class _Sentence:
             return self._denied(index, figure, chain)
         if index in self.shared:
             return self.shared[index]
-        if self.respective and (named := self._respective(index, figure, chain, high)) is not None:
+        if (named := self._respective(index, chain, high)) is not None:
             return named
         before, at = self._read(item, high, figure), item
         if before.phrase is None and resumed is not None:
@@ -156,18 +155,15 @@ class _Sentence:
 
     def _chosen(self, index: int, figure: Placed, before: Before, at: int, low: int) -> Range | None:
         """The name before the figure, or the one behind it that it gives way to, or an inherited one."""
-        named = (at + before.phrase.start, at + before.phrase.end) if before.phrase is not None else None
-        if self._is_a(named, "particle "):  # 其余7件|尚|在办: a word that names nothing
-            before, named = before._replace(phrase=None), None
+        named = _placed(at, before.phrase)
         if (event := self._attended(figure, named)) is not None:
             return event
         if (following := self._named_behind(index, figure, before)) is not None:
             self.at = following[1]
             return following
         if named is None:
-            return self._before_colon(figure, low, at) or self._inherited(figure, before, low, at)
-        again = self._done_again(named, low, at) if self.folded.startswith(",", at - 1) else None
-        return again or named
+            return self._before_colon(low, at) or self._inherited(figure, before, low, at)
+        return self._done_again(named, low, at) or named
 
     def _stretch(self, index: int, low: int, high: int) -> tuple[int, int, Range | None]:
         """Where the stretch before a figure begins, where the list that it ends begins, and the
@@ -175,7 +171,7 @@ class _Sentence:
         item = chain = clause = low
         resumed: Range | None = None
         self.base = index - 1
-        first, inside = index > 0, False
+        first = index > 0
         for at, mark in self._marks_in(low, high):
             stop = at + 1
             if mark == "、":
@@ -184,12 +180,11 @@ class _Sentence:
                 continue
             if mark == "(":
                 self.opened.append(index - 1)
-                resumed, inside = (clause, at), True
+                resumed = clause, at
             elif mark == ")":
                 before = self.opened.pop() if self.opened else -1
                 self.base = before if before >= 0 else self.base
-                inside = False
-            elif not inside:
+            elif not self.opened:
                 resumed = None
             clause = item = chain = stop
             first = False
@@ -201,7 +196,7 @@ class _Sentence:
         base = self.figures[self.base] if self.base >= 0 else None
         if base is not None and base.kind is Kind.PERCENTAGE:
             base = self.figures[max(0, self.base - 1)]  # 收到9件，下降5%(上年收到10件)
-        alike = base is not None and base.kind is figure.kind and base.unit == figure.unit
+        alike = base is not None and base.unit == figure.unit
         alike = alike and not self._is_a(self.found[self.base], "verb outcome", "name result", "name state")
         return self.phrases.read(self.folded[start:end]).before(figure.kind, base is not None, alike)
 
@@ -210,15 +205,15 @@ class _Sentence:
     ) -> tuple[Before, int]:
         """The phrase with the items of its list that have no figures of their own."""
         folded = self.folded
-        if phrase.yields is Yields.ALL or phrase.start > self.phrases.read(folded[item:high]).opened:
-            return before, item
         items = folded[chain : item - 1].split("、")
         first = self.phrases.read(items[0]).name
-        if first is None or first.end < len(items[0]) or min(map(len, items)) < 2:
-            return before, item
         end = item - chain + phrase.end
-        if end - first.start > _LONGEST_LIST or (
-            phrase.yields is Yields.NOTHING and first.yields is not Yields.NOTHING
+        if (
+            first is None
+            or min(map(len, items)) < 2
+            or phrase.start > self.phrases.read(folded[item:high]).opened
+            or end - first.start > _LONGEST_LIST
+            or (phrase.yields is Yields.NOTHING and first.yields is not Yields.NOTHING)
         ):
             return before, item
         return before._replace(phrase=Phrase(first.start, end, max(phrase.yields, Yields.NOUN))), chain
@@ -227,28 +222,22 @@ class _Sentence:
 
     def _named_behind(self, index: int, figure: Placed, before: Before) -> Range | None:
         """What stands behind the figure, where the name before it gives way to that."""
-        yields = before.phrase.yields if before.phrase is not None else Yields.ALL
+        yields = before.yields
         picks = before.partitive or yields in (Yields.SETTLED, Yields.OUTCOME)
         of = _BEHIND_FIGURE.match(self.folded, figure.end, self.end)
-        if of is None or (before.phrase is None and before.compared and self.base >= 0):
+        if of is None or (before.compared and self.base >= 0):
             return None
         if yields is Yields.OF and of["of"] is None:  # 20个工作日的法定期限, 15天之内完成培训
-            yields = Yields.OUTCOME if of["within"] and figure.kind is Kind.DURATION else Yields.NOTHING
-        stretch = self._behind(index, figure, of.end()) if yields is not Yields.NOTHING else ""
+            yields = Yields.OUTCOME if of["within"] else Yields.NOTHING
+        verbal = yields is Yields.NOUN and figure.kind is Kind.DURATION  # 网上咨询平均2天|回复
+        if yields is Yields.NOTHING or verbal:
+            return None
+        stretch = self._behind(index, figure, of.end())
         only_fixed = picks and not self.folded.startswith(_IS, figure.end)
         behind = self.phrases.read(stretch).behind(only_fixed, figure.unit)
-        if behind is None or not self._gives_way(yields, behind, stretch, figure.kind):
+        if behind is None or (yields < Yields.SETTLED and behind.is_noun is (yields is Yields.OUTCOME)):
             return None
-        return of.end() + behind.start, of.end() + behind.end
-
-    def _gives_way(self, yields: Yields, behind: Behind, stretch: str, kind: Kind) -> bool:
-        """Whether a name before a figure gives way to what stands behind it."""
-        text = stretch[behind.start : behind.end]
-        if self.phrases.is_a(text, "particle "):
-            return False
-        if yields is Yields.NOUN and kind is Kind.DURATION and self.phrases.ends_in_verb(text):
-            return False  # 网上咨询平均2天|回复
-        return yields >= Yields.SETTLED or behind.is_noun == (yields is not Yields.OUTCOME)
+        return _placed(of.end(), behind)
 
     def _behind(self, index: int, figure: Placed, at: int) -> str:
         """The stretch behind a figure, up to the end of the clause, or to 、 where a figure follows in it."""
@@ -257,7 +246,7 @@ class _Sentence:
             return ""
         near = min(limit, at + _AHEAD)
         ended = self._clause_end(at, near, "、")
-        return self.folded[at : ended if ended < near or limit == self.end else self._clause_end(at, near)]
+        return self.folded[at : ended if ended < near else self._clause_end(at, near)]
 
     def _next(self, index: int) -> int:
         """Where the next figure begins, or else the sentence ends."""
@@ -272,45 +261,39 @@ class _Sentence:
         denied = self.phrases.read(self.folded[figure.end : limit]).denied
         if denied is not None:
             self.at = limit
-            return figure.end + denied[0], figure.end + denied[1]
+            return _placed(figure.end, denied)
         before = self._read(chain, figure.start, figure)
-        if before.phrase is not None:
-            return chain + before.phrase.start, chain + before.phrase.end
         low = max(self.start, figure.start - _REACH)
-        return self._before_colon(figure, low, chain) or self._inherited(figure, before, chain, chain)
+        return (
+            _placed(chain, before.phrase)
+            or self._before_colon(low, chain)
+            or self._inherited(figure, before, chain, chain)
+        )
 
     # What the sentence said before
 
     def _attended(self, figure: Placed, named: Range | None) -> Range | None:
         """举办培训3次，90人参加: the event that the figure before counts, for a figure of persons where
         ``named`` is but what they did there."""
-        if (
-            self.base < 0
-            or figure.unit[:1] not in PERSONS
-            or figure.bound_start - self.figures[self.base].end > _SAME_BREATH
-        ):
+        if self.base < 0 or figure.unit[:1] not in PERSONS:
             return None
-        if named is not None:
-            return self.found[self.base] if self._is_a(named, "attend front") else None
         end = self._clause_end(figure.end, min(self.end, figure.end + _AHEAD))
-        return self.found[self.base] if self._is_a((figure.end, end), "attend") else None
+        attend = self._is_a(named, "attend front") if named else self._is_a((figure.end, end), "attend")
+        return self.found[self.base] if attend else None
 
-    def _before_colon(self, figure: Placed, low: int, item: int) -> Range | None:
+    def _before_colon(self, low: int, item: int) -> Range | None:
         """目标区间：10%: what a colon gives the figure to."""
-        folded = self.folded
-        if item <= low or folded[item - 1] != ":" or self._words_in(item, figure.bound_start):
+        if item <= low or self.folded[item - 1] != ":":
             return None
         opened = self._clause_start(low, item - 1)
-        name = self.phrases.read(folded[opened : item - 1]).name
-        return (opened + name.start, opened + name.end) if name is not None else None
+        return _placed(opened, self.phrases.read(self.folded[opened : item - 1]).name)
 
-    def _clause_start(self, low: int, end: int) -> int:
-        marks = self._marks_in(low, end)
-        return marks[-1][0] + 1 if marks else low
+    def _clause_start(self, low: int, end: int, through: str = "") -> int:
+        return next((at + 1 for at, mark in reversed(self._marks_in(low, end)) if mark not in through), low)
 
     def _done_again(self, named: Range, low: int, item: int) -> Range | None:
         """按月公布抽查结果，|已公布6期: the object of the verb in the clause before."""
-        if item - 1 <= low or not self._is_a(named, "verb ", "verb light"):
+        if item <= low or not self._is_a(named, "verb ", "verb light"):
             return None
         at = self.folded.rfind(self.folded[slice(*named)], self._clause_start(low, item - 1), item - 1)
         return self._topic(at, item) if at >= 0 else None
@@ -318,86 +301,74 @@ class _Sentence:
     def _inherited(self, figure: Placed, before: Before, low: int, item: int) -> Range | None:
         """The subject of the figure that this one speaks of."""
         shares = before.compared.startswith("占")  # 其他13件，占12%: of the rest itself
-        while before.compared and not shares and self.base > 0 and self._is_a(self.found[self.base], "rate "):
+        while before.compared and self.base > 0 and self._is_a(self.found[self.base], "rate "):
             self.base -= 1  # 日均90件，同比增长…: of what the average was taken of
-        if before.place is not None:
-            return item + before.place[0], item + before.place[1]
-        if (own := self._most(low, item) or self._sum(item, figure)) is not None:
+        own = _placed(item, before.place) or self._most(low, item) or self._sum(item, figure)
+        if own is not None:
             return own
         if not shares:
             self.base = self._divided(self.base, item, bool(before.compared))
-        base = self.found[self.base] if self.base >= 0 else None
-        if base is None:
+        if self.found[self.base] is None:
             return self._topic(low, item)
-        is_afresh = not before.compared and item > low and self._is_afresh(item, figure)
-        return (self._topic(low, item) if is_afresh else None) or self._of_several(before, item)
+        return (self._topic(low, item) if self._is_afresh(item, figure) else None) or self._of_several(
+            before, item
+        )
 
     def _of_several(self, before: Before, item: int) -> Range | None:
         """What the figure inherited from counts: it alone, the sum that it was added to, or its list."""
-        if not before.compared and self._sums(self.base):
+        if self._sums(self.base):
             return self.found[self.base - 1]
-        in_bracket = item > 0 and self.folded[item - 1] == "("  # 498件(占39.7%) is of the last alone
+        in_bracket = self.folded[item - 1] == "("  # 498件(占39.7%) is of the last alone
         listed = self._listed(self.base) if before.compared == "占" and not in_bracket else None
         return listed or self.found[self.base]
 
     def _is_afresh(self, item: int, figure: Placed) -> bool:
         """Whether a figure speaks of the clause before: 问题清单，共41条; 解读偏少，全年仅4篇 behind days."""
         earlier = self.figures[self.base]
-        apart = earlier.kind is not figure.kind or earlier.unit != figure.unit
-        return apart and self.folded.find(";", earlier.end, item) >= 0
+        return earlier.unit != figure.unit and ";" in self.folded[earlier.end : item]
 
     def _most(self, low: int, item: int) -> Range | None:
         """申请人以自然人为主，占比近九成: what the clause before says the most are."""
-        if item <= low or self.folded[item - 1] not in ",:(":
-            return None
         clause = self._clause_start(low, item - 1)
-        most = self.phrases.read(self.folded[clause : item - 1]).most
-        return (clause + most[0], clause + most[1]) if most is not None else None
+        return _placed(clause, self.phrases.read(self.folded[clause : item - 1]).most)
 
     def _sum(self, item: int, figure: Placed) -> Range | None:
         """人大建议41件、政协提案68件，共109件: the word that only sums the list before it."""
-        folded = self.folded
-        at = folded.find("共", item, figure.bound_start)
-        if at < 0 or self.base < 0 or self._words_in(item, at) or self._words_in(at + 1, figure.bound_start):
+        if self.base < 1 or self.folded[item : figure.bound_start].strip() != "共":
             return None
-        one, other = self.figures[max(0, self.base - 1)], self.figures[self.base]
-        follows = item == other.end + 1 and folded[other.end] == "," and other.unit == figure.unit == one.unit
-        sums = self.base and not any(mark in folded[one.end : other.start] for mark in ";。:(")
-        return (at, at + 1) if follows and sums else None
+        at = self.folded.index("共", item)
+        one, other = self.figures[self.base - 1], self.figures[self.base]
+        follows = item == other.end + 1 and other.unit == figure.unit == one.unit
+        return (at, at + 1) if follows else None
 
     def _divided(self, index: int, item: int, compares: bool) -> int:
         """收到7件，其中本级5件、下属2件；较上年减少4件: the figure that the list divides, of which what
         stands apart from the list, or compares, speaks."""
-        if index < 0 or not (compares or self.folded.find(";", self.figures[index].end, item) >= 0):
+        if index < 0 or not (compares or ";" in self.folded[self.figures[index].end : item]):
             return index
         first = self._list_start(index)
-        divides = (
-            0 < first < index
-            and "其中" in self.folded[self.figures[first - 1].end : self.figures[first].start]
-        )
+        divides = 0 < first < index and "其中" in self._between(first)
         return first - 1 if divides else index
 
     def _sums(self, index: int) -> bool:
         """本年受理60件，连同上年结转4件，累计64件: whether the figure after is the sum of both before."""
-        subject = self.found[index]
-        if index < 1 or subject is None or self.found[index - 1] is None:
-            return False
-        return self.phrases.adds(self.folded[self.figures[index - 1].end : subject[0]])
+        return index > 0 and self.phrases.adds(self._between(index))
 
     def _listed(self, index: int) -> Range | None:
         """予以公开9件、部分公开4件，占…: the share of what the list names together."""
         first = self._list_start(index)
         opened = self.found[first]
-        if first == index or opened is None or opened[1] > self.figures[first].start:
-            return None
-        return opened[0], self.figures[index].end
+        return (opened[0], self.figures[index].end) if first < index and opened is not None else None
+
+    def _between(self, index: int) -> str:
+        """What stands between a figure and the one before it."""
+        return self.folded[self.figures[index - 1].end : self.figures[index].start]
 
     def _list_start(self, index: int) -> int:
         """The first figure of the list that a figure is in, which may be the figure itself."""
         first = index
         while first > max(0, index - _LONGEST_RUN):
-            between = self.folded[self.figures[first - 1].end : self.figures[first].start]
-            if not between.startswith(JOINS) or any(mark in between for mark in ",;。:()"):
+            if not self._between(first).startswith(JOINS):
                 break
             first -= 1
         return first
@@ -408,21 +379,16 @@ class _Sentence:
         if not marks:
             return None
         opened = marks[-2] + 1 if len(marks) > 1 else low
-        topic = self.phrases.read(self.folded[opened : marks[-1]]).topic
-        return (opened + topic[0], opened + topic[1]) if topic is not None else None
+        return _placed(opened, self.phrases.read(self.folded[opened : marks[-1]]).topic)
 
     # 分别
 
-    def _respective(self, index: int, figure: Placed, chain: int, high: int) -> Range | None:
+    def _respective(self, index: int, chain: int, high: int) -> Range | None:
         """A、B和C分别为1、2和3: to each figure its name; the subject of the first one."""
         found = _RESPECTIVE.search(self.folded, chain, high)
         if found is None or (count := self._run(index)) < 2:
             return None
         names = self._names(index, chain, found.start(), count)
-        if len(names) > 1 and all(self._is_a(name, "period") for name in names):
-            act = self._read(found.end(), high, figure).phrase
-            if act is not None and act.yields is Yields.OF:
-                names = [(found.end() + act.start, found.end() + act.end)] * count
         self.shared.update({index + number: name for number, name in enumerate(names)})
         return names[0] if names else None
 
@@ -444,40 +410,34 @@ class _Sentence:
             return [(chain, at)] * count  # 一至四季度依次为
         start, end = parts[-1]
         if len(parts) != count:
-            return [(start, end)] * count if start < end else []
+            return [(start, end)] * count
         of = self.folded.rfind("的", start, end)
         if start < of < end - 1:
-            asked = start + self.phrases.read(self.folded[start:of]).first_verb
-            if start < asked < of:
-                return [*parts[:-1], (start, asked)]  # 自然人、企业|提出的申请分别为
-            return [(of + 1, end)] * count
-        others = [self.folded[first:last] for first, last in parts[:-1]]
-        return [*parts[:-1], (start, start + self.phrases.read(self.folded[start:end]).shared_head(others))]
+            doers = self._doers(parts)  # 自然人、企业|提出的申请分别为
+            return doers if doers[-1][1] < of else [(of + 1, end)] * count
+        return parts
 
     def _parts(self, start: int, end: int) -> list[Range]:
         """The items of a list; none where one of them is empty."""
-        parts = [
-            (start + first, start + last) for first, last in self.phrases.read(self.folded[start:end]).names
-        ]
-        return parts if all(first < last for first, last in parts) else []
+        names = self.phrases.read(self.folded[start:end]).names
+        return [(start + at, start + to) for at, to in names] if all(at < to for at, to in names) else []
+
+    def _doers(self, parts: list[Range]) -> list[Range]:
+        """The items of a list without what the last one says that all of them did."""
+        start, end = parts[-1]
+        return [*parts[:-1], (start, start + self.phrases.read(self.folded[start:end]).first_verb)]
 
     def _earlier_names(self, index: int, chain: int, count: int) -> list[Range]:
         """增幅分别为: the names of what came before, one for each figure, where none stand before 分别;
         予以公开和部分公开共37件(分别为…: those that make up the figure's own subject."""
-        base = self.found[self.base] if self.base >= 0 else None
+        base = self.found[self.base]
         if base is not None and self.folded.startswith("(", chain - 1):
             parts = self._parts(*base)
             if len(parts) == count:
                 return parts
         earlier = [name for name in self.found[max(0, index - count) : index] if name is not None]
-        if len(earlier) == count or not self.folded.startswith(",", chain - 1):
-            return earlier if len(earlier) == count else []
-        parts = self._parts(self._clause_start_of_list(chain - 1), chain - 1)
-        if len(parts) != count:
-            return []
-        start, end = parts[-1]  # 甲局、乙局和丙镇|收到申请较多，分别为9件、8件、5件
-        return [*parts[:-1], (start, start + self.phrases.read(self.folded[start:end]).first_verb)]
-
-    def _clause_start_of_list(self, end: int) -> int:
-        marks = [at for at, mark in self._marks_in(self.start, end) if mark != "、"]
-        return marks[-1] + 1 if marks else self.start
+        if len(earlier) == count:
+            return earlier
+        parts = self._parts(self._clause_start(self.start, chain - 1, "、"), chain - 1)
+        listed = len(parts) == count and self.folded.startswith(",", chain - 1)
+        return self._doers(parts) if listed else []  # 甲局、乙局和丙镇|收到申请较多，分别为9件、8件、5件

@@ -30,7 +30,7 @@ from govinfo_nlp.meaning.relations.proportions import Shares
 from govinfo_nlp.meaning.relations.retellings import retellings
 from govinfo_nlp.meaning.relations.sums import Sums
 from govinfo_nlp.meaning.relations.wholes import universals, wholes
-from govinfo_nlp.models import Bound, Metric, Sentence
+from govinfo_nlp.models import Metric, Sentence
 
 __all__ = [
     "HELD",
@@ -90,9 +90,7 @@ def find(
         shares += Shares(reading, divided.totals_of).shares()
         growths += Growths(reading, divided.totals_of).growths()
         said_of_all += universals(reading)
-        alone = [
-            one for one in reading.counts if _counts_alone(one.metric) and one.metric.start not in linked
-        ]
+        alone = [one for one in reading.counts if one.metric.start not in linked]
         whole += wholes(reading, alone)
         namings += Namings(reading, agency).namings(alone)
         counts.append(reading.figures)
@@ -122,10 +120,6 @@ def by_sentence(
         while index < len(metrics) and metrics[index].start < sentence.end:
             index += 1
         yield sentence, tuple(metrics[first:index])
-
-
-def _counts_alone(metric: Metric) -> bool:
-    return metric.bound is Bound.EXACT and bool(metric.unit)
 
 
 def _with_open_lists(

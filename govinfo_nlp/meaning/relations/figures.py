@@ -50,7 +50,9 @@ class Vocabulary:
             rf"占(?:[比到据了])?(?P<base>[^占,;。:()]{{0,24}}?){self['comes to'].pattern}{{0,3}}\ ?$"
         )
         self.compares = re.compile(rf"[比较与为是同]|(?:19|20)[0-9]{{2}}\ ?年|{self['earlier'].pattern}")
-        self.universal = re.compile(rf"{self['of all'].pattern}(?P<what>[^,;。()0-9]{{1,18}})")
+        self.universal = re.compile(  # 3件，均维持; but not 3件，均未被纠正
+            rf"(?:[^,;。]*,)??[^,;。]*?{self['of all'].pattern}(?![未不没无])(?P<what>[^,;。()0-9]{{1,18}})"
+        )
         self.makes_one = re.compile(rf",?{self['of one'].pattern}{{0,4}}(?P<what>[^,;。()0-9]{{1,12}})")
         self.through = re.compile(rf"(?:在(?!用|运行|线)|{self['by way of'].pattern})[^,;。]{{1,16}}$")
         self.event_units = frozenset(entry.word for entry in self["event unit"].entries)
@@ -66,6 +68,17 @@ class Vocabulary:
 
     def __getitem__(self, role: str) -> Words:
         return self._roles[role]
+
+    def made_of(self, role: str, text: str) -> list[str] | None:
+        """The words of a role that a text is made of, 则|为; ``None`` where anything else is in it."""
+        words, at = [], 0
+        while at < len(text):
+            word = self[role].match(text, at)
+            if word is None:
+                return None
+            words.append(word.word)
+            at += len(word.word)
+        return words
 
     def _unnaming(self, *roles: str) -> re.Pattern[str]:
         """Finds what names nothing: words of the roles, years, quotation marks and spaces; as ``kept``,
@@ -111,8 +124,8 @@ class Figure:
     def is_like(self, other: Figure) -> bool:
         """Whether it counts what another does: no change, and no average."""
         own, metric = self.metric, other.metric
-        same = own.kind is metric.kind and own.unit == metric.unit and own.change is None
-        return same and (self is other or not self.average)
+        same = own.kind is metric.kind and own.unit == metric.unit
+        return same and own.change is None and not self.average
 
     def counts_like(self, other: Figure) -> bool:
         """Whether another figure counts what this one does."""
@@ -161,7 +174,7 @@ def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[M
     for metric, (first, depth, cut) in zip(metrics, _standing(clauses, start, metrics), strict=True):
         lead = folded[start : metric.start]
         near = folded[max(start, first) : metric.start].strip(_EDGES[depth > 0])
-        said = near or _before_bracket(lead, folded[metric.end : metric.end + 1])
+        said = near or _before_bracket(lead)
         before = Figure(
             metric,
             len(figures),
@@ -175,7 +188,7 @@ def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[M
             _is_earlier(words, said, year),
             words["average"].occurs(near),
             _FROM.search(lead) is not None,
-            cut < PAUSE and before is not None and before.comes and words["into"].occurs(lead),
+            before is not None and before.comes and words["into"].occurs(lead),
             _opening(words, lead, year) if figures and metric.kind in ADDED else "",
         )
         figures.append(before)
@@ -220,10 +233,10 @@ def _behind(folded: str, at: int, end: int) -> str:
     return match.group() if match is not None else ""
 
 
-def _before_bracket(lead: str, behind: str) -> str:
-    """比上年（31件）: the words before a bracket that holds a figure alone."""
+def _before_bracket(lead: str) -> str:
+    """比上年（31件）: the words before a bracket that a figure begins."""
     lead = lead.rstrip(" ")
-    if behind != ")" or not lead.endswith("("):
+    if not lead.endswith("("):
         return ""
     return lead[max(lead.rfind(mark, 0, -1) for mark in ",;:(。") + 1 : -1].strip(" ")
 
@@ -236,8 +249,6 @@ def _is_earlier(words: Vocabulary, said: str, year: str) -> bool:
 def _opening(words: Vocabulary, lead: str, year: str) -> str:
     """How a list begins: ，其中 (open), ，包括 (closed), （, ：, 按来源分，; 申请中， (among)."""
     lead = lead.lstrip(" ")
-    if lead.startswith("、") and "," not in lead:
-        return ""
     if lead.startswith("("):
         lead = lead[lead.find(")") + 1 :]  # 官网763条（含要闻），…
     lead = lead.lstrip(") ")
@@ -250,7 +261,7 @@ def _opening(words: Vocabulary, lead: str, year: str) -> str:
         return ""  # （2022年、2021年分别为360件、290件）
     if "在内" in text:
         return ""  # 会议22条，包括图解等在内的解读155条
-    if text != lead and ";" not in text:  # 不予公开9件，主要为案卷；无法提供18件: the list has no figures
+    if ";" not in text:  # 不予公开9件，主要为案卷；无法提供18件: the list has no figures
         opening, closing = words.opens.match(text, 0, len(text))
         if opening is not None:
             return "open"
@@ -262,7 +273,7 @@ def _opening(words: Vocabulary, lead: str, year: str) -> str:
 def _opening_mark(words: Vocabulary, lead: str) -> str:
     if lead.startswith("("):
         return "bracket"
-    if lead.startswith(":") or (lead.startswith(",") and words.heads_a_list.match(lead) is not None):
+    if lead.startswith(":") or words.heads_a_list.match(lead) is not None:
         return "colon" if ";" not in lead else ""  # 规章2件：《A》《B》；废止1件
     if ("按" in lead or "从" in lead) and words.divides.search(lead) is not None:
         return "by kind"

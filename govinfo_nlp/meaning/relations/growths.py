@@ -43,8 +43,7 @@ class Growths:
             if found is not None:
                 return found
             earlier = self._earlier_behind(figure)
-        of_it = figure.metric.kind is Kind.MULTIPLE and figure.lead.rstrip(" ").endswith("的")
-        ratio = of_it or figure.metric.unit == "番"
+        ratio = figure.lead.rstrip(" ").endswith("的") or figure.metric.unit == "番"  # 是上年的1.5倍, 翻一番
         if earlier is not None:
             return self._from_earlier(figure, earlier, ratio=ratio)
         return self._with_difference(figure) or self._with_nothing(figure, ratio=ratio)
@@ -52,11 +51,10 @@ class Growths:
     def _from_earlier(self, figure: Figure, earlier: Figure, *, ratio: bool) -> Growth | None:
         """12件，较上年的10件增加2件、增长20%: a change from an earlier value that is stated."""
         current, step = self._current(figure, earlier), figure.before
-        if current is None or step is None:
+        if current is None:
             return None
         now, also = self._part_or_total(current, min(figure, earlier, key=_place))
-        stepped = earlier.place < step.place and step.metric.unit == now.unit and _is_step(step.metric)
-        difference = step.metric if stepped else None
+        difference = step.metric if step is not None and _is_step(step.metric) else None
         return Growth(figure.metric, now, earlier.metric, difference, ratio, "earlier value stated", also)
 
     def _is_of_a_row(self, figure: Figure) -> bool:
@@ -72,10 +70,9 @@ class Growths:
         second, first = (*figure.back(), None, None)[:2]
         if first is None or second is None or not first.is_like(second):
             return None
-        if second.metric.kind is not Kind.PERCENTAGE or not self._is_plain_step(figure.lead):
+        if not self._is_plain_step(figure.lead):
             return None
-        compared = second.earlier and not first.earlier and second.lead.startswith(",")
-        if not second.moves and (not compared or self._own_subject(second)):
+        if not second.moves and (not second.earlier or self._own_subject(second)):
             return None
         now, before = (second, first) if second.moves else (first, second)
         return Growth(figure.metric, now.metric, before.metric, None, False, "points")
@@ -85,12 +82,11 @@ class Growths:
         before = figure.before
         if before is None or before.metric.kind not in COMPARED or not self._is_plain_step(figure.lead):
             return None
-        if before.metric.change is not None and figure.metric.kind in QUOTIENTS and before.place:
+        if before.metric.change is not None:
             return self._earlier_before(before)
-        if before.earlier and not before.comes:
+        if before.earlier:
             return before
-        start = before.before
-        return start if before.moves and start is not None and start.is_like(before) else None
+        return before.before if before.moves else None
 
     def _is_plain_step(self, lead: str) -> bool:
         """Whether a change figure speaks of the figure right before it: no new subject in between."""
@@ -99,34 +95,24 @@ class Growths:
     def _earlier_behind(self, figure: Figure) -> Figure | None:
         """比上年增长1.2倍（上年392条）; 增长26.2%，上年为106件; but not 上年12月."""
         after = next(self._reading.after(figure), None)
-        if after is None or after.metric.kind not in COMPARED or after.metric.change is not None:
+        if after is None:
             return None
         said = after.lead.lstrip(",(;) ")
         year, word = YEAR_WORD.match(said), self._words["earlier"].match(said, 0)
         at = year.end() if year is not None else len(word.word) if word is not None else 0
         own = year is not None and year[1] == self._reading.year
-        plain = at and not own and said != after.lead
-        return after if plain and self._is_made_of("says", said[at:].replace(" ", "")) else None
+        plain = at and not own
+        says = self._words.made_of("says", said[at:].replace(" ", ""))
+        return after if plain and says is not None else None
 
     def _moved_behind(self, figure: Figure) -> Growth | None:
         """申请量同比增长20%，由2022年的50件上升至65件: the values stand behind the change."""
         first, second = (*self._reading.after(figure), None, None)[:2]
-        if first is None or second is None or not second.moves or figure.metric.kind not in QUOTIENTS:
+        if first is None or second is None or not second.moves:
             return None
-        alone = first.lead.startswith((",由", ",从")) and second.metric.kind in COMPARED
-        if not alone or not first.is_like(second):
+        if not first.lead.startswith((",由", ",从")):
             return None
         return Growth(figure.metric, second.metric, first.metric, None, False, "values behind the change")
-
-    def _is_made_of(self, role: str, words: str) -> bool:
-        """Whether words of a role are all there is: 则为; 总量, 数量也."""
-        at = 0
-        while at < len(words):
-            word = self._words[role].match(words, at)
-            if word is None:
-                return False
-            at += len(word.word)
-        return True
 
     def _current(self, figure: Figure, earlier: Figure) -> Figure | None:
         """The figure of this year that the earlier one is compared with."""
@@ -173,7 +159,7 @@ class Growths:
         """The words that name anew what grew: 公众号发布量比上年增长."""
         found = self._words.compares.search(figure.said)
         lead = figure.said[: found.start()].strip(" ") if found is not None else ""
-        return "" if self._is_made_of("amount", lead) else lead
+        return lead if self._words.made_of("amount", lead) is None else ""
 
     def _with_difference(self, figure: Figure) -> Growth | None:
         """收到21件，较上年减少4件、下降16%: the difference gives the earlier value."""
@@ -190,9 +176,7 @@ class Growths:
     def _with_nothing(self, figure: Figure, *, ratio: bool) -> Growth | None:
         """收到16件，同比减少20%: only another report can say whether it is so."""
         current = figure.before
-        if current is None or not self._is_changed(current, figure):
-            return None
-        if figure.cut > PAUSE or "(" in figure.lead or ")" in figure.lead:
+        if current is None or figure.cut > PAUSE or not self._is_changed(current, figure):
             return None
         now, also = self._part_or_total(current, figure)
         return Growth(figure.metric, now, None, None, ratio, "earlier value unsaid", also)

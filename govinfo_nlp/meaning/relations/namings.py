@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from govinfo_nlp.meaning.relations.figures import YEAR_WORD, Figure, Reading, Vocabulary
+from govinfo_nlp.meaning.relations.figures import Figure, Reading, Vocabulary
 from govinfo_nlp.meaning.relations.kinds import Naming
 from govinfo_nlp.meaning.scopes import OFFICE, names_agency
-from govinfo_nlp.models import Kind
 
 HELD = "举办"  # for all verbs of holding an event
 _ACCOUNT = re.compile(r"“[^“”]{2,20}”")
@@ -48,7 +48,9 @@ class Namings:
         """全年举办培训4次, “某地发布”推送信息203条: a count with all that its clause says of it."""
         near, yearly = figure.near, self._reading.is_yearly(figure.near)
         if figure.metric.unit == "期" and _GAZETTE in figure.lead:
-            return self._of_gazette(figure, yearly=yearly)
+            # 编发《某市人民政府公报》12期; 政府公报赠阅到村，全年共12期: a body has but one
+            other = self._is_of_a_part(figure, near) or self._words["event"].occurs(near)
+            return None if other else Naming(figure.metric, _GAZETTE, "", yearly)
         if self._words["follower"].occurs(near):
             found = self._of_followers(figure)
             if found is not None:
@@ -56,22 +58,20 @@ class Namings:
         if yearly and not self._bare(near):
             return self._of_what_is_behind(figure)
         too_little = len(near) < _LEAST_EVENT and not near.endswith("的") and "“" not in figure.lead
-        if too_little and not self._words["account kind"].occurs(near):
-            return None
-        return self._of_clause(figure)
+        return None if too_little else self._of_clause(figure)
 
     def _of_clause(self, figure: Figure) -> Naming | None:
         """全年面向村干部举办培训4次: what the clause names, less those it was held for and its own body."""
         scope, near = figure.metric.scope or "", figure.near
         own, invited = self._is_own(scope), self._is_invited(scope, near)
-        held = near.replace(scope, "") if invited or own else near
+        held = near.replace(scope, "")
         if self._is_of_a_part(figure, held):
             return None
         named, to_some = self._without_audience(held if own else near)
         near = self._without_itself(_ITEM.sub("", named))
         account = self._account(near)
-        if not (account or invited or own) and self._is_of_an_unsaid_part(scope, near):
-            return None
+        if scope and not (account or invited or own or "全" in near):
+            return None  # 各镇举办培训4次 is of each of them; 2023年全系统政务公开培训共举办4次 of all
         words = self._words_of(figure, near, account)
         yearly = self._is_of_the_whole_year(figure)
         partial = to_some or not (yearly or self._is_of_all(figure))
@@ -79,17 +79,12 @@ class Namings:
 
     def _is_own(self, scope: str) -> bool:
         """我局, 区民政局 in the report of a 区民政局."""
-        named = scope and self._agency and names_agency(scope, self._agency)
+        named = self._agency and names_agency(scope, self._agency)
         return bool(named) or self._words["own"].match(scope, 0) is not None
 
     def _is_invited(self, scope: str, near: str) -> bool:
         """举办全区政务公开培训4期: a scope behind the verb says who was there, not whose figure it is."""
-        at = near.find(scope)
-        return at > 0 and self._words["event"].match_before(near, at) is not None
-
-    def _is_of_an_unsaid_part(self, scope: str, near: str) -> bool:
-        """各镇举办培训4次 is of each of them; 2023年全系统政务公开培训共举办4次 of all."""
-        return bool(scope) and scope in near and not (self._holds(near) and "全" in near)
+        return self._words["event"].match_before(near, near.find(scope)) is not None
 
     def _words_of(self, figure: Figure, near: str, account: str) -> str:
         """“某地发布”推送信息203条: what a clause says but an account and what names nothing."""
@@ -112,11 +107,9 @@ class Namings:
 
     def _is_of_all(self, figure: Figure) -> bool:
         """Whether no time and no body that stands before the clause may narrow it."""
-        period, year = (figure.metric.period or "").replace(" ", ""), self._reading.year
-        timed = bool(period) and not period.startswith(("截至", f"{year}年") if year else "截至")
-        if timed and self._words["whole year"].match(period, 0) is None:
-            return False
-        return not self._is_said_of_a_body(figure)
+        period = figure.metric.period or ""
+        all_year = self._reading.names_year(period) or self._words["whole year"].match(period, 0) is not None
+        return (not period or all_year) and not self._is_said_of_a_body(figure)
 
     def _without_itself(self, near: str) -> str:
         """区民政局|通过网站公开信息312条: the words of a clause without the body whose report it is."""
@@ -125,20 +118,9 @@ class Namings:
 
     def _published(self, figure: Figure, near: str, words: str) -> str:
         """全年主动公开信息226条, 全年主动公开的226条信息中: all that was published, by whatever channel."""
-        if words != "公开" or not self._reading.is_yearly(near):
-            return ""
-        channels = ("channel", "account kind")
-        if "信息" not in (figure.behind if near.endswith("的") else near) or any(
-            self._words[role].occurs(figure.lead) for role in channels
-        ):
+        if words != "公开" or "信息" not in near + figure.behind:
             return ""
         return "主动公开信息" if "主动" in near else "公开信息"
-
-    def _of_gazette(self, figure: Figure, *, yearly: bool) -> Naming | None:
-        """编发《某市人民政府公报》12期; 政府公报赠阅到村，全年共12期: a body has but one."""
-        if self._is_of_a_part(figure, figure.near) or self._words["event"].occurs(figure.near):
-            return None
-        return Naming(figure.metric, _GAZETTE, "", yearly)
 
     def _of_followers(self, figure: Figure) -> Naming | None:
         """截至年底公众号关注人数12863人; “某地发布”粉丝1.2万人: how many follow an account."""
@@ -191,13 +173,9 @@ class Namings:
 
     def _rounds_before(self, figure: Figure) -> Figure | None:
         """How often was looked: the figure before of a unit of rounds, in the same part of the sentence."""
-        behind = figure
-        for one in figure.back():
-            if ";" in behind.lead or behind.place <= figure.place - _ROUNDS_REACH:
-                return None
-            if one.metric.kind is Kind.COUNT and one.metric.unit in self._words.round_units:
-                return one if one.metric.change is None and one.metric.value > 1 else None
-            behind = one
+        for one in islice(figure.back(), _ROUNDS_REACH):
+            if one.metric.unit in self._words.round_units:
+                return one if one.metric.value > 1 else None
         return None
 
     def _is_of_a_part(self, figure: Figure, near: str) -> bool:
@@ -254,10 +232,7 @@ class Namings:
     def _is_said_of_a_body(self, figure: Figure) -> bool:
         """Whether words before the clause may say whose figure it is, or of what."""
         lead = figure.lead.rstrip(" ").removesuffix(figure.near)
-        lead = lead if figure.place else _HEADING.sub("", lead)
-        lead = lead[lead.rfind(";") + 1 :]
-        if self._reading.names_year(lead):
-            lead = YEAR_WORD.sub("", lead)
+        lead = _HEADING.sub("", lead).rpartition(";")[2]
         clauses = (clause.strip(" ") for clause in lead.strip(" ,。、)").split(","))
         # 成立领导小组，: a clause that tells another deed of the body narrows nothing behind it
         return any(clause and self._words["deed"].match(clause, 0) is None for clause in clauses)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.lexicons import Entry
 from govinfo_nlp.meaning.relations.figures import (
     ADDED,
@@ -19,8 +20,8 @@ from govinfo_nlp.meaning.relations.figures import (
     metrics_of,
 )
 from govinfo_nlp.meaning.relations.kinds import Sum
-from govinfo_nlp.meaning.relations.lists import PartList, is_rest, list_at, outside, rest_ahead
-from govinfo_nlp.models import Bound, Kind, Metric
+from govinfo_nlp.meaning.relations.lists import PartList, list_at, outside, rest_ahead
+from govinfo_nlp.models import Bound, Metric
 
 _COUNTED_AND = re.compile(r"[^,;。:()、0-9\s]{1,14}[和与及]")  # 13件|代表建议和|18件
 _UP_TO_STOP = re.compile(r"[^;。0-9]{0,40}")
@@ -40,7 +41,6 @@ class Sums:
     def __init__(self, reading: Reading) -> None:
         self._reading, self._words, self._figures = reading, reading.words, reading.figures
         self.totals_of: Totals = {}
-        self._totals: set[Figure] = set()
 
     def sums(self) -> Iterator[Sum]:
         for figure in self._figures[1:]:  # the first figure divides none, and adds none up
@@ -52,15 +52,13 @@ class Sums:
         """The list of parts that begins at a figure, opened by 其中, 包括, a colon or a bracket."""
         rule = first.opens or self._row(first)
         total = self._total_of_list(first, rule) if rule else None
-        joined = total is None and rule == "open" and self._is_behind_a_row(first)
+        joined = total is None and rule == "open" and _is_behind_a_row(first)
         if joined:
             total = first.before  # 网站1个、政务新媒体36个，其中…: of the last of them, or of more
         if total is None:
             return
-        enumerated = rule == "open" and ":" not in first.lead and "其中," not in first.lead
+        enumerated = rule == "open" and "其中," not in first.lead
         parts = list_at(self._reading, first, total, enumerated=enumerated)
-        if rule == "pair":
-            parts = PartList(parts.parts[:_PAIR], _PAIR, True, False)
         if self._is_a_list_of(first, total, rule, parts.parts):
             if not joined:
                 self._remember(total, parts.parts[: parts.sure])
@@ -74,7 +72,7 @@ class Sums:
         return Sum(
             total.metric,
             parts,
-            whole and not open_ended,
+            whole,
             listed.sure == len(parts),
             rule,
             listed.rest,
@@ -85,55 +83,43 @@ class Sums:
 
     def _is_a_list_of(self, first: Figure, total: Figure, rule: str, parts: Sequence[Figure]) -> bool:
         """Whether parts may be those of a total, and of it alone."""
-        if len(parts) < (1 if rule == "open" else 2) or total in parts:
+        if len(parts) < (1 if rule == "open" else 2):
             return False
         if self._overlaps(parts[-1].metric) or self._words["overlap"].occurs(total.near):
             return False
         if rule == "bracket":
-            return not (self._are_of_another(first, total) or self._explains_a_rate(first, parts[-1].metric))
+            # 办结87件（公开22件、部分公开15件），公开率42.5%: what a rate is made of, no whole of the cases
+            rate = self._reading.folded.startswith(("),公开率", "),信息公开率"), parts[-1].metric.end)
+            return not rate and not self._are_of_another(first, total)
         if rule != "open":
             return True
-        if any(_is_all(part.metric, total.metric) for part in parts[: len(parts) if len(parts) > 1 else 0]):
+        exact = (part.metric for part in parts if part.metric.bound is Bound.EXACT)
+        if any(part.value == total.metric.value for part in exact):
             return False  # 文件6件，其中网站公开6件、公报刊登6件: no parts of a whole
-        return not self._is_one_of_two(total)  # 复议96件，诉讼45件，其中: it may divide both
-
-    def _explains_a_rate(self, first: Figure, last: Metric) -> bool:
-        """办结87件，公开率42.5%（公开22件、部分公开15件）: what a rate is made of, no whole of the cases."""
-        rate = first.before is not None and first.before.metric.kind is Kind.PERCENTAGE
-        return rate or self._reading.folded.startswith(("),公开率", "),信息公开率"), last.end)
+        return not _is_one_of_two(total)  # 复议96件，诉讼45件，其中: it may divide both
 
     def _are_of_another(self, first: Figure, total: Figure) -> bool:
         """申请48件（复议5件、诉讼2件）: disputes are no parts of requests."""
-        disputes, whole = self._words["dispute"], total.near + total.behind
-        return disputes.occurs(first.near) and not (disputes.occurs(whole) or "案件" in whole)
-
-    def _is_behind_a_row(self, first: Figure) -> bool:
-        """网站1个、政务新媒体36个，其中…: whether a list stands right behind a row of figures of its unit."""
-        last, other = (*first.back(), None, None)[:2]
-        if last is None or other is None or not last.joined:
-            return False
-        return last.is_like(first) and other.is_like(first)
+        disputes = self._words["dispute"]
+        return disputes.occurs(first.near) and not disputes.occurs(total.near + total.behind)
 
     def _others(self, total: Figure, first: Figure) -> tuple[Metric, ...]:
         """发布信息3200条，政策解读40条，其中…: the figures beside the total that a list may divide."""
-        if first.lead.lstrip(" ").startswith("(") or first.depth:
-            return ()
         floor, end = max(0, total.place - _MOST_OTHERS), min(first.place, total.place + _MOST_OTHERS)
         return tuple(
             one.metric
             for one in self._figures[floor:end]
-            if one is not total and one.is_like(total) and (one.place > total.place or not one.earlier)
+            if one is not total and one.is_like(total) and not one.earlier
         )
 
     def _remember(self, total: Figure, parts: Sequence[Figure]) -> None:
-        self._totals.add(total)
         for part in parts:
             self.totals_of.setdefault(part, []).append(total)
 
     def _row(self, first: Figure) -> str:
         """What begins at a bare comma: parts that are told by their own words."""
         total = first.before
-        if total is None or first.earlier or first.cut > COLON or not first.lead.lstrip(" )").startswith(","):
+        if total is None or first.cut != PAUSE:
             return ""
         row = list(takewhile(total.counts_like, self._figures[first.place : first.place + _ROW]))
         return self._told_row(total, row) if len(row) >= _PAIR else ""
@@ -149,27 +135,24 @@ class Sums:
                 continue
             if all(words.match(one.label, 0) or (rule == "ways" and words.occurs(one.near)) for one in row):
                 return rule
-        kinds = [one.near.endswith("类") for one in (total, *row[:_PAIR])]  # 咨询类85件、投诉类67件
-        return "row" if kinds == [False, True, True] or self._is_of_all_told(total, row) else ""
+        return "row" if self._is_of_all_told(total, row) else ""
 
     def _is_a_pair(self, total: Figure, row: Sequence[Figure]) -> bool:
         """归集文件75件，现行有效42件、失效废止33件: what is in force and what is not are all there is."""
         kept, dropped = self._words["kept"], self._words["dropped"]
-        whole = row[1].joined and self._words["gathered"].occurs(total.near)
-        return whole and None not in (kept.match(row[0].near, 0), dropped.match(row[1].label, 0))
+        whole = self._words["gathered"].occurs(total.near)
+        return whole and kept.occurs(row[0].near) and dropped.occurs(row[1].near)
 
     def _is_of_all_told(self, total: Figure, row: Sequence[Figure]) -> bool:
         """全年公开信息1260条，网站714条、公众号199条、公示栏347条; 公开1161条，网站296条，…，其他542条: a
         total of all, then parts joined by 、, or that 其他 closes."""
-        of_all = self._words["total"].occurs(total.near) or self._reading.names_year(total.near)
-        channel = self._words["channel"].occurs(total.near)
-        if of_all and not channel and len(row) == _ROW and row[1].joined and row[2].joined:
-            return True
-        if total.place or not (of_all or self._reading.names_year(total.lead)):
+        if not (self._words["total"].occurs(total.near) or self._reading.names_year(total.lead)):
             return False
+        if len(row) == _ROW and all(one.joined for one in row[1:]):
+            return True
+        channel = self._words["channel"].occurs(total.near)
         every = not channel or self._words["all channels"].occurs(total.near)
-        closed = "其他" in rest_ahead(self._reading, row[0], total)
-        return every and closed and not is_rest(self._words, row[0])
+        return every and "其他" in rest_ahead(self._reading, row[0], total)
 
     def _total_of_list(self, first: Figure, rule: str) -> Figure | None:
         """The total that a list divides: the nearest figure before it that is no change and no share."""
@@ -180,11 +163,8 @@ class Sums:
                 carried = rule == "by kind" and self._words["carried"].occurs(one.near + one.behind)
                 if not (one.earlier or carried or one.depth > first.depth):
                     return self._total_by(one, first, rule)
-                continue
-            # 公开信息3260条，访问量86万次，其中动态1820条: the total is the figure of the parts' own unit
-            passed = one is first.before and rule == "open" and one.cut == PAUSE
-            if not passed and one.metric.kind in ADDED and one.metric.change is None and not one.earlier:
-                return None
+            elif rule != "open" and one.metric.kind in ADDED and one.metric.change is None:
+                return None  # but 公开信息3260条，访问量86万次，其中动态1820条
         return None
 
     def _total_by(self, total: Figure, first: Figure, rule: str) -> Figure | None:
@@ -193,10 +173,10 @@ class Sums:
             if total in self.totals_of:
                 return self.totals_of[total][-1]  # 2件，其中上半年1件，下半年1件；其中自然人…
             known = not total.place and self._words.divides.search(total.lead) is None
-            if rule == "by kind" and not known and total not in self._totals:
+            if rule == "by kind" and not known:
                 return None  # 66件，网上28件，占42%；按申请人分: what it divides stands further before
-        bracketed = total is first.before and first.lead.lstrip(" ").startswith("(")
-        return None if total.place and not bracketed and total.joined else total
+        bracketed = first.lead.lstrip(" ").startswith("(")
+        return None if total.joined and not bracketed else total
 
     def _sole_total(self, first: Figure) -> Figure | None:
         """新收7149件。按方式分，…。按申请人分，…: the one figure before that is no part, if there is but one;
@@ -210,13 +190,6 @@ class Sums:
             return None
         return whole[0]
 
-    def _is_one_of_two(self, total: Figure) -> bool:
-        """Whether a total stands right behind another: 被申请行政复议96件，被提起行政诉讼45件."""
-        before = total.before
-        if before is None or not before.is_like(total) or before.earlier:
-            return False
-        return "诉讼" in total.lead and "复议" in before.lead
-
     def _overlaps(self, last: Metric) -> bool:
         """图解21篇、视频6篇(分类有重复): parts that count some things twice."""
         match = _UP_TO_STOP.match(self._reading.folded, last.end, self._reading.sentence.end)
@@ -228,23 +201,18 @@ class Sums:
         if total.before is None or "占" in near:
             return
         if "下半年" in total.before.near:  # 上半年3180条，下半年3640条，全年|共6820条
-            year = self._words["whole year"].match(near, 0)
-            near = near.removeprefix(year.word.removesuffix("共") if year is not None else "")
+            near = near.removeprefix("全年")
         word = self._words["sum"].match(near, 0)
         if word is None or not self._is_of_the_parts(total, near, word):
             return
         count = COUNTED_PARTS.get(word.word[0], 0)
-        parts = self._run_before(total, count) or self._clauses_before(total)
+        parts = _parts_before(total, count)
         if len(parts) < _PAIR or count not in (0, len(parts)) or self._is_a_stock(near, parts):
             return
         self._remember(total, parts)
-        sure = bool(count) or self._is_all_before(parts[0], total)
+        before = parts[0].before
+        sure = before is None or count > 0 or parts[0].cut >= COLON or not before.is_like(total)
         yield Sum(total.metric, metrics_of(parts), True, sure, "total behind")
-
-    def _is_all_before(self, first: Figure, total: Figure) -> bool:
-        """Whether no figure before the first part may be a part too."""
-        apart = first.cut in (COLON, SEMICOLON) or "中," in first.lead
-        return apart or first.before is None or not first.before.is_like(total)
 
     def _is_of_the_parts(self, total: Figure, near: str, word: Entry) -> bool:
         """Whether a word of summing is all that is said of a figure, right behind its parts."""
@@ -254,50 +222,42 @@ class Sums:
         between = total.lead.rstrip(" ").removesuffix(near).strip(" ,;:、)")
         if len(between) <= _BETWEEN:
             return True  # but not 办结1件；全部予以公开，共1件: a clause with a matter of its own
-        last = total.before
-        both = last is not None and _COUNTED_AND.fullmatch(last.lead.strip(" ")) is not None
-        return both and not any(mark in between for mark in ",;。:")  # 13件代表建议和18件委员提案，共31件
+        last = total.before  # 13件代表建议和18件委员提案，共31件
+        return last is not None and _COUNTED_AND.fullmatch(last.lead.strip(" ")) is not None
 
     def _is_a_stock(self, near: str, parts: Sequence[Figure]) -> bool:
         """改造公开栏1处，新建3处，累计达到13处: all there are by now, with what was there before."""
-        if not near.startswith(_SO_FAR):
-            return False
-        added = any(self._words["beside a stock"].occurs(part.near) for part in parts)
-        return added or near.removeprefix(_SO_FAR).startswith(tuple("达已有"))
-
-    def _run_before(self, total: Figure, count: int) -> list[Figure]:
-        """The parts before a total: as many as it counts, or the ones that 、 joins."""
-        parts: list[Figure] = []
-        for one in total.back():
-            if one.depth > total.depth:
-                continue  # 建议83件（其中重点6件）、提案109件（其中重点8件），两者合计192件
-            if not one.is_like(total):
-                if one.metric.kind in ADDED and one.metric.change is None:
-                    return []  # 微信412篇、微博655条、头条230条，共1297条: of more than one unit
-                continue
-            if one.earlier:
-                break
-            parts.insert(0, one)
-            lead = outside(one.lead).strip(" ")
-            joined = lead[:1] in tuple("、和与及") or _COUNTED_AND.fullmatch(lead) is not None
-            if (count and len(parts) == count) or (not count and not joined):
-                break
-        return parts if len(parts) > 1 else []
-
-    def _clauses_before(self, total: Figure) -> list[Figure]:
-        """网站705条，新媒体303条，合计1008条: every figure since the sentence or the last semicolon began."""
-        parts: list[Figure] = []
-        for one in total.back():
-            if one.depth > total.depth:
-                continue  # 新收68件（自然人61件…），上年结转2件，共70件
-            if not one.is_like(total) or one.earlier:
-                return []
-            parts.insert(0, one)
-            if one.cut == SEMICOLON or "其中" in one.lead:
-                break
-        return parts
+        return near.startswith(_SO_FAR) and any(
+            self._words["beside a stock"].occurs(part.near) for part in parts
+        )
 
 
-def _is_all(part: Metric, total: Metric) -> bool:
-    """Whether a part is exactly its total: then the others are no parts of the same whole."""
-    return part.value == total.value and part.bound is total.bound is Bound.EXACT
+def _is_behind_a_row(first: Figure) -> bool:
+    """网站1个、政务新媒体36个，其中…: whether a list stands right behind a row of figures of its unit."""
+    last = first.before
+    return last is not None and last.joined and last.is_like(first)
+
+
+def _is_one_of_two(total: Figure) -> bool:
+    """Whether a total stands right behind another: 被申请行政复议96件，被提起行政诉讼45件."""
+    return total.before is not None and "诉讼" in total.lead and "复议" in total.before.lead
+
+
+def _parts_before(total: Figure, count: int) -> list[Figure]:
+    """The parts before a total: as many as it counts, or those that 、 joins; else (网站705条，新媒体303条，
+    合计1008条) every figure since the sentence or the last semicolon began."""
+    parts: list[Figure] = []
+    row = False
+    for one in total.back():
+        if one.depth > total.depth:
+            continue  # 建议83件（其中重点6件）、提案109件（其中重点8件），两者合计192件
+        if not one.is_like(total) or one.earlier:
+            return []  # 微信412篇、微博655条、头条230条，共1297条: of more than one unit
+        lead = outside(one.lead).strip(" ")
+        joined = lead.startswith(JOINS) or _COUNTED_AND.fullmatch(lead) is not None
+        row = row if parts else joined
+        parts.insert(0, one)
+        apart = not joined if row else one.cut >= SEMICOLON or "其中" in one.lead
+        if len(parts) == count if count else apart:
+            break
+    return parts
