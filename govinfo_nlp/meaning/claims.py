@@ -51,7 +51,7 @@ _AMONG_BEHIND = re.compile(r"[^,;。:()中]{0,12}中(?![心央止断小国])")
 _ASKED = regex.compile(r"申请[^,;。:()]{2,24},[^,;。:()]{0,8}")
 _TOPICS = re.compile(r"[^,;。:(]{0,24}等")
 _BRACKET = regex.compile(r"^\([^()]*+\)")  # 行政事业性收费(均为配套费)12万元
-AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]")
+AS_REVIEWER = re.compile(r"作为[^,;。]{0,10}复议机[关构]|履行[^,;。]{0,10}复议[^,;。]{0,4}职[责能]")
 
 _FURTHER_REACH = 40  # characters to the clause that says what becomes of the cases left over
 _AFTER_REACH = 10  # between a number and its words behind it
@@ -274,7 +274,8 @@ class Claims:
             behind = tuple(mark for mark in behind if mark.name not in DISPUTE_ROWS)  # 未产生行政诉讼费用
             return Claim(metric, index, near, far, behind, behind)
         if any(mark.group == "object" for mark in behind):
-            return Claim(metric, index, near, far, behind, behind)
+            who = tuple(said.between(near, metric.start, "applicant"))  # 科研机构没有提出申请
+            return Claim(metric, index, near, far, who + behind, behind)
         if folded[near - 1 : near] == ":":
             near = said.clause_start(far, near - 1)  # 上年结转：无
         before = tuple(said.between(near, metric.start))
@@ -519,7 +520,7 @@ class Claims:
     def _is_of_a_docket(self, said: Marked, claim: Claim) -> bool:
         """作为市政府行政复议机构，收到行政复议申请638件: not those against the office."""
         folded, start, end = said.folded, said.since(claim.metric.start), claim.metric.start
-        if AS_REVIEWER.search(folded, claim.near, end) is not None:
+        if AS_REVIEWER.search(folded, said.segment(end), end) is not None:
             return True
         about_itself = self._scene.context.section == "disputes"
         named = [
