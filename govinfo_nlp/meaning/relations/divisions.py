@@ -58,11 +58,14 @@ def divisions(words: Vocabulary, folded: str, sentences: Sequence[Sequence[Figur
 def _divided(words: Vocabulary, folded: str, way: _Way, around: Sequence[_Way]) -> Iterator[Division]:
     """The total that a way nearly gives, if no figure of it is a part of what gives one."""
     near = [other for other in around if abs(other.sentence - way.sentence) <= _BACK]
+    before = _figures([other for other in near if other.start <= way.start])
+    wholes = [whole for whole in before if _may_divide(way, whole)]
+    if not wholes:
+        return
     told = [other for other in around if other.sentence >= way.sentence - _TOLD and other.start <= way.start]
     if _is_settled(way, near, _figures(told)):
         return
-    before = _figures([other for other in near if other.start <= way.start])
-    likely = (_division(words, folded, way, whole, near) for whole in before)
+    likely = (_division(words, folded, way, whole, near) for whole in wholes)
     found = [one for one in likely if one is not None]
     if found:
         yield max(found, key=lambda one: (one.beside, -_off(one)))
@@ -136,8 +139,6 @@ def _division(
 ) -> Division | None:
     """A way as one of a total that it nearly gives; ``None`` where nothing says that it divides it."""
     parts = way.figures
-    if not _may_divide(way, whole):
-        return None
     beside = sum(_gives(other, whole) and set(parts).isdisjoint(other.figures) for other in near)
     rest, over = is_rest(words, parts[-1]), way.total > whole.metric.value
     right_before = parts[0].before is whole and (way.opened or bool(parts[0].opens))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations.figures import Figure, Vocabulary
 from govinfo_nlp.meaning.relations.kinds import Retelling
 from govinfo_nlp.models import Bound, Kind, Metric
@@ -60,7 +61,7 @@ def _of_the_same_digits(facts: Sequence[_Told]) -> Iterator[tuple[int, int]]:
     """4836条, 4386条: pairs of large figures that swapped digits may have made of one."""
     by_digits: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(facts):
-        digits = "".join(sorted(format(one.metric.value / one.metric.step, "f")))
+        digits = "".join(sorted(format(EXACT.divide(one.metric.value, one.metric.step), "f")))
         if len(digits) >= _MANY_DIGITS:
             by_digits[digits, one.metric.unit].append(at)
     for places in by_digits.values():
