@@ -157,19 +157,19 @@ class _Misfits:
         if is_otherwise_right(self._stated, metric):
             return None
         one = Misfit(link, values, None)
-        if metric.kind is not Kind.COUNT or metric.change is not None:
-            return one
+        if metric.kind is not Kind.COUNT or metric.change is not None or not metric.unit:
+            return one  # 未收到 is no figure that a hand slips in
         beside = frozenset(self._beside(one)) - {values[0]}
         earlier = self._stated.of_other_years
         return replace(one, trace=trace(metric.value, values[0], neighbours=beside, earlier=earlier))
 
     def _beside(self, one: Misfit) -> Iterator[Decimal]:
-        """The values of the cells in the rows of a figure's own, and in its columns, where it is not far
-        from its own: 自然人 for 总计 is a common slip, 结转下年度 for 办理结果总计 is none."""
+        """The values of the cells in the rows and columns of a figure's own: 自然人 for 总计 is a common slip. Where
+        the figure is far from its own cells, that it is another's shows rather that it is of that."""
+        if one.is_far:
+            return
         rows = {cell.rpartition(".")[0] for cell in one.link.cells}
-        columns = (
-            set() if one.is_far else {f"{one.table}.{cell.rpartition('.')[2]}" for cell in one.link.cells}
-        )
+        columns = {f"{one.table}.{cell.rpartition('.')[2]}" for cell in one.link.cells}
         for name, cell in self._stated.report.cells.items():
             row, _, column = name.rpartition(".")
             if cell.value is not None and (row in rows or f"{row.partition('.')[0]}.{column}" in columns):

@@ -183,7 +183,7 @@ def _written(metric: Metric) -> Decimal:
 def _are_near(one: Retelling) -> bool:
     """12场 and 10场: near enough to be meant for one number, of few."""
     few, many = sorted((one.one.value, one.other.value))
-    return EXACT.multiply(few, _NEARLY) >= many or many - few <= _FEW_APART
+    return EXACT.multiply(few, _NEARLY) >= many or EXACT.subtract(many, few) <= _FEW_APART
 
 
 def _named(one: Naming) -> str:

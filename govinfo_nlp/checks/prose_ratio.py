@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
+from itertools import accumulate, islice
 
 from govinfo_nlp.checks.arithmetic import number, percent, plus, quotient, scaled
 from govinfo_nlp.checks.evidence import Evidence, Outcome
@@ -26,8 +26,10 @@ CODE = Code.PROSE_RATIO
 
 _WHOLE = Decimal(100)
 _RATES = ("rate", "rate of things")  # 整改率 of what was 整改; 解读率 of 解读材料
+_MOST_RUN = 5  # figures before a part that its share may be of too
 _MOST_BEFORE = 8  # figures before a part that are looked at
 _FLOWS = ("new", "carried_in", "carried_out")
+_PAIR = 2
 _LONGEST_ROW = 40
 _ROW = 3  # shares that are likely to have been made to add up
 _A_STEP_AND_A_HALF = Decimal("1.5")  # steps: what rounding and a trim come to
@@ -86,12 +88,33 @@ def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
     for run in _runs(share):
         if _borne_out(share.share, add(map(claimed, run)), bases, complement=share.complement):
             return True
-    if _is_of_a_total_told(evidence, share):
+    if _is_of_a_total_told(evidence, share) or _is_of_more_parts(evidence, share, bases):
         return True
     if share.rule not in _RATES:
         return False
     before = _figures_before(evidence, share.parts[0])
     return _is_of_figures_before(evidence, share.share, share.parts[0], before)
+
+
+def _is_of_more_parts(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
+    """予以公开3件，部分公开1件，公开类占66.67%: whether the figures before the part make the share with it."""
+    if share.complement or share.share.step >= 1:
+        return False  # 67% chance brings
+    spans = [claimed(part) for part in share.parts]
+    before = _joined_before(evidence, share.parts[0])
+    runs = accumulate(map(claimed, before), lambda so_far, one: add((so_far, one)), initial=add(spans))
+    return any(_borne_out(share.share, run, bases, complement=False) for run in islice(runs, 1, None))
+
+
+def _joined_before(evidence: Evidence, part: Metric) -> list[Metric]:
+    """The figures that commas or 、 join to a part, the nearest first."""
+    joined: list[Metric] = []
+    one = evidence.figure(part)
+    while one is not None and one.before is not None and one.cut <= PAUSE and len(joined) < _MOST_RUN:
+        one = one.before
+        if (one.metric.kind, one.metric.unit, one.metric.change) == (part.kind, part.unit, None):
+            joined.append(one.metric)
+    return joined
 
 
 def _is_of_a_total_told(evidence: Evidence, share: Share) -> bool:
@@ -126,7 +149,8 @@ def _may_be_of_another(evidence: Evidence, share: Share, parts: Interval, bases:
     larger figure before."""
     if _borne_out(share.share, parts, list(_implied(evidence, share)), complement=share.complement):
         return True
-    if share.base is None and _borne_out(share.share, parts, list(_flows(evidence, share)), complement=False):
+    flows = [*_flows(evidence, share), *_of_the_row(evidence, share)] if share.base is None else []
+    if _borne_out(share.share, parts, flows, complement=False):
         return True
     unlinked = share.rule in ("share", "share beside") and not evidence.linked(share.parts[0])
     return unlinked and _is_of_a_larger_one(evidence, share, bases[0].value)
@@ -243,6 +267,18 @@ def _large_enough(value: Decimal, before: Sequence[Metric]) -> list[Base]:
     whole = plus(metric.value for metric in before)
     name = " + ".join(metric.text for metric in before)
     return [Base(add(map(claimed, before)), whole, name, tuple(before))] if whole >= value else []
+
+
+def _of_the_row(evidence: Evidence, share: Share) -> Iterator[Base]:
+    """自然人21件，占77.78%；企业5件，占18.52%；其他1件，占3.70%: the total of requests of which all shares of a
+    sentence are, where they name no base."""
+    beside = evidence.shares_beside(share.share)[:_LONGEST_ROW]
+    if len(beside) < _PAIR:
+        return
+    for ids in (links.NEW, links.DUE, links.PROCESSED):
+        for base in _of_cells(evidence, ids, share.share):
+            if all(_are_of_the_base(beside, base)):
+                yield base
 
 
 def _implied(evidence: Evidence, share: Share) -> Iterator[Base]:

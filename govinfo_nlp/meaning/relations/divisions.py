@@ -6,7 +6,7 @@ says that the others beside it divide that total as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby, islice
@@ -65,10 +65,14 @@ def _divided(words: Vocabulary, folded: str, way: _Way, around: Sequence[_Way]) 
     told = [other for other in around if other.sentence >= way.sentence - _TOLD and other.start <= way.start]
     if _is_settled(way, near, _figures(told)):
         return
-    likely = (_division(words, folded, way, whole, near) for whole in wholes)
-    found = [one for one in likely if one is not None]
-    if found:
-        yield max(found, key=lambda one: (one.beside, -_off(one)))
+    yield from _likeliest(_division(words, folded, way, whole, near) for whole in wholes)
+
+
+def _likeliest(found: Iterable[Division | None]) -> Iterator[Division]:
+    """The division that most others beside it bear out, the nearest of them; none where there is none."""
+    there = [one for one in found if one is not None]
+    if there:
+        yield max(there, key=lambda one: (one.beside, -_off(one)))
 
 
 def _figures(ways: Sequence[_Way]) -> tuple[Figure, ...]:
