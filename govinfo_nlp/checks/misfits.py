@@ -164,8 +164,10 @@ class _Misfits:
         return replace(one, trace=trace(metric.value, values[0], neighbours=beside, earlier=earlier))
 
     def _beside(self, one: Misfit) -> Iterator[Decimal]:
-        """The values of the cells in the rows and columns of a figure's own: 自然人 for 总计 is a common slip. Where
-        the figure is far from its own cells, that it is another's shows rather that it is of that."""
+        """The values of the cells in the rows and columns of a figure's own: 自然人 for 总计 is a slip.
+
+        Where the figure is far from its own cells, that it is another's shows rather that it is of that.
+        """
         if one.is_far:
             return
         rows = {cell.rpartition(".")[0] for cell in one.link.cells}

@@ -150,13 +150,24 @@ def _retold(evidence: Evidence) -> Iterator[Outcome]:
     agreed = {m.start for one in pairs if _agree(one) for m in (one.one, one.other)}
     for one in sorted(pairs, key=lambda one: -one.shared):
         slip = is_slip(_written(one.one), _written(one.other))
-        if {one.one.start, one.other.start} & agreed or not (slip or _are_near(one)):
+        left_in = _is_left_in(evidence, one)
+        if {one.one.start, one.other.start} & agreed or not (slip or left_in or _are_near(one)):
             continue
         grounds = dict(_seen_of(one, slip=slip))
+        if left_in:
+            grounds["last year's figure stands there"] = 1
         what = one.other.subject or one.one.subject or one.one.unit
         outcome = _two(evidence, (one.one, one.other), (), "a fact told twice", grounds, what)
         if isinstance(outcome, Finding) and outcome.probability >= _LIKELIER_ONE:
             yield outcome  # else they are likelier of two facts, which nobody has called one
+
+
+def _is_left_in(evidence: Evidence, one: Retelling) -> bool:
+    """平均用时9.7天，较上年的12.3天缩短2.6天; 全年平均用时12.3天: whether one is what the other was before."""
+    before = evidence.before
+    return one.other.value in before.get(one.one.start, ()) or one.one.value in before.get(
+        one.other.start, ()
+    )
 
 
 def _seen_of(one: Retelling, *, slip: bool) -> Iterator[tuple[str, float]]:

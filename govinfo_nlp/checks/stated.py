@@ -121,6 +121,15 @@ class Stated:
         return {part.start: one for one in self.relations.sums for part in one.parts}
 
     @cached_property
+    def before(self) -> dict[int, list[Decimal]]:
+        """What figures were in the period before, by where they start, as the text says."""
+        before: dict[int, list[Decimal]] = {}
+        for growth in self.relations.growths:
+            if growth.earlier is not None:
+                before.setdefault(growth.current.start, []).append(growth.earlier.value)
+        return before
+
+    @cached_property
     def fits(self) -> tuple[Link, ...]:
         """The links whose figures are those of their cells."""
         return tuple(

@@ -30,7 +30,7 @@ from govinfo_nlp.meaning.relations.proportions import Shares
 from govinfo_nlp.meaning.relations.retellings import retellings
 from govinfo_nlp.meaning.relations.sums import Sums
 from govinfo_nlp.meaning.relations.wholes import universals, wholes
-from govinfo_nlp.models import Metric, Sentence
+from govinfo_nlp.models import Kind, Metric, Sentence
 
 __all__ = [
     "HELD",
@@ -94,7 +94,8 @@ def find(
         whole += wholes(reading, alone)
         namings += Namings(reading, agency).namings(alone)
         counts.append(reading.figures)
-        told += ((sentence.start, figure) for figure in alone)
+        times = (one for one in reading.figures if one.metric.kind is Kind.DURATION)
+        told += ((sentence.start, figure) for figure in (*alone, *times))
     named = accounts(words, folded)
     return Relations(
         tuple(sums),

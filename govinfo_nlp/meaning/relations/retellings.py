@@ -21,6 +21,7 @@ _RARE = 4  # figures at most that have a word around them
 _FEWEST_SHARED = 2
 _FEWEST_FACTS = 8  # below, no word is rare
 _MANY_DIGITS = 4
+_MORE = 3  # words that one says more than the other, to be of a part of that
 _SHORT = 4  # characters of a clause that says too little
 _LEAD = 40  # characters before a figure that say what it counts
 _NAME = re.compile(r"“[^“”]{2,20}”")
@@ -80,7 +81,7 @@ def _shared(facts: Sequence[_Told]) -> Counter[tuple[int, int]]:
 def _retelling(one: _Told, other: _Told, rare: int, usual: int) -> Retelling:
     less, more = sorted((one, other), key=lambda each: each.metric.value)
     alone = min(len(less.rare - more.rare), len(more.rare - less.rare))
-    narrower = len(less.words - more.words) > len(more.words - less.words)
+    narrower = len(less.words - more.words) >= len(more.words - less.words) + _MORE
     limited = _limits(one.metric) != _limits(other.metric)
     return Retelling(
         one.metric, other.metric, rare, usual, alone, one.yearly + other.yearly, narrower, limited
@@ -88,11 +89,12 @@ def _retelling(one: _Told, other: _Told, rare: int, usual: int) -> Retelling:
 
 
 def _counts(figure: Figure) -> bool:
-    """Whether a figure is an exact count of this year, and no average."""
+    """Whether a figure is an exact count of this year and no average, or how long a matter took."""
     metric = figure.metric
-    counts = metric.kind is Kind.COUNT and metric.bound is Bound.EXACT and metric.change is None
+    takes = metric.kind is Kind.DURATION
+    counts = (metric.kind is Kind.COUNT or takes) and metric.bound is Bound.EXACT and metric.change is None
     comes = figure.comes and not figure.behind.endswith("看")  # 从“县长信箱”受理的471件来信看
-    return counts and bool(metric.unit) and not (figure.earlier or comes or figure.average)
+    return counts and bool(metric.unit) and not (figure.earlier or comes or (figure.average and not takes))
 
 
 def _told(words: Vocabulary, sentence: int, figure: Figure, year: str) -> _Told:
