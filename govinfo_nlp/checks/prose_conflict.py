@@ -163,7 +163,7 @@ def _retold(evidence: Evidence) -> Iterator[Outcome]:
 
 
 def _is_left_in(evidence: Evidence, one: Retelling) -> bool:
-    """平均用时9.7天，较上年的12.3天缩短2.6天; 全年平均用时12.3天: whether one is what the other was before."""
+    """平均用时9.7天，较上年的12.3天缩短2.6天; 全年用时12.3天: whether one is what the other was before."""
     before = evidence.before
     return one.other.value in before.get(one.one.start, ()) or one.one.value in before.get(
         one.other.start, ()

@@ -97,7 +97,7 @@ def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
 
 
 def _is_of_more_parts(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
-    """予以公开3件，部分公开1件，公开类占66.67%: whether the figures before the part make the share with it."""
+    """予以公开3件，部分公开1件，公开类占66.67%: whether those before the part make the share with it."""
     if share.complement or share.share.step >= 1:
         return False  # 67% chance brings
     spans = [claimed(part) for part in share.parts]
@@ -270,8 +270,8 @@ def _large_enough(value: Decimal, before: Sequence[Metric]) -> list[Base]:
 
 
 def _of_the_row(evidence: Evidence, share: Share) -> Iterator[Base]:
-    """自然人21件，占77.78%；企业5件，占18.52%；其他1件，占3.70%: the total of requests of which all shares of a
-    sentence are, where they name no base."""
+    """自然人21件，占77.78%；企业5件，占18.52%；其他1件，占3.70%: the total of requests that all shares of
+    a sentence are of, where they name no base."""
     beside = evidence.shares_beside(share.share)[:_LONGEST_ROW]
     if len(beside) < _PAIR:
         return

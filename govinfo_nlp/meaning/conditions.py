@@ -242,9 +242,10 @@ def of_a_channel(t: Told) -> bool:
         )
 
     own = channels(t.claim.marks)
-    no_others = channels(t.said.marks) == own or t.folded.startswith(",其中", t.metric.end)
-    all_received = no_others and t.names("stage", "none.request_word") and t.names("object")
-    return bool(own) and not all_received
+    if not own or not (t.names("stage", "none.request_word") and t.names("object")):
+        return bool(own)
+    alone = t.folded.startswith(",其中", t.metric.end)
+    return not alone and channels(t.said.beside(t.metric.start)) > own
 
 
 def applicants(t: Told) -> bool:
