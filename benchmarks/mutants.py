@@ -1,6 +1,6 @@
 """Mutation testing by sample: small faults put into modules, and whether the tests notice.
 
-    python benchmarks/mutants.py [--sample N] [--seed S] [--show] [MODULE…]
+    python benchmarks/mutants.py [--sample N] [--seed S] [MODULE…]
 
 A mutant is one operator, comparison, condition, constant or word of a module changed. Of each module a
 sample is drawn, and each mutant is run against the tests that cover its module, in a process forked from one

@@ -17,7 +17,9 @@ from govinfo_nlp.language.characters import fold
 from govinfo_nlp.meaning import links, relations
 from govinfo_nlp.models import Report
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "links.toml").read_text("utf-8"))
+CASES_DIR = Path(__file__).parent / "cases"
+GIVEN_UP = tomllib.loads((CASES_DIR / "given_up.toml").read_text("utf-8"))["links"]
+CASES = tomllib.loads((CASES_DIR / "links.toml").read_text("utf-8"))
 
 
 def report_of(text: str, year: int = 2023, body: str = "澄溪县") -> Report:
@@ -45,6 +47,14 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize("case", cases())
 def test_figures_are_linked_by_what_their_clause_says(case: dict[str, Any]) -> None:
     assert described(report_in(case)) == case["links"]
+
+
+@pytest.mark.parametrize("case", GIVEN_UP, ids=lambda case: case["text"][:18])
+def test_given_up_cases_are_told_as_they_are(case: dict[str, Any]) -> None:
+    """One that comes right goes back to links.toml."""
+    assert described(report_in(case)) != case["links"]
+    assert case["reason"]
+    assert case["gives"]
 
 
 FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9,.]*")

@@ -206,7 +206,7 @@ class Sums:
         if word is None or not self._is_of_the_parts(total, near, word):
             return
         count = COUNTED_PARTS.get(word.word[0], 0)
-        parts = _parts_before(total, count)
+        parts = self._without_the_whole(_parts_before(total, count))
         if len(parts) < _PAIR or count not in (0, len(parts)) or self._is_a_stock(near, parts):
             return
         self._remember(total, parts)
@@ -224,6 +224,12 @@ class Sums:
             return True  # but not 办结1件；全部予以公开，共1件: a clause with a matter of its own
         last = total.before  # 13件代表建议和18件委员提案，共31件
         return last is not None and _COUNTED_AND.fullmatch(last.lead.strip(" ")) is not None
+
+    def _without_the_whole(self, parts: list[Figure]) -> list[Figure]:
+        """收到18件，予以公开5件、部分公开12件、其他处理1件，合计18件: the total told before its outcomes."""
+        outcomes = self._words["outcome"]
+        told = [outcomes.occurs(part.near) for part in parts]
+        return parts[1:] if len(parts) > _PAIR and not told[0] and all(told[1:]) else parts
 
     def _is_a_stock(self, near: str, parts: Sequence[Figure]) -> bool:
         """改造公开栏1处，新建3处，累计达到13处: all there are by now, with what was there before."""
