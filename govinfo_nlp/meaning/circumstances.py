@@ -34,6 +34,7 @@ _LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
 _OF_THESE = re.compile("[,(](?:由其|[其均并已也])[^0-9,;。]*")
 _AVERAGE = re.compile("[人户年月日]均")
 _DIGIT = re.compile("[0-9]")
+_DENIES = re.compile("未|无|没有")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _BREAKS_BEFORE = frozenset(",;。(:!?\n")
 _LEAD = regex.compile(r"(?:[\ 、,另而以由]|其中|被(?:申请人|告)为|(?:19|20)[0-9]{2}\ ?年(?:度)?|全年)*+")
@@ -164,10 +165,11 @@ class Circumstances:
         return not claim.named("object") and bool(claim.named("stage"))
 
     def _carries(self, folded: str, start: int, end: int) -> bool:
-        """2022年结转的, 结转2024年: the year says where a case comes from or goes to."""
+        """2022年结转的, 2022年未结转, 结转2024年: the year says where a case comes from or goes to."""
         at = end + (folded[end : end + 1] in tuple("度底末"))
         before = start - (folded[start - 1 : start] == " ")
-        if self._words["carry"].match(folded, at) is not None:
+        carry, denied = self._words["carry"], _DENIES.match(folded, at)
+        if carry.match(folded, at) or (denied and carry.match(folded, denied.end())):
             return True
         return self._words["carry to"].match_before(folded, before) is not None
 

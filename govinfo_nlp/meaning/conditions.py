@@ -572,7 +572,8 @@ def other_organizations_close_a_list(t: Told) -> bool:
 def denies_requests(t: Told) -> bool:
     """未收到申请; not 未收取…申请的费用, 无责任追究案件, 无其他情形."""
     behind = t.claim.behind[-1].end if t.claim.behind else t.metric.end
-    text = t.folded[t.metric.start : behind].replace("其它", "其他")
+    named = next((one.start for one in t.claim.objects if one.start > t.metric.start), behind)
+    text = t.folded[t.metric.start : named].replace("其它", "其他")  # 未收到其他申请, 无其他情形
     if "其他" in text.replace("其他组织", "") or t.metric.text.endswith("取"):
         return False
     return bool(t.claim.objects) or t.names("stage") or t.folded[t.metric.end] in "。;,\n "
@@ -787,6 +788,12 @@ def only_published(t: Told) -> bool:
     shown = [at for at, _ in t.words["made public"].finditer(t.folded, start, end)]
     done = [at for at, e in t.words["decides"].finditer(t.folded, start, end) if e.word != "决定"]
     return bool(shown) and (not done or done[-1] < shown[-1])
+
+
+def documents_only_shown(t: Told) -> bool:
+    """全年公开规范性文件6件: those made public in the year may have been issued before it."""
+    done = rows.actions(t)
+    return bool(done) and not any(mark.group == "action" and mark.name != "published" for mark in done)
 
 
 def several_decisions(t: Told) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from govinfo_nlp.meaning import carried
+from govinfo_nlp.meaning.circumstances import YEAR
 from govinfo_nlp.meaning.claims import (
     DECISIONS,
     DISPUTE_ROWS,
@@ -482,8 +483,15 @@ def both_disputes(t: Told) -> tuple[str, ...]:
 
 
 def actions(t: Told) -> list[Mark]:
-    """制发, 废止, 公开: what was done to documents."""
-    return [m for m in t.claim.marks if m.group == "action" or m.name in ("granted", "published")]
+    """制发, 废止, 公开, 主动公开|规章: what was done to documents."""
+    last = max((m.start for m in t.own("object") if m.name in DOCUMENTS), default=-1)
+    return [
+        m
+        for m in t.claim.marks
+        if m.group == "action"
+        or m.name in ("granted", "published")
+        or (m.name == "attribute" and m.end <= last)
+    ]
 
 
 def action(t: Told) -> str | None:
@@ -506,8 +514,15 @@ def _published(t: Told, last: Mark) -> str:
     """公布规章2件, 全年公开规范性文件2件 were issued in the year; 公开规章148件 may be all there are."""
     if t.claim.head == "regulation" and last.word.endswith("布"):
         return "issued"  # 公布 is how a regulation is issued (《规章制定程序条例》第三十条)
-    yearly = t.words["this year"].occurs(t.folded, t.claim.near, last.start)
-    return "issued" if yearly else "published"
+    return "issued" if _is_of_the_year(t, last) else "published"
+
+
+def _is_of_the_year(t: Told, last: Mark) -> bool:
+    """全年公开规范性文件2件, 2023年我区公开规范性文件2件."""
+    if t.words["this year"].occurs(t.folded, t.claim.near, last.start):
+        return True
+    year = YEAR.search(t.folded, t.claim.near, last.start)
+    return year is not None and int(year.group()) == t.scene.year
 
 
 def _action_understood(t: Told) -> str | None:
