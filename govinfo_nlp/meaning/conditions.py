@@ -772,6 +772,16 @@ def a_topic_of_requests(t: Told) -> bool:
     )
 
 
+def in_a_list_of_topics(t: Told) -> bool:
+    """申请内容涉及行政复议材料9件、行政处罚案卷7件、|其他5件: what requests were about, until words say what
+    was done."""
+    start = t.metric.start
+    opened = [at for at, _ in t.words["opens topics"].finditer(t.folded, t.said.segment(start), start)]
+    return bool(opened) and not any(
+        mark.group in ("stage", "result") for mark in t.said.between(opened[-1], start)
+    )
+
+
 def powers(t: Told) -> bool:
     """保留行政权力841项。其中，行政处罚765项: powers that a body has, not what it decided."""
     if t.metric.unit == "个":
