@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govinfo_nlp import check, parse
 from govinfo_nlp.checks import CHECKS
@@ -181,3 +183,38 @@ def test_an_unreadable_cell_leaves_its_checks_undecided(with_tables: WithTables)
         Code.TABLE_SUM,
         Code.TABLE_BALANCE,
     }
+
+
+KINDS = (
+    "公共服务信息",
+    "公共资源配置信息",
+    "重大项目信息",
+    "工作动态",
+    "通知公告",
+    "政策文件",
+    "机构信息",
+    "招标信息",
+)
+OPENINGS = ("", "2023年，", "全年主动公开", "2023年，我局共发布")
+
+
+@given(
+    st.sampled_from(OPENINGS),
+    st.lists(st.sampled_from(KINDS), min_size=2, max_size=6, unique=True),
+    st.lists(st.integers(2, 500), min_size=7, max_size=7),
+    st.sampled_from(("，", "、", "；")),
+)
+def test_a_row_of_kinds_has_no_total_in_it(
+    opening: str, kinds: list[str], values: list[int], mark: str
+) -> None:
+    """公开机构信息3条，公共服务信息30条，其他信息7条: none of them is the total of the others."""
+    named = zip((*kinds, "其他信息"), values, strict=False)
+    row = mark.join(f"{kind}{value}条" for kind, value in named)
+    found = check(
+        parse(f"澄溪县教育局2023年政府信息公开工作年度报告\n一、总体情况\n{opening}{row}。")
+    ).findings
+    assert [one.message for one in found if one.code == "prose-sum"] == []
+    whole = sum(values[: len(kinds) + 1])
+    text = f"全年公开信息{whole}条，其中{row}。"
+    found = check(parse(f"澄溪县教育局2023年政府信息公开工作年度报告\n一、总体情况\n{text}")).findings
+    assert [one.message for one in found if one.code == "prose-sum"] == []

@@ -28,6 +28,7 @@ _FAR = Decimal(3)  # times
 _SEVERAL = 2  # figures, of which one alone could be chance
 _DUE = ("new", "carried_in")
 _APPLICANTS_OF = ("requests.new.", "requests.processed.")
+_BASES = (("requests.new",), ("requests.new", "requests.carried_in"), ("requests.processed",))
 _BESIDE = 5  # figures on either side that may make one total together
 
 
@@ -106,20 +107,37 @@ def _alone(cells: Sequence[str]) -> list[tuple[str, ...]]:
 def _of_other_base(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
     """申请人中，法人或其他组织190件: the cells of one kind of applicants among all that were received, due or
     answered, where no total that they divide stands before them, and the figure is large enough that chance
-    hardly makes it one of them."""
+    hardly makes it one of them, or the others of its list are of that base too."""
     cells = stated.linked(metric)
-    if (
-        metric.start in stated.sums_within
-        or len(cells) != 1
-        or metric.value < FEW
-        or not cells[0].startswith(_APPLICANTS_OF)
-    ):
+    if metric.start in stated.sums_within or len(cells) != 1 or not cells[0].startswith(_APPLICANTS_OF):
         return []
     row, _, column = cells[0].rpartition(".")
     if column == "total":
         return []
-    new, carried_in, processed = (f"requests.{name}.{column}" for name in (*_DUE, "processed"))
-    return [cells for cells in ((new,), (new, carried_in), (processed,)) if cells != (f"{row}.{column}",)]
+    bases = [base for base in _BASES if base != (row,)]
+    if metric.value < FEW:
+        bases = [base for base in bases if _fit_a_base(stated, metric, row, base)]
+    return [tuple(f"{one}.{column}" for one in base) for base in bases]
+
+
+def _fit_a_base(stated: Stated, metric: Metric, row: str, base: Sequence[str]) -> bool:
+    """申请人中，自然人16件、商业企业1件、法律服务机构4件: whether all applicants beside a figure, which are of
+    its row by their words, are those of another base as well or instead."""
+    beside = [
+        link
+        for link in stated.links_beside(metric)
+        if len(link.cells) == 1
+        and link.cells[0].startswith(f"{row}.")
+        and not link.cells[0].endswith(".total")
+    ]
+    columns = {link.cells[0].rpartition(".")[2] for link in beside}
+    return len(columns) > _SEVERAL and all(
+        borne_out(link.metric, value)
+        for link in beside
+        for value in stated.printed(
+            link.metric, tuple(f"{one}.{link.cells[0].rpartition('.')[2]}" for one in base)
+        )
+    )
 
 
 def _crossed(rows: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +16,7 @@ from govinfo_nlp.meaning.links import LESS, Refusal
 from govinfo_nlp.meaning.relations import Figure, Relations, Sum
 from govinfo_nlp.models import Bound, Kind, Link, Metric, Report
 
+_NEAR = 8  # links on either side of a figure's own
 Place = tuple[int, int]
 """Where a metric stands: its start and end."""
 
@@ -157,6 +158,20 @@ class Stated:
     def sentence_of(self, metric: Metric) -> int:
         """The index of the sentence that a metric stands in."""
         return bisect_right(self._ends, metric.start)
+
+    @cached_property
+    def _linked_in(self) -> dict[int, list[Link]]:
+        """The links of each sentence."""
+        found: dict[int, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(self.sentence_of(link.metric), []).append(link)
+        return found
+
+    def links_beside(self, metric: Metric) -> list[Link]:
+        """The links near a metric in its sentence, its own among them."""
+        found = self._linked_in.get(self.sentence_of(metric), [])
+        at = bisect_left(found, metric.start, key=lambda link: link.metric.start)
+        return found[max(0, at - _NEAR) : at + _NEAR]
 
     def in_one_sentence(self, one: Metric, other: Metric) -> bool:
         """Whether two metrics stand in the same sentence."""

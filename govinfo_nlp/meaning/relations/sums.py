@@ -146,13 +146,21 @@ class Sums:
     def _is_of_all_told(self, total: Figure, row: Sequence[Figure]) -> bool:
         """全年公开信息1260条，网站714条、公众号199条、公示栏347条; 公开1161条，网站296条，…，其他542条: a
         total of all, then parts joined by 、, or that 其他 closes."""
-        if not (self._words["total"].occurs(total.near) or self._reading.names_year(total.lead)):
+        told = self._words["total"].occurs(total.near) or self._reading.names_year(total.lead)
+        if total.place or not told or not self._names_all(total):
             return False
         if len(row) == _ROW and all(one.joined for one in row[1:]):
             return True
         channel = self._words["channel"].occurs(total.near)
         every = not channel or self._words["all channels"].occurs(total.near)
         return every and "其他" in rest_ahead(self._reading, row[0], total)
+
+    def _names_all(self, total: Figure) -> bool:
+        """公开|信息1260条: of no kind of its own, as 发布|工作动态30条，通知公告7条 and 公开|机构信息3条 are."""
+        end = len(total.near.rstrip(" "))
+        while (word := self._words["of any kind"].match_before(total.near, end)) is not None:
+            end -= len(word.word)
+        return not end or self._words["says all"].match_before(total.near, end) is not None
 
     def _total_of_list(self, first: Figure, rule: str) -> Figure | None:
         """The total that a list divides: the nearest figure before it that is no change and no share."""
