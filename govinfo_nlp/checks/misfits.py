@@ -121,8 +121,8 @@ def _of_other_base(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
 
 
 def _fit_a_base(stated: Stated, metric: Metric, row: str, base: Sequence[str]) -> bool:
-    """申请人中，自然人16件、商业企业1件、法律服务机构4件: whether all applicants beside a figure, which are of
-    its row by their words, are those of another base as well or instead."""
+    """申请人中，自然人16件、商业企业1件、法律服务机构4件: whether all applicants beside a figure, which are
+    of its row by their words, are those of another base as well or instead."""
     beside = [
         link
         for link in stated.links_beside(metric)

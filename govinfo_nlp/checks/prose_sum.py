@@ -39,6 +39,7 @@ _SHORT = 4  # parts of a list whose first ones hardly are a division of their ow
 _MANY_PARTS, _MOST = 4, Decimal("0.95")  # a list of many parts more likely is
 _MOST_PARTS = Decimal("0.85")  # of the total
 _FEW_MISSING = Decimal(2)
+_TWICE = Decimal(2)
 _FURTHER = 3  # figures behind a list that may be of it
 _TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
 _UNEQUAL, _ABOVE = "各分项之和与总数不符", "所列分项超过总数"
@@ -209,12 +210,21 @@ def _is_of_joined(evidence: Evidence, one: Sum, whole: Interval) -> bool:
     return not _over(whole, add((claimed(before.metric), claimed(one.total))))
 
 
+def _is_of_carried_too(evidence: Evidence, one: Sum, whole: Interval) -> bool:
+    """收到9件，上年结转1件，其中网络5件、信函5件: whether the parts divide what was carried in as well."""
+    behind = next(evidence.behind(one.total), None)
+    if behind is None or behind.start >= one.parts[0].start or behind.unit != one.total.unit:
+        return False
+    carried = any("carried_in" in cell for cell in evidence.linked(behind))
+    return carried and meet(whole, add((claimed(one.total), claimed(behind))))
+
+
 def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
     one = _without_inner(evidence, _without_outer(evidence, one))
     whole, total = add(map(claimed, one.parts)), claimed(one.total)
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
-    if _goes_on(evidence, one, whole, total):
+    if _goes_on(evidence, one, whole, total) or _is_of_carried_too(evidence, one, whole):
         return
     each = [span for part in one.parts for span in (claimed(part),) * evidence.times(part)]
     if len(each) > len(one.parts) and meet(add(each), total):
@@ -267,7 +277,8 @@ def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval
         return
     large = _part_above(one, total)
     if large is not None:
-        yield _of_list(evidence, one, "part above its total", f"分项“{large.text}”超过总数“{one.total.text}”")
+        kind = "later part above its total" if _may_have_ended(one, large) else "part above its total"
+        yield _of_list(evidence, one, kind, f"分项“{large.text}”超过总数“{one.total.text}”")
     elif _is_sure(one):
         yield _of_list(evidence, one, "all parts of a total", _said(one.total, one.parts, _UNEQUAL))
     elif _over(whole, total) and (one.settled or _is_a_slip_above(one)):
@@ -278,6 +289,14 @@ def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval
         yield _of_list(evidence, one, "parts that may be all", _said(one.total, one.parts, _UNSURE))
     elif len(one.parts) > _TWO_PARTS and not any(map(evidence.linked, one.parts)):
         yield Skipped(CODE, _said(one.total, one.parts, _UNSURE), (one.total, *one.parts))
+
+
+def _may_have_ended(one: Sum, large: Metric) -> bool:
+    """印发34件，其中甲局11件，废止27件，现行有效311件: whether a list parted by commas may have ended before
+    a figure that is several times its total."""
+    return (
+        large is not one.parts[0] and not one.tight and large.value > EXACT.multiply(one.total.value, _TWICE)
+    )
 
 
 def _part_above(one: Sum, total: Interval) -> Metric | None:

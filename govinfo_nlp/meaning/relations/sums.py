@@ -156,7 +156,7 @@ class Sums:
         return every and "其他" in rest_ahead(self._reading, row[0], total)
 
     def _names_all(self, total: Figure) -> bool:
-        """公开|信息1260条: of no kind of its own, as 发布|工作动态30条，通知公告7条 and 公开|机构信息3条 are."""
+        """公开|信息1260条: of no kind of its own, as 发布|工作动态30条 and 公开|机构信息3条 are."""
         end = len(total.near.rstrip(" "))
         while (word := self._words["of any kind"].match_before(total.near, end)) is not None:
             end -= len(word.word)
