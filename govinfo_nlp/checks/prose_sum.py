@@ -277,8 +277,8 @@ def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval
         return
     large = _part_above(one, total)
     if large is not None:
-        kind = "later part above its total" if _may_have_ended(one, large) else "part above its total"
-        yield _of_list(evidence, one, kind, f"分项“{large.text}”超过总数“{one.total.text}”")
+        message = f"分项“{large.text}”超过总数“{one.total.text}”"
+        yield _of_list(evidence, one, _kind_of_part_above(one, large), message)
     elif _is_sure(one):
         yield _of_list(evidence, one, "all parts of a total", _said(one.total, one.parts, _UNEQUAL))
     elif _over(whole, total) and (one.settled or _is_a_slip_above(one)):
@@ -289,6 +289,11 @@ def _unequal_list(evidence: Evidence, one: Sum, whole: Interval, total: Interval
         yield _of_list(evidence, one, "parts that may be all", _said(one.total, one.parts, _UNSURE))
     elif len(one.parts) > _TWO_PARTS and not any(map(evidence.linked, one.parts)):
         yield Skipped(CODE, _said(one.total, one.parts, _UNSURE), (one.total, *one.parts))
+
+
+def _kind_of_part_above(one: Sum, large: Metric) -> str:
+    """What kind of finding a part that is more than its total makes."""
+    return "later part above its total" if _may_have_ended(one, large) else "part above its total"
 
 
 def _may_have_ended(one: Sum, large: Metric) -> bool:

@@ -34,7 +34,6 @@ _LEFT_OUT_REACH = 80  # characters to the words that leave a figure out
 _OF_THESE = re.compile("[,(](?:由其|[其均并已也])[^0-9,;。]*")
 _AVERAGE = re.compile("[人户年月日]均")
 _DIGIT = re.compile("[0-9]")
-_DENIES = re.compile("未|无|没有")
 _MOVED_TO = re.compile(r"(?:结转|转)(?:至|到|入)\ ?(?P<year>20[0-9]{2})\ ?年")
 _BREAKS_BEFORE = frozenset(",;。(:!?\n")
 _LEAD = regex.compile(r"(?:[\ 、,另而以由]|其中|被(?:申请人|告)为|(?:19|20)[0-9]{2}\ ?年(?:度)?|全年)*+")
@@ -168,8 +167,9 @@ class Circumstances:
         """2022年结转的, 2022年未结转, 结转2024年: the year says where a case comes from or goes to."""
         at = end + (folded[end : end + 1] in tuple("度底末"))
         before = start - (folded[start - 1 : start] == " ")
-        carry, denied = self._words["carry"], _DENIES.match(folded, at)
-        if carry.match(folded, at) or (denied and carry.match(folded, denied.end())):
+        carry, denied = self._words["carry"], self._words["denies"].match(folded, at)
+        behind = at + (len(denied.word) if denied is not None else 0)
+        if carry.match(folded, at) is not None or carry.match(folded, behind) is not None:
             return True
         return self._words["carry to"].match_before(folded, before) is not None
 
