@@ -105,7 +105,7 @@ def score(gold: dict[str, Any], tally: Tally, errors: list[str]) -> None:
         tally.update({("subjects", "right"): named, ("subjects", "owed"): 1, ("subjects", "said"): 1})
         got, wanted = links.get(metric, frozenset()), _printed(one.get("target"), format)
         allowed = [wanted, *(_printed(other, format) for other in one.get("target_alt", ()))]
-        tally.update({("links", "right"): bool(wanted) and got in allowed})
+        tally.update({("links", "right"): bool(got) and got in allowed})
         if got not in allowed:
             errors.append(f"{gold['id']} {one['quote']}: tied to {sorted(got)}, gold {one.get('target')}")
         if not named:

@@ -27,8 +27,8 @@ FEW = Decimal(10)  # below, any figure may be written for any other
 _FAR = Decimal(3)  # times
 _SEVERAL = 2  # figures, of which one alone could be chance
 _DUE = ("new", "carried_in")
-_APPLICANTS_OF = ("requests.new.", "requests.processed.")
 _BASES = (("requests.new",), ("requests.new", "requests.carried_in"), ("requests.processed",))
+_APPLICANTS_OF = tuple(f"{base[0]}." for base in _BASES if len(base) == 1)
 _BESIDE = 5  # figures on either side that may make one total together
 
 
@@ -123,20 +123,15 @@ def _of_other_base(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
 def _fit_a_base(stated: Stated, metric: Metric, row: str, base: Sequence[str]) -> bool:
     """申请人中，自然人16件、商业企业1件、法律服务机构4件: whether all applicants beside a figure, which are
     of its row by their words, are those of another base as well or instead."""
-    beside = [
-        link
-        for link in stated.links_beside(metric)
-        if len(link.cells) == 1
-        and link.cells[0].startswith(f"{row}.")
-        and not link.cells[0].endswith(".total")
-    ]
-    columns = {link.cells[0].rpartition(".")[2] for link in beside}
-    return len(columns) > _SEVERAL and all(
-        borne_out(link.metric, value)
+    beside = [link for link in stated.links_beside(metric) if len(link.cells) == 1]
+    columns = {
+        link.cells[0].rpartition(".")[2]: link.metric
         for link in beside
-        for value in stated.printed(
-            link.metric, tuple(f"{one}.{link.cells[0].rpartition('.')[2]}" for one in base)
-        )
+        if link.cells[0].rpartition(".")[0] == row and not link.cells[0].endswith(".total")
+    }
+    return len(columns) > _SEVERAL and all(
+        any(borne_out(one, value) for value in stated.printed(one, [f"{each}.{column}" for each in base]))
+        for column, one in columns.items()
     )
 
 

@@ -210,21 +210,12 @@ def _is_of_joined(evidence: Evidence, one: Sum, whole: Interval) -> bool:
     return not _over(whole, add((claimed(before.metric), claimed(one.total))))
 
 
-def _is_of_carried_too(evidence: Evidence, one: Sum, whole: Interval) -> bool:
-    """收到9件，上年结转1件，其中网络5件、信函5件: whether the parts divide what was carried in as well."""
-    behind = next(evidence.behind(one.total), None)
-    if behind is None or behind.start >= one.parts[0].start or behind.unit != one.total.unit:
-        return False
-    carried = any("carried_in" in cell for cell in evidence.linked(behind))
-    return carried and meet(whole, add((claimed(one.total), claimed(behind))))
-
-
 def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
     one = _without_inner(evidence, _without_outer(evidence, one))
     whole, total = add(map(claimed, one.parts)), claimed(one.total)
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
-    if _goes_on(evidence, one, whole, total) or _is_of_carried_too(evidence, one, whole):
+    if _goes_on(evidence, one, whole, total):
         return
     each = [span for part in one.parts for span in (claimed(part),) * evidence.times(part)]
     if len(each) > len(one.parts) and meet(add(each), total):
@@ -297,11 +288,10 @@ def _kind_of_part_above(one: Sum, large: Metric) -> str:
 
 
 def _may_have_ended(one: Sum, large: Metric) -> bool:
-    """印发34件，其中甲局11件，废止27件，现行有效311件: whether a list parted by commas may have ended before
-    a figure that is several times its total."""
-    return (
-        large is not one.parts[0] and not one.tight and large.value > EXACT.multiply(one.total.value, _TWICE)
-    )
+    """印发34件，其中甲局11件，废止27件，现行有效311件: whether a list parted by commas, which no 其他 closes,
+    may have ended before a figure that is several times its total."""
+    apart = large is not one.parts[0] and not one.tight and not one.rest
+    return apart and large.value > EXACT.multiply(one.total.value, _TWICE)
 
 
 def _part_above(one: Sum, total: Interval) -> Metric | None:

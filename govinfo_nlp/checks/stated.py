@@ -16,9 +16,10 @@ from govinfo_nlp.meaning.links import LESS, Refusal
 from govinfo_nlp.meaning.relations import Figure, Relations, Sum
 from govinfo_nlp.models import Bound, Kind, Link, Metric, Report
 
-_NEAR = 8  # links on either side of a figure's own
 Place = tuple[int, int]
 """Where a metric stands: its start and end."""
+
+_NEAR = 8  # links on either side of a figure's own
 
 _IN_YUAN = {
     "元": Decimal(1),

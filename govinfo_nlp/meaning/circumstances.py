@@ -15,7 +15,7 @@ from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Entry, Lexicon
 from govinfo_nlp.meaning.claims import DISPUTE_ROWS, ITEMS, REQUESTS, Claim, Scene
 from govinfo_nlp.meaning.marks import Marked, Vocabulary
-from govinfo_nlp.meaning.scopes import OFFICE, names_agency
+from govinfo_nlp.meaning.scopes import BEHIND_YEAR, OFFICE, names_agency
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LAST_YEARS = re.compile(r"(?:(?<!加)上|[去前往]|[上前]一)年(?:度|同期)?")
@@ -42,6 +42,7 @@ _TOWN = regex.compile(
 )
 _MORE_TOWNS = regex.compile(r"(?:[、和及]\p{Han}{1,4}(?:[镇乡县区]|街道))++(?:共|各)?分别")
 _ALONE = regex.compile(r"\p{Han}{2,10}?[局委厅](?=(?:共|累计|全年)?(?P<act>\p{Han}{2})\p{Han}{0,12}申请)")
+_GOVERNMENT = "政府"  # 政府新收2件；部门新收4件
 _SEVERAL = 2  # bodies
 _FIGURES = 40  # on either side of a figure that are looked at
 _LONGEST_MARK = 32  # characters of an indicator word
@@ -167,9 +168,9 @@ class Circumstances:
         """2022年结转的, 2022年未结转, 结转2024年: the year says where a case comes from or goes to."""
         at = end + (folded[end : end + 1] in tuple("度底末"))
         before = start - (folded[start - 1 : start] == " ")
-        carry, denied = self._words["carry"], self._words["denies"].match(folded, at)
-        behind = at + (len(denied.word) if denied is not None else 0)
-        if carry.match(folded, at) is not None or carry.match(folded, behind) is not None:
+        behind = BEHIND_YEAR.match(folded, end)
+        places = (at, behind.end()) if behind is not None else (at,)
+        if any(self._words["carry"].match(folded, place) is not None for place in places):
             return True
         return self._words["carry to"].match_before(folded, before) is not None
 
@@ -422,7 +423,8 @@ class _Bodies:
         head = heads[index]
         if not head:
             return head
-        if "政府" not in head or head[0] != self._scene.place[-1:]:
+        own = head == _GOVERNMENT or head[0] == self._scene.place[-1:]
+        if _GOVERNMENT not in head or not own:
             return "" if self._is_the_agency(head) else head
         done = self._done(said, index)
         if ("object", "regulation") in done:
@@ -466,6 +468,10 @@ class _Bodies:
         word = self._words["one body"].match(said.folded, start, end)
         if word is not None:
             return word.word
+        if said.folded.startswith(_GOVERNMENT, start) and self._is_counted(
+            said, start + len(_GOVERNMENT), end
+        ):
+            return _GOVERNMENT  # but 政府信息公开申请
         town = _TOWN.match(said.folded, start, end)
         if town is not None and self._is_counted(said, town.end(), end):
             return town.group()

@@ -761,7 +761,7 @@ def beside_decisions(t: Told) -> bool:
 
 
 def a_topic_of_requests(t: Told) -> bool:
-    """申请内容涉及行政许可29件: what requests were about."""
+    """收到申请40件，其中涉及行政许可29件: what some requests were about."""
     named, start = t.known(rows.decisions_named), t.metric.start
     if not named or "申请" not in t.folded[t.said.since(start) : named[-1].start]:
         return False

@@ -49,7 +49,7 @@ _LEAST_SHORT = 3  # characters of a short name behind its level: 发改局
 _REMEMBERED = 8192  # pieces
 _NAMED = regex.compile(r"[\p{Han}]{2,4}")
 _OTHERS = regex.compile(r"(?:以?及|[和与、])(?P<each>[各其所])?")
-_BEHIND_YEAR = regex.compile(r"\ ?[度底末]?(?:依法|继续|没?有|无)?")
+BEHIND_YEAR = regex.compile(r"\ ?[度底末]?(?:依法|继续|没?有|[无未])?")
 _COMPARES = frozenset("比较与同为是由从自于和含")
 _JOINED = regex.compile(r"[\ 、,和与及以]*+")
 
@@ -246,7 +246,7 @@ class Scopes:
 
     def carries_over(self, text: str, at: int) -> bool:
         """Whether what follows a time says that something was carried over: 上年|依法结转."""
-        behind = _BEHIND_YEAR.match(text, at)
+        behind = BEHIND_YEAR.match(text, at)
         return behind is not None and self._carries.match(text, behind.end()) is not None
 
     def _head(self, text: str) -> int:
