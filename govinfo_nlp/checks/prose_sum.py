@@ -288,9 +288,9 @@ def _kind_of_part_above(one: Sum, large: Metric) -> str:
 
 
 def _may_have_ended(one: Sum, large: Metric) -> bool:
-    """印发34件，其中甲局11件，废止27件，现行有效311件: whether a list parted by commas, which no 其他 closes,
-    may have ended before a figure that is several times its total."""
-    apart = large is not one.parts[0] and not one.tight and not one.rest
+    """印发34件，其中甲局11件，废止27件，现行有效311件: whether a list parted by commas, which no bracket and
+    no 其他 closes, may have ended before a figure that is several times its total."""
+    apart = large is not one.parts[0] and not (one.tight or one.closed or one.rest)
     return apart and large.value > EXACT.multiply(one.total.value, _TWICE)
 
 

@@ -801,9 +801,10 @@ def only_published(t: Told) -> bool:
 
 
 def documents_only_shown(t: Told) -> bool:
-    """全年公开规范性文件6件: those made public in the year may have been issued before it."""
-    done = rows.actions(t)
-    return bool(done) and not any(mark.group == "action" and mark.name != "published" for mark in done)
+    """全年公开规范性文件6件: those made public in the year may have been issued before it, where the tables
+    have no column of what was made public."""
+    issued = any(mark.group == "action" and mark.name != "published" for mark in rows.actions(t))
+    return bool(rows.actions(t)) and t.known(rows.action) == "issued" and not issued
 
 
 def several_decisions(t: Told) -> bool:
