@@ -200,8 +200,8 @@ Published text is plainer. Four readers judged every finding in 449 openings of 
 were met, 6 errors were right of 17, 1 undecided, and 6 warnings of 13, 2 undecided; now 6 errors are right
 of 11, 1 undecided, and 6 warnings of 12, 2 undecided. Nearly all openings are cut before table three, so that
 these are mostly sums and shares. Four of the ten false errors were a row of kinds whose first was taken for
-its total. Left are rates of a reviewing body that count 撤回 and 撤销 as corrected, and tables whose blanks the
-page has moved.
+its total. Left are rates of a reviewing body that count 撤回 and 撤销 as corrected, and tables whose blanks
+the page has moved.
 """
 
 
