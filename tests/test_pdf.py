@@ -598,7 +598,7 @@ class TestRefusals:
     def test_a_bomb(self, content: bytes) -> None:
         start = time.perf_counter()
         assert "压缩炸弹" in refused(with_stream(content * (20_000_000 // len(content))))
-        assert time.perf_counter() - start < 5
+        assert time.perf_counter() - start < 60  # what is expanded takes hours
 
     def test_what_comes_to_too_much(self) -> None:
         noise = random.Random(1).randbytes(60_000)
@@ -696,5 +696,5 @@ def test_too_many_lines_are_no_table() -> None:
     ]
     start = time.perf_counter()
     found: Any = blocks([page(typeset([LONG])[0], rules=rules)])
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 60  # what is expanded takes hours
     assert found
