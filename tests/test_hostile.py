@@ -446,7 +446,7 @@ def test_time_is_linear(name: str) -> None:
         most = MOST_GROWTH**doublings
         if any(_is_within(most, function, small, large, runs) for runs in (1, 2, 5)):
             continue
-        said = f"{room} takes more than {most:.1f} times as long for {len(large)} characters as for {len(small)}"
+        said = f"{room} takes more than {most:.1f} times as long for {len(large)} characters as {len(small)}"
         assert _calls(function, large) <= most * _calls(function, small), said
         assert _is_within(SQUARE_GROWTH**doublings, function, small, large, 10), said
         warnings.warn(f"dearer than it was: {said}", stacklevel=2)
