@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from govinfo_nlp.checks import CHECKS, Evidence
+from govinfo_nlp.checks import CHECKS, Evidence, stories
 from govinfo_nlp.checks.weighing import Odds
 from govinfo_nlp.document.sections import prose_ranges
 from govinfo_nlp.language.characters import fold
@@ -36,7 +36,7 @@ def check(report: Report, *, lexicon: Lexicon | None = None) -> Audit:
 
 
 def _checked(evidence: Evidence) -> Audit:
-    outcomes = [outcome for one in CHECKS for outcome in one.function(evidence)]
+    outcomes = list(stories.told(evidence, [outcome for one in CHECKS for outcome in one.function(evidence)]))
     return Audit(
         evidence.report,
         evidence.metrics,

@@ -66,11 +66,19 @@ class Selection:
 
     def of(self, audit: Audit) -> Selected:
         """The findings of an audit that are shown, and how many are accepted."""
-        kept = [f for f in audit.findings if f.code not in self.ignore and reaches(f.severity, self.severity)]
+        kept = [
+            one for f in audit.findings for one in self._unignored(f) if reaches(one.severity, self.severity)
+        ]
         if not self.accepted:
             return Selected(tuple(kept), 0)
         shown = tuple(f for f in kept if fingerprint(audit.report, f) not in self.accepted)
         return Selected(shown, len(kept) - len(shown))
+
+    def _unignored(self, finding: Finding) -> tuple[Finding, ...]:
+        """A finding whose code counts; else those of its consequences whose codes do."""
+        if finding.code not in self.ignore:
+            return (finding,)
+        return tuple(one for one in finding.consequences if one.code not in self.ignore)
 
     def between(self, found: Iterable[Compared]) -> tuple[tuple[Compared, ...], int]:
         """The findings between reports that are shown, and how many more are accepted."""

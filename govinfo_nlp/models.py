@@ -229,6 +229,9 @@ class Finding(Record):
     ``reports`` are the titles of the reports that contradict each other, where they are several.
     ``probability`` is how likely it is one, of which the severity follows (error from .98, warning from .8,
     info from .2), and ``grounds`` say in Chinese what speaks for and against it, the weightiest first.
+    ``reading`` is what the check took the words to mean, in Chinese, and ``other`` what else they may mean,
+    empty where nothing else was considered. ``consequences`` are further findings that the same misprint
+    makes: put right as ``expected`` says, they are gone too.
     """
 
     code: Code
@@ -241,6 +244,14 @@ class Finding(Record):
     reports: tuple[str, ...] = ()
     probability: float = 1.0
     grounds: tuple[str, ...] = ()
+    reading: str = ""
+    other: str = ""
+    consequences: tuple[Finding, ...] = ()
+
+    @property
+    def story(self) -> tuple[Finding, ...]:
+        """The finding, and its consequences behind it."""
+        return (self, *self.consequences)
 
 
 @dataclass(frozen=True, slots=True)

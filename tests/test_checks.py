@@ -54,9 +54,10 @@ def shown(finding: Finding) -> str:
 
 def found(case: dict[str, Any], with_tables: WithTables) -> list[str]:
     tables_too = case["text"].startswith("工作平稳")
+    told = [one for story in audit_of(case, with_tables).findings for one in story.story]
     return [
         shown(one)
-        for one in audit_of(case, with_tables).findings
+        for one in sorted(told, key=lambda one: list(Code).index(one.code))
         if one.severity is not Severity.INFO and (tables_too or not one.code.startswith("table-"))
     ]
 

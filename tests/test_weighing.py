@@ -30,7 +30,8 @@ def said(case: dict[str, Any], with_tables: WithTables) -> set[str]:
     report = parse(FRAME.format(text=case["text"]))
     audit = check(with_tables(report, case.get("cells", {}), "2021"))
     undecided = (reason for one in audit.skipped for reason in one.reason.split("；"))
-    return {ground for one in audit.findings for ground in one.grounds} | set(undecided)
+    told = (one for finding in audit.findings for one in finding.story)
+    return {ground for one in told for ground in one.grounds} | set(undecided)
 
 
 @pytest.mark.parametrize("weight", WEIGHTS["weight"], ids=lambda weight: weight["name"])

@@ -99,15 +99,28 @@ class Evidence(Stated):
         expected: str = "",
         *,
         at_most: float = 1.0,
+        reading: str = "",
+        other: str = "",
     ) -> Outcome:
         """A finding with its probability, which is ``at_most`` that of what it is built on, and the severity
-        that follows; undecided where it is improbable."""
+        that follows; undecided where it is improbable. ``reading`` and ``other`` say what the words were
+        taken to mean, and what else they may."""
         probability = min(at_most, self.odds.probability(kind, grounds))
         said = self.odds.said(grounds)
         severity = severity_of(probability)
         if severity is None:
-            return Skipped(code, "；".join((message, *said)), metrics, cells)
-        return Finding(code, severity, message, metrics, cells, stated, expected, (), probability, said)
+            may = (f"也可能：{other}",) if other else ()
+            return Skipped(code, "；".join((message, *may, *said)), metrics, cells)
+        return Finding(
+            code, severity, message, metrics, cells, stated, expected, (), probability, said, reading, other
+        )
+
+    def otherwise(self, metric: Metric) -> str:
+        """What else the words of a linked figure may mean, in Chinese; empty where that is nothing."""
+        return "；或".join(
+            self.named(cells) if cells else "与法定表格无关的事项"
+            for cells in dict.fromkeys(map(tuple, self.may_mean(metric)))
+        )
 
     def doubted(self, metrics: Iterable[Metric]) -> int:
         """How many of some figures are rather of another thing than written wrong, or stand beside such."""

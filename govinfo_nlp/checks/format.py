@@ -113,4 +113,6 @@ def _decree(evidence: Evidence) -> Iterator[Outcome]:
 
 
 def _told(evidence: Evidence, message: str, *, sure: bool) -> Outcome:
-    return evidence.judged("form" if sure else "form that was likely misread", {}, CODE, message)
+    kind = "form" if sure else "form that was likely misread"
+    other = "" if sure else "报告中有，而没有读出"
+    return evidence.judged(kind, {}, CODE, message, reading="报告应有的部分、编号和表格", other=other)

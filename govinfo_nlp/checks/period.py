@@ -68,4 +68,16 @@ def _opening(evidence: Evidence, section: Section, year: int) -> Iterator[Outcom
 
 
 def _other_year(evidence: Evidence, kind: str, where: str, year: int) -> Outcome:
-    return evidence.judged(kind, {}, CODE, f"{where}，而标题为{year}年", (), (), where, f"{year}年")
+    looks_back = kind == "year of the first sentence"
+    return evidence.judged(
+        kind,
+        {},
+        CODE,
+        f"{where}，而标题为{year}年",
+        (),
+        (),
+        where,
+        f"{year}年",
+        reading=f"{where}，说的是本报告的年度",
+        other="这一句回顾的是往年" if looks_back else "",
+    )

@@ -28,6 +28,10 @@ _LEAST_SLIP = 100  # figures of two digits are alike by chance
 _LEAST_NAMED = 6  # characters of a verb and what it did: 发布政策解读材料
 _NEARLY, _FEW_APART = Decimal("1.15"), Decimal(2)  # times, and more
 _LIKELIER_ONE = 0.5
+_OTHERWISE = {
+    "two statements in like words": "两处各指一事，或其中一处只是一部分",
+    "a fact told twice": "两处各指一事，或其中一处只是一部分",
+}
 _LEAST_SUBJECT = 3  # characters: 培训 alone may be any training
 
 
@@ -296,4 +300,16 @@ def _two(
 ) -> Outcome:
     one, other = pair
     message = f"正文对“{what}”前后说法不一：先为“{one.text}”，后为“{other.text}”"
-    return evidence.judged(kind, grounds, CODE, message, pair, cells, one.text, other.text, at_most=chance)
+    return evidence.judged(
+        kind,
+        grounds,
+        CODE,
+        message,
+        pair,
+        cells,
+        one.text,
+        other.text,
+        at_most=chance,
+        reading=f"两处都指“{what}”",
+        other="；或".join(filter(None, map(evidence.otherwise, pair))) or _OTHERWISE.get(kind, ""),
+    )

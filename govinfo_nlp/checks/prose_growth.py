@@ -28,12 +28,10 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     for growth in evidence.relations.growths:
         if growth.earlier is None and id(growth.figure) in steps:
             continue  # looked at with the percentage behind it
-        outcomes = list(_growth(evidence, growth))
-        if outcomes and any(
-            not list(_growth(evidence, replace(growth, current=other))) for other in _others(evidence, growth)
-        ):
-            continue
-        yield from outcomes
+        found = list(outcomes(evidence, growth))
+        others = (replace(growth, current=other) for other in _others(evidence, growth))
+        if found and all(list(outcomes(evidence, other)) for other in others):
+            yield from found
 
 
 def _others(evidence: Evidence, growth: Growth) -> Iterator[Metric]:
@@ -62,7 +60,8 @@ def _listed_with(figure: Figure) -> list[Metric]:
     return [one.metric for one in listed] if len(listed) > 1 else []
 
 
-def _growth(evidence: Evidence, growth: Growth) -> Iterator[Outcome]:
+def outcomes(evidence: Evidence, growth: Growth) -> Iterator[Outcome]:
+    """What is wrong with one change, or why that can't be told."""
     beyond = _beyond_all(evidence, growth)
     if beyond is not None:
         yield beyond
@@ -131,6 +130,7 @@ def _of_all(evidence: Evidence, figure: Metric) -> Outcome:
         (),
         figure.text,
         "不超过100%",
+        reading=f"“{figure.text}”是降幅",
     )
 
 
@@ -144,6 +144,8 @@ def _more_than_all(evidence: Evidence, step: Metric, current: Metric, *others: M
         (),
         step.text,
         f"不超过{current.text}",
+        reading=f"增加“{step.text}”之后为“{current.text}”",
+        other="" if others else "增加的与所列数字不是同一事项",
     )
 
 
@@ -223,6 +225,7 @@ def _unequal(evidence: Evidence, growth: Growth, named: tuple[Metric, ...], what
         (),
         growth.figure.text,
         f"{expected}（{course}）",
+        reading=f"“{growth.figure.text}”说的是{course}",
     )
 
 

@@ -32,6 +32,12 @@ _FLOWS = ("new", "carried_in", "carried_out")
 _PAIR = 2
 _LONGEST_ROW = 40
 _ROW = 3  # shares that are likely to have been made to add up
+_OTHERWISE = {
+    "another base bears it out": "分母是另一总数",
+    "shares were made to add up": "为使各项占比之和为100%而调整",
+    "part is more than its base": "分子、分母不是同一事项",
+    "base is only likely": "分母是另一总数",
+}
 _A_STEP_AND_A_HALF = Decimal("1.5")  # steps: what rounding and a trim come to
 
 
@@ -311,6 +317,7 @@ def _more_than_all(evidence: Evidence, share: Share) -> Outcome:
         (),
         share.share.text,
         "不超过100%",
+        reading=f"“{share.share.text}”是占比",
     )
 
 
@@ -439,7 +446,14 @@ def _judged(
         base.cells,
         share.text,
         arithmetic,
+        reading=f"“{share.text}”的分母是{base.name}",
+        other="；或".join(f"分母是{one.name}" for one in bases[1:]) or _otherwise(doubts),
     )
+
+
+def _otherwise(doubts: Grounds) -> str:
+    """What else a share may be of, where something says that it may."""
+    return next((_OTHERWISE[name] for name in doubts if name in _OTHERWISE), "")
 
 
 def _borne_out(share: Metric, parts: Interval, bases: Sequence[Base], *, complement: bool) -> bool:

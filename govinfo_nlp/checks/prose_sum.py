@@ -44,6 +44,14 @@ _FURTHER = 3  # figures behind a list that may be of it
 _TWO_PARTS, _LARGE = 2, 1000  # a list that is likely whole has three parts, or two of a large total
 _UNEQUAL, _ABOVE = "各分项之和与总数不符", "所列分项超过总数"
 _UNSURE = "所列分项与总数不符，但从行文看不出分项是否列全，请核对"
+_DIVIDED, _SOME = "所列各项是“{}”的全部分项", "所列各项是“{}”的分项"
+_OTHERWISE = {
+    "later part above its total": "列举在这一项之前已经结束",
+    "parts above their total": "列举在最后一项之前已经结束，或其中有的另有总数",
+    "parts a slip from their total": "只列出主要的几项",
+    "parts that may be all": "只列出主要的几项",
+    "a way of dividing a total": "只列出主要的几项",
+}
 _CLOSE = Decimal("0.98")
 _NEARLY_ALL = Decimal("0.8")  # of the total: a list without 其他 that gives less is no list of all
 
@@ -101,7 +109,16 @@ def _in_several_ways(evidence: Evidence) -> Iterator[Outcome]:
             grounds["off without a slip"] = 1
         message = _said(one.total, one.parts, _UNEQUAL)
         yield evidence.judged(
-            "a way of dividing a total", grounds, CODE, message, metrics, (), one.total.text, number(summed)
+            "a way of dividing a total",
+            grounds,
+            CODE,
+            message,
+            metrics,
+            (),
+            one.total.text,
+            number(summed),
+            reading=_DIVIDED.format(one.total.text),
+            other=_OTHERWISE["a way of dividing a total"],
         )
 
 
@@ -424,7 +441,17 @@ def _unequal(evidence: Evidence, total: Metric, parts: tuple[Metric, ...], *, co
     summed = number(plus(part.value for part in parts))
     grounds = dict(_doubts(evidence, metrics))
     cells = evidence.linked(total)
-    return evidence.judged("all parts of a total", grounds, CODE, message, metrics, cells, total.text, summed)
+    return evidence.judged(
+        "all parts of a total",
+        grounds,
+        CODE,
+        message,
+        metrics,
+        cells,
+        total.text,
+        summed,
+        reading=_DIVIDED.format(total.text) if complete else _SOME.format(total.text),
+    )
 
 
 def _is_left_over(one: Sum) -> bool:
@@ -443,7 +470,19 @@ def _of_list(evidence: Evidence, one: Sum, kind: str, message: str) -> Outcome:
         grounds["much is left over"] = 1
     if kind == "parts that may be all" and is_slip(one.total.value, summed):
         grounds["a slip explains it"] = trace(one.total.value, summed).nats
-    return evidence.judged(kind, grounds, CODE, message, metrics, (), one.total.text, number(summed))
+    reading = (_SOME if "above" in kind else _DIVIDED).format(one.total.text)
+    return evidence.judged(
+        kind,
+        grounds,
+        CODE,
+        message,
+        metrics,
+        (),
+        one.total.text,
+        number(summed),
+        reading=reading,
+        other=_OTHERWISE.get(kind, ""),
+    )
 
 
 def _doubts(evidence: Evidence, metrics: Sequence[Metric]) -> Iterator[tuple[str, float]]:

@@ -53,7 +53,16 @@ def _link(evidence: Evidence, link: Link) -> Iterator[Outcome]:
     cause = _cause(evidence, link, misfit)
     message = f"正文{_said(metric)}，{evidence.named(link.cells)}为{shown}{cause}"
     yield evidence.judged(
-        "figure and cells", misfit.grounds, CODE, message, (metric,), link.cells, metric.text, shown
+        "figure and cells",
+        misfit.grounds,
+        CODE,
+        message,
+        (metric,),
+        link.cells,
+        metric.text,
+        shown,
+        reading=f"“{metric.text}”指{evidence.named(link.cells)}",
+        other=evidence.otherwise(metric),
     )
 
 
@@ -102,5 +111,14 @@ def _universal(evidence: Evidence, metric: Metric, cells: tuple[str, ...]) -> It
         yield Skipped(CODE, "表格缺失或无法识读", (metric,), cells)
     elif not borne_out(metric, value):
         message = f"正文称“{metric.text}”全部属于此类，{evidence.named(cells)}为{number(value)}"
-        stated = f"{metric.text}均属此类"
-        yield evidence.judged("all of one kind", {}, CODE, message, (metric,), cells, stated, number(value))
+        yield evidence.judged(
+            "all of one kind",
+            {},
+            CODE,
+            message,
+            (metric,),
+            cells,
+            f"{metric.text}均属此类",
+            number(value),
+            reading=f"“{metric.text}”全部属于{evidence.named(cells)}",
+        )

@@ -179,9 +179,10 @@ class Stated:
         return self.sentence_of(one) == self.sentence_of(other)
 
     def named(self, cells: Iterable[str]) -> str:
-        """The Chinese names of cells, joined as their sum."""
+        """The Chinese names of cells, joined as their sum, less those behind a minus."""
         format = self.report.format or "2021"
-        return " ＋ ".join(tables.name(cell, format) for cell in cells)
+        names = [(cell.startswith(LESS), tables.name(cell.removeprefix(LESS), format)) for cell in cells]
+        return "".join(f"{' － ' if less else ' ＋ '}{name}" for less, name in names).removeprefix(" ＋ ")
 
     def printed(self, metric: Metric, cells: Sequence[str]) -> tuple[Decimal, ...]:
         """What the cells come to, in the metric's unit: one value, or the few that an unsaid unit allows.

@@ -39,6 +39,7 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
                 cells,
                 f"{one} = {number(left)}",
                 f"{other} = {number(right)}",
+                reading="表头载明：本年新收＋上年结转＝办理结果总计＋结转下年度",
             )
 
 

@@ -47,6 +47,7 @@ def _unequal(evidence: Evidence, rule: tables.Sum, stated: Decimal, summed: Deci
         (rule.total, *(part for part, _ in parts)),
         number(stated),
         number(summed),
+        reading=f"{tables.name(rule.total, format)}是各格之和",
     )
 
 

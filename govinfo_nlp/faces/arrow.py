@@ -34,6 +34,8 @@ except ImportError as error:
 Batch = TypeVar("Batch")  # a pyarrow.RecordBatch or a pyarrow.Table
 
 _PLACE = [("text", pa.string()), ("start", pa.int32()), ("end", pa.int32())]
+_BASIS = [("figures", pa.list_(pa.struct(_PLACE))), ("cells", pa.list_(pa.string()))]
+_CONSEQUENCE = [("code", pa.string()), ("message", pa.string()), *_BASIS]
 
 METRIC = pa.struct(
     [
@@ -97,6 +99,9 @@ CHECKED = pa.schema(
                         ("stated", pa.string()),
                         ("expected", pa.string()),
                         ("grounds", pa.list_(pa.string())),
+                        ("reading", pa.string()),
+                        ("other", pa.string()),
+                        ("consequences", pa.list_(pa.struct(_CONSEQUENCE))),
                         ("figures", pa.list_(pa.struct(_PLACE))),
                         ("cells", pa.list_(pa.string())),
                         ("fingerprint", pa.string()),
@@ -356,6 +361,12 @@ def _audit_record(audit: Audit | str) -> rows.Row:
                 "stated": finding.stated,
                 "expected": finding.expected,
                 "grounds": list(finding.grounds),
+                "reading": finding.reading,
+                "other": finding.other,
+                "consequences": [
+                    {"code": str(one.code), "message": one.message, **_basis(one)}
+                    for one in finding.consequences
+                ],
                 **_basis(finding),
                 "fingerprint": fingerprint(report, finding),
             }

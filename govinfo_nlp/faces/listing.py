@@ -228,13 +228,20 @@ _OTHER_SIDE = {
 }
 
 
-def other_side(code: Code) -> str:
-    """What stands against what is written, by the code of a finding: 表中, 另一处, 算得; else 应为."""
-    return _OTHER_SIDE.get(code, "应为")
+def other_side(finding: Finding) -> str:
+    """What stands against what is written, by the code of a finding: 表中, 另一处, 算得; else 应为, as where
+    several findings leave no choice."""
+    return "应为" if finding.consequences else _OTHER_SIDE.get(finding.code, "应为")
+
+
+def readings(finding: Finding) -> str:
+    """How the words were read, and how else they may be; empty where a check reads no words."""
+    other = f"；也可能：{finding.other}" if finding.other else ""
+    return f"{finding.reading}{other}" if finding.reading else ""
 
 
 def _stated(finding: Finding) -> Iterator[str]:
-    figures = (("所写", finding.stated), (other_side(finding.code), finding.expected))
+    figures = (("所写", finding.stated), (other_side(finding), finding.expected))
     if any(text for _, text in figures):
         yield "   " + "    ".join(f"{what}：{clean(text)}" for what, text in figures if text)
 
@@ -251,6 +258,8 @@ def sureness(finding: Finding) -> str:
 
 def _weighed(finding: Finding, page: Page) -> Iterator[str]:
     """What speaks for and against a finding."""
+    if said := readings(finding):
+        yield wrap(f"读作：{clean(said)}", page.columns, "   ")
     if finding.grounds:
         yield wrap("依据：" + "；".join(finding.grounds), page.columns, "   ")
 
@@ -293,7 +302,15 @@ def _finding(number: int, finding: Finding, report: Report, breaks: Sequence[int
     lines += _weighed(finding, page)
     lines += _quoted(finding, report, breaks, page)
     lines += _cell_lines(finding, report)
-    return "\n".join([*lines, *_stated(finding)])
+    return "\n".join([*lines, *_stated(finding), *_consequences(finding, page)])
+
+
+def _consequences(finding: Finding, page: Page) -> Iterator[str]:
+    """What the same misprint makes besides, a line each."""
+    if finding.consequences:
+        yield "   同一处笔误还造成："
+    for one in finding.consequences:
+        yield wrap(f"{one.code}  {clean(one.message)}", page.columns, "     ")
 
 
 def _quoted(finding: Finding, report: Report, breaks: Sequence[int], page: Page) -> Iterator[str]:
@@ -372,8 +389,9 @@ def verified(audit: Audit) -> int:
     held = {(link.metric.start, link.metric.end) for link in audit.links}
     judged: tuple[Finding | Skipped, ...] = (*audit.findings, *audit.skipped)
     for record in judged:
-        if record.code == Code.PROSE_TABLE:
-            held -= {(metric.start, metric.end) for metric in record.metrics}
+        for one in record.story if isinstance(record, Finding) else (record,):
+            if one.code == Code.PROSE_TABLE:
+                held -= {(metric.start, metric.end) for metric in one.metrics}
     return len(held)
 
 
@@ -384,7 +402,7 @@ def _is_unread(cell: Cell) -> bool:
 def _found(findings: Sequence[Finding], shown: Sequence[Finding], accepted: int) -> str:
     if not findings:
         return "无"
-    hidden = len(findings) - len(shown) - accepted
+    hidden = sum(one not in shown for one in findings) - accepted
     said = _counted(findings)
     said += f"；基线已接受 {accepted} 处" if accepted else ""
     return f"{said}；按选项未显示 {hidden} 处" if hidden else said

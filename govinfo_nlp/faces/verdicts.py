@@ -56,7 +56,7 @@ def figures(audit: Audit, shown: Sequence[Finding]) -> Mapping[Place, Judged]:
     accused: set[Place] = set()
     for number, finding in enumerate(shown):
         accused |= _accused(finding, agreed)
-        for metric in finding.metrics:
+        for metric in (metric for one in finding.story for metric in one.metrics):
             if number not in named[place(metric)]:
                 named[place(metric)].append(number)
     kept = set(shown)
@@ -89,8 +89,9 @@ def _of_figure(at: Place, accused: set[Place], agreed: set[Place], open: set[Pla
 def verified(audit: Audit) -> set[Place]:
     """The places of the metrics that were held against the tables and agreed with them."""
     judged: tuple[Finding | Skipped, ...] = (*audit.findings, *audit.skipped)
+    every = (one for both in judged for one in (both.story if isinstance(both, Finding) else (both,)))
     return {place(link.metric) for link in audit.links} - _places(
-        one for one in judged if one.code is Code.PROSE_TABLE
+        one for one in every if one.code is Code.PROSE_TABLE
     )
 
 
@@ -125,10 +126,9 @@ def cells(audit: Audit, shown: Sequence[Finding]) -> Mapping[str, Judged]:
     named: dict[str, list[int]] = defaultdict(list)
     accused: set[str] = set()
     for number, finding in enumerate(shown):
-        for id in leaves(report, finding.cells):
+        for id in dict.fromkeys(id for one in finding.story for id in leaves(report, one.cells)):
             named[id].append(number)
-        if not finding.metrics or finding.code is Code.PROSE_TABLE:
-            accused |= set(told(report, finding.cells))
+        accused |= _accused_cells(report, finding)
     skipped: dict[str, list[Skipped]] = defaultdict(list)
     for one in audit.skipped:
         for id in leaves(report, one.cells):
@@ -143,6 +143,15 @@ def cells(audit: Audit, shown: Sequence[Finding]) -> Mapping[str, Judged]:
         for id in forms.leaf_cells(report.format)
         if id in report.cells
     }
+
+
+def _accused_cells(report: Report, finding: Finding) -> set[str]:
+    """The cells that a finding says are not right; where it heads others, at most the one it is about."""
+    if finding.metrics and finding.code is not Code.PROSE_TABLE:
+        return set()
+    if finding.consequences:
+        return set() if finding.metrics else set(finding.cells[:1])
+    return set(told(report, finding.cells))
 
 
 def _of_cell(report: Report, id: str, accused: set[str], agreed: set[str]) -> Verdict:

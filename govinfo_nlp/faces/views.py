@@ -130,12 +130,14 @@ class Card:
     sureness: str
     title: str
     message: str
+    reading: str
     grounds: tuple[str, ...]
     stated: str
     other_side: str
     expected: str
     quotes: tuple[tuple[str, tuple[str | Mark, ...]], ...]
     cells: tuple[Term, ...]
+    consequences: tuple[tuple[Code, str], ...]
     target: str
 
 
@@ -158,7 +160,7 @@ class View:
         self.audit = audit
         self.report = audit.report
         self.shown = shown
-        self.hidden = len(audit.findings) - len(shown)
+        self.hidden = sum(one not in shown for one in audit.findings)
         self.figures = verdicts.figures(audit, shown)
         self.judged_cells = verdicts.cells(audit, shown)
         self.marks = self._marks()
@@ -266,7 +268,8 @@ class View:
     def _metrics(self) -> Iterator[Metric]:
         """The audit's metrics, and those that only an outcome knows."""
         outcomes: tuple[Finding | Skipped, ...] = (*self.shown, *self.audit.skipped)
-        more = (metric for outcome in outcomes for metric in outcome.metrics)
+        every = (one for both in outcomes for one in (both.story if isinstance(both, Finding) else (both,)))
+        more = (metric for one in every for metric in one.metrics)
         linked = (link.metric for link in self.audit.links)
         yield from {verdicts.place(m): m for m in (*more, *linked, *self.audit.metrics)}.values()
 
@@ -429,12 +432,14 @@ class View:
             listing.sureness(finding),
             listing.title_of(finding.code),
             finding.message,
+            listing.readings(finding),
             finding.grounds,
             finding.stated,
-            listing.other_side(finding.code),
+            listing.other_side(finding),
             finding.expected,
             quotes,
             cells,
+            tuple((one.code, one.message) for one in finding.consequences),
             next((aim for aim in aims if aim), "report"),
         )
 
