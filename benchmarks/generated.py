@@ -7,10 +7,10 @@ truth. Each faulty report has one contradiction planted (``--alter``: one figure
 evenly among all alterations): was it found, and named by the right code? What is found besides
 is listed. A finding is an error or a warning; one that rests on a reading which the words leave
 open is neither owed nor held against the library. ``--busy`` takes reports that tell of several bodies,
-dockets and bases.
+dockets and bases (全县新收179件，其中县政府部门101件).
 
-The table of what was altered says for each code how much was found as an error or a warning with the
-same code, and how much was seen at all: whether any finding, infos too, rests on the figure or cell.
+By code, the table says how much of what was altered was found, as an error or a warning of that code; and
+how much was seen at all: whether any finding, infos too, rests on the altered figure or cell.
 """
 
 from __future__ import annotations

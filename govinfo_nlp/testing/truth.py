@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -111,13 +111,18 @@ def generated(
         findings=tuple(one for one in found if one.certain),
         possible=tuple(one for one in found if not one.certain),
         altered=altered,
-        places=tuple(
-            (places[one].start, places[one].end) if isinstance(one, int) else one
-            for one in touched
-            if isinstance(one, str) or one in places
-        ),
+        places=tuple(_touched(places, touched)),
         draft=draft,
     )
+
+
+def _touched(spots: Mapping[int, Spot], touched: tuple[int | str, ...]) -> Iterator[tuple[int, int] | str]:
+    """Where the altered figures stand that are printed, and the altered cells."""
+    for one in touched:
+        if isinstance(one, str):
+            yield one
+        elif one in spots:
+            yield spots[one].start, spots[one].end
 
 
 def _metric(draft: Draft, text: str, spot: Spot) -> TrueMetric:
