@@ -18,8 +18,11 @@ import pytest
 
 from govinfo_nlp import Audit, Code, Finding, Severity, check, parse
 from govinfo_nlp.testing import Generated, Layout, Level, TrueFinding, alterations, generate
+from govinfo_nlp.testing.composing import BODIES
+from govinfo_nlp.testing.dice import Dice
 from govinfo_nlp.testing.figures import Figure, Form, Script, claimed, han, quote
 from govinfo_nlp.testing.phrases import parse as parse_template
+from govinfo_nlp.testing.slips import slips
 from govinfo_nlp.testing.statutory import expand, identities, printed_cells, wording
 
 SEEDS = range(60)
@@ -108,6 +111,55 @@ def test_a_clean_report_promises_nothing_it_breaks() -> None:
         assert (report.findings, report.possible) == ((), ()), seed
 
 
+def test_a_busy_report_promises_nothing_it_breaks_and_tells_more() -> None:
+    figures = 0
+    for seed in range(120):
+        report = generate(seed, busy=True)
+        assert (report.findings, report.possible) == ((), ()), seed
+        for one in identities(report.format):
+            left, right = (sum(report.cells[cell] for cell in side) for side in (one.left, one.right))
+            assert left == right, (seed, one)
+        for metric in report.metrics:
+            assert report.text[metric.start : metric.end] == metric.quote
+        figures += len(report.metrics) - len(generate(seed).metrics)
+    assert figures > 120 * 15
+    assert generate(4, busy=True) == generate(4, busy=True)
+
+
+def test_bodies_add_up() -> None:
+    """What 本级, 部门 and 乡镇 received is what all did; or what 局机关 and its units did."""
+    kinds = Counter[str]()
+    for seed in range(120):
+        draft = generate(seed, busy=True).draft
+        assert draft is not None
+        told = {figure.name: figure for figure in draft.figures if figure.name and not figure.denied}
+        for whole, parts in (("new", ("own.new", "dept.new", "town.new")), ("area.new", ("new", "unit.new"))):
+            if {whole, *parts} <= told.keys():
+                kinds[whole] += 1
+                assert told[whole].value == sum(told[part].value for part in parts)
+        of_others = [name for name in told if name.partition(".")[0] in BODIES]
+        assert not any(told[name].target for name in of_others), seed
+    assert min(kinds["new"], kinds["area.new"]) > 5
+
+
+def test_slips_of_a_busy_report_are_of_its_bodies_too() -> None:
+    names: Counter[str] = Counter()
+    for seed in range(8):
+        report = generate(seed, busy=True)
+        assert report.draft is not None
+        broken = (one for one in Dice(seed).shuffled(list(slips(report.draft))) if one.breaks(report.draft))
+        for slip in islice(broken, 30):
+            names[slip.name] += 1
+        altered = next(alterations(report))
+        (place,) = altered.places
+        assert isinstance(place, tuple)
+        assert altered.text[slice(*place)] != report.text[slice(*place)]
+        assert altered.text[: place[0]] == report.text[: place[0]]
+    assert {"another body's number", "another base", "cell: one more"} <= names.keys()
+    planted = Counter(f.code for seed in range(60) for f in generate(seed, faults=1, busy=True).findings)
+    assert {Code.PROSE_SUM, Code.PROSE_RATIO, Code.PROSE_GROWTH, Code.PERIOD, Code.FORMAT} <= planted.keys()
+
+
 def test_records_are_frozen_and_plain() -> None:
     report = generate(5, faults=1)
     for record in (report, report.metrics[0], report.findings[0]):
@@ -129,7 +181,7 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(one)
 
 
-@pytest.mark.parametrize("file", ["requests", "disputes", "disclosure", "work"])
+@pytest.mark.parametrize("file", ["requests", "disputes", "disclosure", "work", "busy"])
 def test_every_template_is_read_and_stands_once(file: str) -> None:
     for topic, templates in wording(file).items():
         assert len(templates) == len(set(templates)), topic

@@ -9,7 +9,8 @@
     ()
 
 ``generate`` writes a report from a seed, the same on every machine; ``faults`` plants
-contradictions in it, and ``findings`` says which. ``alterations`` changes one figure of a report
+contradictions in it, and ``findings`` says which. A ``busy`` report tells of several bodies, dockets
+and bases (全县新收179件，其中县政府部门101件，占56.4%). ``alterations`` changes one figure of a report
 at a time, in every way that breaks something the report says.
 
 The wording is the generator's own (``testing/wording``), written apart from the lexicons that the

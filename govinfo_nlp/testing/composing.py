@@ -52,6 +52,7 @@ ROWS = {
 }
 ZERO = Decimal(0)
 EARLIER = "old."
+BODIES = ("own", "dept", "town", "unit", "area")
 DIRECTIONS = {"↑": Change.INCREASE, "↓": Change.DECREASE}
 BOUNDS = {"≥": Bound.AT_LEAST, "≤": Bound.AT_MOST, "≈": Bound.APPROX}
 
@@ -62,12 +63,13 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """That the parts of a list belong to a base."""
+    """That the parts of a list belong to a base; ``told`` where the words say so though the base
+    stands in another sentence."""
 
     base: str
     parts: tuple[str, ...]
     all: bool
-    named: bool
+    told: bool
 
 
 Flat = Text | Recall | Swing | Denial | Slot | Tie
@@ -75,11 +77,19 @@ Lister = Callable[["Facts", Dice, Listing], tuple[str, tuple[str, ...], bool]]
 
 
 class Facts:
-    """What the report's tables say, by the names that templates use, and last year's figures."""
+    """What the report's tables say, by the names that templates use, and last year's figures; with
+    the tables of the bodies that the prose tells of besides (``own.new``: what 本级 received)."""
 
-    def __init__(self, cells: Mapping[str, Decimal], fmt: str, dice: Dice) -> None:
+    def __init__(
+        self,
+        cells: Mapping[str, Decimal],
+        fmt: str,
+        dice: Dice,
+        bodies: Mapping[str, Mapping[str, Decimal]] | None = None,
+    ) -> None:
         self.cells = cells
         self.format = fmt
+        self.bodies = bodies or {}
         self.earlier: dict[str, Decimal] = {}
         self._dice = dice
 
@@ -96,12 +106,17 @@ class Facts:
     def value(self, name: str) -> Decimal:
         """A fact's figure: the tables', or last year's for a name that begins with ``old.``."""
         if name.startswith(EARLIER):
-            return self._last_year(name.removeprefix(EARLIER))
-        cells = (cell for one in self.target(name) for cell in statutory.expand(one, self.format))
-        return sum((self.cells[cell] for cell in cells), ZERO)
+            name = name.removeprefix(EARLIER)
+            return self.last_year(name, self.value(name))
+        if "+" in name:
+            return sum(map(self.value, name.split("+")), ZERO)
+        body, _, rest = name.partition(".")
+        counts = self.bodies.get(body, self.cells)
+        target = self.target(rest if body in self.bodies else name)
+        return sum((counts[cell] for one in target for cell in statutory.expand(one, self.format)), ZERO)
 
-    def _last_year(self, name: str) -> Decimal:
-        now = self.value(name)
+    def last_year(self, name: str, now: Decimal) -> Decimal:
+        """What a figure that is now so much was the year before, told alike each time."""
         if name not in self.earlier:
             factor = self._dice.whole(30, 150)
             drawn = (now * factor / 100).to_integral_value()
@@ -207,15 +222,23 @@ class Trial:
             elif isinstance(node, Recall) and node.name in self.composer.voice.macros:
                 yield from self._flatten(parse(self.composer.voice.macros[node.name]))
             elif isinstance(node, Listing):
-                source, parts, whole = self.composer.lister(self.composer.facts, self.dice, node)
-                if not parts:
-                    raise Unfit
+                source, parts, whole = self._listed(node)
                 yield from self._flatten(parse(source))
-                yield Tie(node.base, parts, whole, "named" in node.mode)
+                yield Tie(node.base, parts, whole, "told" in node.mode)
             elif isinstance(node, Recall) and not node.role:
                 yield Text(self._word(node.name))
             else:
                 yield node
+
+    def _listed(self, listing: Listing) -> tuple[str, tuple[str, ...], bool]:
+        """A list written out, where the report has the facts for it."""
+        try:
+            source, parts, whole = self.composer.lister(self.composer.facts, self.dice, listing)
+        except KeyError:
+            raise Unfit from None
+        if not parts:
+            raise Unfit
+        return source, parts, whole
 
     def _word(self, name: str) -> str:
         for words in (self.words, self.composer.words, self.composer.voice.words):
@@ -297,9 +320,12 @@ class Trial:
         return current / earlier - (growth.style is Style.MORE)
 
     def _value(self, name: str) -> Decimal:
+        now = name.removeprefix(EARLIER)
         for values in (self.values, self.composer.values):
             if name in values:
                 return values[name]
+            if now in values:
+                return self.composer.facts.last_year(now, values[now])
         try:
             return self.composer.facts.value(name)
         except KeyError:
@@ -312,8 +338,11 @@ class Trial:
         return Decimal(self.dice.skewed(max(1, low), max(1, high))).scaleb(-decimals)
 
     def _cut(self, total: str, slots: list[Slot]) -> None:
-        """Pieces of a total, none of them zero."""
-        pieces = [one for one in slots if isinstance(one.expression, Piece) and one.expression.total == total]
+        """Pieces of a total, none of them zero, in each way that the template divides it."""
+        for pieces in _ways(total, slots):
+            self._cut_into(total, pieces)
+
+    def _cut_into(self, total: str, pieces: list[Slot]) -> None:
         whole = int(self._value(total))
         shares = len(pieces) + (
             not any(isinstance(p.expression, Piece) and p.expression.rest for p in pieces)
@@ -393,7 +422,8 @@ class Trial:
 
     def _unit(self, name: str) -> str:
         known = {**self.composer.units, **self.units}
-        return known[name] if name in known else self.composer.voice.unit(name.removeprefix(EARLIER))
+        now = name.removeprefix(EARLIER)
+        return known[name] if name in known else known.get(now) or self.composer.voice.unit(of_tables(now))
 
     def _growth(self, growth: Growth, slot: Slot) -> Figure:
         rise, voice = self.shares[slot.name], self.composer.voice
@@ -456,7 +486,7 @@ class Trial:
         parts = tuple(self.stated[name] for name in tie.parts)
         if total is not None and len(parts) > 1:
             complete = sum(map(self._value, tie.parts), ZERO) == self._value(tie.base)
-            self.relations.append(Sum(total, parts, tie.all, here, complete))
+            self.relations.append(Sum(total, parts, tie.all, here or tie.told, complete))
 
     def _combined(self, combined: Combined, number: int, flags: str) -> None:
         if not all(name in self.stated for name in combined.names):
@@ -497,19 +527,19 @@ class Trial:
         return (target[0], False) if len(target) == 1 else (None, False)
 
     def _pieces(self, slots: list[Slot]) -> None:
-        pieces: dict[str, list[Slot]] = {}
-        for slot in slots:
-            if isinstance(slot.expression, Piece) and slot.name in self.stated:
-                pieces.setdefault(slot.expression.total, []).append(slot)
-        for total, parts in pieces.items():
+        stated = [slot for slot in slots if slot.name in self.stated]
+        for total in dict.fromkeys(
+            one.expression.total for one in stated if isinstance(one.expression, Piece)
+        ):
             number, here = self._said(total)
             if number is None:
                 continue
-            whole = any(isinstance(p.expression, Piece) and p.expression.rest for p in parts)
-            certain = (here or any("!" in p.flags for p in parts)) and not any("^" in p.flags for p in parts)
-            promised = whole and not any("°" in p.flags for p in parts)
-            members = tuple(self.stated[p.name] for p in parts)
-            self.relations.append(Sum(number, members, promised, certain, whole))
+            for parts in _ways(total, stated):
+                flags = "".join(part.flags for part in parts)
+                whole = any(isinstance(p.expression, Piece) and p.expression.rest for p in parts)
+                certain = (here or "!" in flags) and "^" not in flags
+                members = tuple(self.stated[p.name] for p in parts)
+                self.relations.append(Sum(number, members, whole and "°" not in flags, certain, whole))
 
     def _wholes(self) -> None:
         """What is a part by its meaning alone: none may exceed its whole, though no word says so."""
@@ -545,10 +575,19 @@ class Trial:
                 self.relations.append(Rise(now, rate, number, then, certain, style is Style.TIMES))
 
 
+def of_tables(name: str) -> str:
+    """The fact of the tables that a body's fact is like: ``new`` of ``own.new``."""
+    body, _, rest = name.partition(".")
+    return rest if body in BODIES else name
+
+
 def _is_part(name: str, whole: str) -> bool:
-    """Whether one fact counts a part of another: a column of a row, a row of a group, an outcome."""
+    """Whether one fact counts a part of another: a column of a row, a row of a group, an outcome, what
+    one body counts of what all do."""
     if "+" in name or name == whole:
         return False
+    if name in (f"own.{whole}", f"dept.{whole}", f"town.{whole}") or whole == f"area.{name}":
+        return True
     row, _, column = name.partition(".")
     if row in ("direct", "after") and whole == f"lit.{column}":
         return True
@@ -564,13 +603,27 @@ def _direction(slot: Slot, value: Decimal) -> Change | None:
     return next((change for flag, change in DIRECTIONS.items() if flag in slot.flags), None)
 
 
+def _ways(total: str, slots: list[Slot]) -> Iterator[list[Slot]]:
+    """The pieces of a total, by the ways in which a template divides it: a rest ends one."""
+    pieces: list[Slot] = []
+    for slot in slots:
+        if isinstance(slot.expression, Piece) and slot.expression.total == total:
+            pieces.append(slot)
+            if slot.expression.rest:
+                yield pieces
+                pieces = []
+    if pieces:
+        yield pieces
+
+
 def _operands(expression: object) -> tuple[str, ...]:
+    """The figures that one is made from."""
     if isinstance(expression, Piece):
         return (expression.total,)
     if isinstance(expression, Percent):
-        return (*expression.parts, expression.base)
+        return (*expression.parts, expression.base, *expression.base.split("+"))
     if isinstance(expression, Growth):
-        return (expression.current, expression.earlier)
+        return (expression.current, expression.earlier.removeprefix(EARLIER))
     if isinstance(expression, Combined):
         return expression.names
-    return ()
+    return (expression.name.removeprefix(EARLIER),) if isinstance(expression, Ref) else ()

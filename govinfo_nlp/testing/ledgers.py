@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -78,6 +78,14 @@ def cells(dice: Dice, level: Level, fmt: str) -> dict[str, Decimal]:
     received = drawn["requests.new.total"] + drawn["requests.carried_in.total"]
     drawn |= _disputes(dice, received)
     return {cell: Decimal(drawn[cell]) for cell in statutory.printed_cells(fmt)}
+
+
+def requests(dice: Dice, low: int, high: int, fmt: str) -> dict[str, Decimal]:
+    """The cells of the requests and the disputes of one body that received so many, consistent."""
+    size = replace(SIZES[Level.COUNTY], requests=(low, high), none=0.0)
+    drawn = _requests(dice, size, fmt)
+    drawn |= _disputes(dice, drawn["requests.new.total"])
+    return {cell: Decimal(value) for cell, value in drawn.items()}
 
 
 def _disclosure(dice: Dice, size: Size, fmt: str) -> dict[str, Decimal | int]:

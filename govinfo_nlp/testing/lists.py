@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govinfo_nlp.testing import statutory
-from govinfo_nlp.testing.composing import Facts
+from govinfo_nlp.testing.composing import Facts, of_tables
 from govinfo_nlp.testing.dice import Dice
 from govinfo_nlp.testing.phrases import Listing
 
@@ -35,6 +35,7 @@ def written(facts: Facts, dice: Dice, listing: Listing) -> tuple[str, tuple[str,
         "reasons": _reasons,
         "outcomes": _outcomes,
         "suits": _suits,
+        "bodies": _bodies,
     }[listing.name](facts, dice, listing.base)
     whole = not {"open", "loose"} & set(listing.mode.split())
     if "open" in listing.mode and len(members) > 2 and dice.chance(0.3):
@@ -72,9 +73,9 @@ def _style(dice: Dice, listing: Listing, members: Sequence[Member]) -> Mapping[s
 def _respective(dice: Dice, pattern: str, listing: Listing, members: Sequence[Member]) -> str:
     """A、B和C分别为1件、2件和3件: all labels, then all counts."""
     labels = "".join(member.label for member in members)
-    compound = any(joint in labels for joint in "和或及")
+    compound = any(joint in labels for joint in "和或及@")
     joint = "、" if compound or len(members) > 2 or dice.chance(0.5) else "和"
-    flag = "!" if "named" in listing.mode else ""
+    flag = _flag(listing)
     filling = {
         "{labels}": _joined([member.label for member in members], joint),
         "{counts}": _joined([f"{{{member.fact}}}" for member in members], dice.pick(("、", "、", "和"))),
@@ -96,7 +97,7 @@ def _filled(pattern: str, filling: Mapping[str, str]) -> str:
 
 
 def _item(dice: Dice, pattern: str, listing: Listing, member: Member) -> str:
-    flag = "!" if "named" in listing.mode else ""
+    flag = _flag(listing)
     reason = dice.pick(statutory.wording("lists")["because"]) if member.verdict else "{label}"
     filling = {
         "{because}": reason,
@@ -106,6 +107,11 @@ def _item(dice: Dice, pattern: str, listing: Listing, member: Member) -> str:
         "{n}": f"{{{member.fact}}}",
     }
     return _filled(pattern, filling) + member.inner
+
+
+def _flag(listing: Listing) -> str:
+    """The flag of shares whose base the words name, though it stands in another sentence."""
+    return "!" if {"named", "told"} & set(listing.mode.split()) else ""
 
 
 def _label(dice: Dice, fact: str) -> str:
@@ -127,28 +133,40 @@ def _of(base: str, column: str) -> str:
 def _results(facts: Facts, dice: Dice, base: str) -> list[Member]:
     leaves = dice.chance(0.35)
     out = []
+    body = base.removesuffix("processed")
     for row in ("granted", "partially_granted", *GROUPS):
-        if not facts.value(row):
+        if not facts.value(body + row):
             continue
         inside = [one for one in statutory.request_rows(facts.format) if one.startswith(f"{row}.")]
-        inside = [one for one in inside if facts.value(one)]
+        inside = [one for one in inside if facts.value(body + one)]
         if leaves and inside and row != "other":
-            out += [Member(one, _label(dice, one), _label(dice, row)) for one in inside]
+            out += [Member(body + one, _label(dice, one), _label(dice, row)) for one in inside]
             continue
         inner = ""
         if len(inside) > 1 and dice.chance(0.3):
             inner = (
-                "（[其中：|其中]{*reasons(" + row + "):open}）"
+                "（[其中：|其中]{*reasons(" + body + row + "):open}）"
                 if dice.chance(0.4)
-                else "（{*reasons(" + row + ")}）"
+                else "（{*reasons(" + body + row + ")}）"
             )
-        out.append(Member(row, _label(dice, row), inner=inner))
+        out.append(Member(body + row, _label(dice, row), inner=inner))
     return out
 
 
 def _reasons(facts: Facts, dice: Dice, base: str) -> list[Member]:
-    rows = [one for one in statutory.request_rows(facts.format) if one.startswith(f"{base}.")]
-    return [Member(one, _label(dice, one)) for one in rows if facts.value(one)]
+    row = of_tables(base)
+    body = base.removesuffix(row)
+    rows = [one for one in statutory.request_rows(facts.format) if one.startswith(f"{row}.")]
+    return [Member(body + one, _label(dice, one)) for one in rows if facts.value(body + one)]
+
+
+def _bodies(facts: Facts, dice: Dice, base: str) -> list[Member]:
+    """What each body counts of what all do: 本级, 部门 and 乡镇, or the tables' office and those below it."""
+    row = base.removeprefix("area.")
+    parts = {"own": row, "unit": f"unit.{row}"}
+    if row == base:
+        parts = {body: f"{body}.{row}" for body in ("own", "dept", "town")}
+    return [Member(one, _label(dice, f"body.{body}")) for body, one in parts.items() if facts.value(one)]
 
 
 def _outcomes(facts: Facts, dice: Dice, base: str) -> list[Member]:

@@ -9,10 +9,14 @@
     {*applicants(new)}  a list of parts with their figures, here of the row ``new``; after a colon
                         ``open`` (其中: the words don't promise that the parts are all, and some may be
                         left out), ``loose`` (no word says anything, and all are there), ``plain``
-                        (no 分别为 in it), ``named`` (the words name the base), ``single`` (one will do)
+                        (no 分别为 in it), ``named`` (the words name the base), ``told`` (they name a
+                        base that another sentence states, and promise all its parts), ``single``
+                        (one will do)
     {…}                 a figure: [name=]expression[:unit][flags]
 
-Expressions: a fact (``new``, ``new@natural_person``, ``recon.upheld``) or a name given before;
+Expressions: a fact (``new``, ``new@natural_person``, ``recon.upheld``; ``own.new``, ``dept.new``,
+``town.new``, ``unit.new``, ``area.new`` of other bodies) or a name given before; ``old.new`` what it was
+the year before;
 ``n(2,9)`` a number drawn, ``N(200,900)`` one that grows with the level of the office;
 ``a+b`` a sum, ``a-b`` a difference; ``part(t)`` a piece of a total, ``rest(t)`` what its pieces leave;
 ``%a/b`` or ``%a+c/b`` a share in percent; ``>a/b`` a growth in percent from ``b`` to ``a``, ``>a-b`` in

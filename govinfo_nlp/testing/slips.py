@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from govinfo_nlp.models import Change, Code, Kind
 from govinfo_nlp.testing import statutory
+from govinfo_nlp.testing.composing import of_tables
 from govinfo_nlp.testing.drafts import Draft, Place, Rise, Share
 from govinfo_nlp.testing.figures import Figure, rewritten, rounded, writable
 from govinfo_nlp.testing.relations import breaks
@@ -124,14 +125,21 @@ def _mistaken(draft: Draft, number: int, figure: Figure) -> Iterator[tuple[str, 
     """Numbers taken from the wrong place."""
     yield from _of_other_columns(draft, figure)
     for other in draft.figures:
-        if figure.target and other.name == f"old.{figure.name}":
+        if figure.name and other.name == f"old.{figure.name}":
             yield "last year's number", other.value
+        elif _of_bodies(figure.name, other.name):
+            yield "another body's number", other.value
     for relation in draft.relations:
         if isinstance(relation, Share) and relation.percent == number:
             yield from _of_other_bases(draft, relation, figure)
         elif isinstance(relation, Rise) and relation.percent == number and relation.earlier is not None:
             now, then = draft.figures[relation.current].value, draft.figures[relation.earlier].value
             yield "divided by this year's", _percent(abs(now - then), now, figure)
+
+
+def _of_bodies(name: str, other: str) -> bool:
+    """Whether two facts are alike, of different bodies: ``own.new`` and ``new``, or ``dept.new``."""
+    return name != other and of_tables(name) == of_tables(other) and not name.startswith("#")
 
 
 def _of_other_columns(draft: Draft, figure: Figure) -> Iterator[tuple[str, Decimal]]:

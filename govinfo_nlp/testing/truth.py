@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -53,7 +53,8 @@ class Generated:
     layout is ``html``); ``start`` and ``end`` of a metric are half-open places in it.
     ``findings`` are the contradictions that must be found, ``possible`` those that may be;
     ``cells`` hold every printed cell of the statutory tables (zero where one is printed blank).
-    ``altered`` says what was changed to plant a fault, in a word or two."""
+    ``altered`` says what was changed to plant a fault, in a word or two; ``places`` where: from where to
+    where the altered figure stands (13件 for 31件), or the altered cell's id."""
 
     seed: int
     text: str
@@ -68,6 +69,7 @@ class Generated:
     findings: tuple[TrueFinding, ...]
     possible: tuple[TrueFinding, ...] = ()
     altered: tuple[str, ...] = ()
+    places: tuple[tuple[int, int] | str, ...] = ()
     draft: Draft | None = field(default=None, repr=False, compare=False)
 
 
@@ -80,8 +82,13 @@ class Planted:
     note: str
 
 
-def generated(draft: Draft, planted: tuple[Planted, ...] = (), altered: tuple[str, ...] = ()) -> Generated:
-    """The draft laid out, with its truth."""
+def generated(
+    draft: Draft,
+    planted: tuple[Planted, ...] = (),
+    altered: tuple[str, ...] = (),
+    touched: tuple[int | str, ...] = (),
+) -> Generated:
+    """The draft laid out, with its truth; ``touched`` are the altered figures (by number) and cells."""
     text, spots = lay_out(draft)
     places = {spot.figure: spot for spot in spots if spot.figure is not None}
     found = [_finding(text, places, one) for one in breaks(draft)]
@@ -104,8 +111,18 @@ def generated(draft: Draft, planted: tuple[Planted, ...] = (), altered: tuple[st
         findings=tuple(one for one in found if one.certain),
         possible=tuple(one for one in found if not one.certain),
         altered=altered,
+        places=tuple(_touched(places, touched)),
         draft=draft,
     )
+
+
+def _touched(spots: Mapping[int, Spot], touched: tuple[int | str, ...]) -> Iterator[tuple[int, int] | str]:
+    """Where the altered figures stand that are printed, and the altered cells."""
+    for one in touched:
+        if isinstance(one, str):
+            yield one
+        elif one in spots:
+            yield spots[one].start, spots[one].end
 
 
 def _metric(draft: Draft, text: str, spot: Spot) -> TrueMetric:

@@ -18,19 +18,23 @@ TABLES = ("disclosure", "requests", "disputes")
 DECREES = {"2019": "国办公开办函〔2019〕60号", "2021": "国办公开办函〔2021〕30号"}
 
 
-def draft(seed: int, *, fmt: str, year: int, layout: str, level: Level) -> Draft:
-    """A report without a contradiction."""
+def draft(
+    seed: int, *, fmt: str, year: int, layout: str, level: Level, writer: type[Writer] | None = None
+) -> Draft:
+    """A report without a contradiction, by a writer of some manner."""
     dice = Dice(seed)
-    cells = ledgers.cells(dice, level, fmt)
+    hand = writer or Writer
+    facts, wide = hand.facts(dice, level, fmt)
+    cells = facts.cells
     decree = DECREES["2019" if year < 2021 else "2021"]
-    voice = _voice(dice, level, year, decree)
+    voice = hand.voice(dice, _voice(dice, level, year, decree), wide=wide)
     topics = {
         f"{file}.{topic}": tuple(templates)
-        for file in ("requests", "disputes", "disclosure", "work")
+        for file in ("requests", "disputes", "disclosure", "work", "busy")
         for topic, templates in statutory.wording(file).items()
     }
-    composer = Composer(Facts(cells, fmt, dice), voice, dice, topics, lists.written)
-    parts = tuple(Writer(composer, dice, level).parts())
+    composer = Composer(facts, voice, dice, topics, lists.written)
+    parts = tuple(hand(composer, dice, level).parts())
     printing = Printing(
         dice.pick(("0", "0", "0", "0", "0", "0", "", "-", "/", "—")), grouped=dice.chance(0.08)
     )
@@ -66,6 +70,7 @@ def _voice(dice: Dice, level: Level, year: int, decree: str) -> Voice:
         "last": str(year - 1),
         "next": str(year + 1),
         "decree": decree,
+        "kind": kind or "省",
     }
     measures = frame["units"]
     disputes, powers = dice.pick(measures["disputes"]), dice.pick(measures["powers"])
@@ -99,6 +104,16 @@ class Writer:
         self.level = level
         self.frame: Mapping[str, Any] = statutory.wording("frame")
 
+    @classmethod
+    def facts(cls, dice: Dice, level: Level, fmt: str) -> tuple[Facts, bool]:
+        """The tables that the report tells of, and whether it tells of more than its tables count."""
+        return Facts(ledgers.cells(dice, level, fmt), fmt, dice), False
+
+    @classmethod
+    def voice(cls, dice: Dice, voice: Voice, *, wide: bool) -> Voice:
+        """The office's habits, with what this manner of writing needs besides."""
+        return voice
+
     def parts(self) -> Iterator[Part]:
         """Title, preamble and the six sections."""
         yield Part("title", "", (self._say(self.frame["titles"]["templates"]),))
@@ -110,7 +125,7 @@ class Writer:
         apart = self.dice.chance(0.15)
         bodies = {
             "overall": tuple(self._overall(apart)),
-            "requests": tuple(self._paragraph(self._requests())) if apart else (),
+            "requests": (*self._paragraph(self._requests()), *self._besides(apart=True)) if apart else (),
             "disputes": tuple(self._paragraph(self._disputes())) if apart else (),
             "problems": tuple(self._problems()),
             "other": tuple(self._other()),
@@ -142,7 +157,7 @@ class Writer:
         numbering = self.dice.pick(self.frame["numbering"]["styles"])
         contents: dict[str, Callable[[], list[Paragraph]]] = {
             "disclosure": self._disclosure,
-            "requests": (lambda: [*self._requests(), *self._disputes()]),
+            "requests": self._asked,
             "management": lambda: self._some("work.management", 2),
             "platform": lambda: self._some("work.platform", 2),
             "supervision": lambda: self._some("work.supervision", 2),
@@ -161,6 +176,16 @@ class Writer:
                 yield joined
             else:
                 yield (head, *joined)
+            if name == "requests":
+                yield from self._besides(apart=False)
+
+    def _asked(self) -> list[Paragraph]:
+        """Requests and disputes in one paragraph."""
+        return [*self._requests(), *self._disputes()]
+
+    def _besides(self, *, apart: bool) -> Iterator[Paragraph]:
+        """Further paragraphs on requests, which may stand ``apart`` from the disputes."""
+        yield from ()
 
     def _heading(self, numbering: str, title: str, place: int) -> str:
         han = self.frame["numbering"]["han"][place]
@@ -174,12 +199,16 @@ class Writer:
         return self.dice.shuffled([one for one in (*out, *plain) if one])
 
     def _disclosure(self) -> list[Paragraph]:
-        out = [self.composer.topic("disclosure.published")]
+        out = self._published()
         for topic, likely in (("documents", 0.7), ("powers", 0.6), ("records", 0.2), ("interpretation", 0.6),
                               ("fields", 0.35)):  # fmt: skip
             if self.dice.chance(likely):
                 out.append(self.composer.topic(f"disclosure.{topic}"))
         return [*out, *self._some("work.plain", 1)]
+
+    def _published(self) -> list[Paragraph]:
+        """What was published, all told."""
+        return [self.composer.topic("disclosure.published")]
 
     def _requests(self) -> list[Paragraph]:
         composer, dice = self.composer, self.dice
@@ -241,13 +270,21 @@ class Writer:
         return out
 
     def _problems(self) -> Iterator[Paragraph]:
+        yield from self._paragraph(self._troubles())
+        yield from self._paragraph([self.composer.topic("work.measures")])
+
+    def _troubles(self) -> list[Paragraph]:
+        """What is not well, with figures told before."""
         troubles = [self.composer.topic("work.problems")]
         if self.dice.chance(0.4):
             troubles.append(self.composer.topic("work.problem_figures"))
         if self.dice.chance(0.45):
             troubles.append(self.composer.topic("work.restated"))
-        yield from self._paragraph(troubles)
-        yield from self._paragraph([self.composer.topic("work.measures")])
+        return troubles
 
     def _other(self) -> Iterator[Paragraph]:
-        yield from self._paragraph([self.composer.topic("work.other")])
+        yield from self._paragraph(self._matters())
+
+    def _matters(self) -> list[Paragraph]:
+        """What else is to be reported."""
+        return [self.composer.topic("work.other")]
