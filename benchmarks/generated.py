@@ -82,7 +82,7 @@ def matches(report: Generated, true: TrueFinding, said: Finding) -> bool:
 
 def loud(audit: Audit) -> list[Finding]:
     """Errors and warnings."""
-    return [one for one in audit.findings if one.severity is not Severity.INFO]
+    return [one for one in audit.every_finding if one.severity is not Severity.INFO]
 
 
 @dataclass(slots=True)
@@ -208,7 +208,9 @@ def score_faulty(report: Generated, tally: Tally) -> None:
     tally.counts["faulty reports something found"] += any(found)
     if report.places:
         tally.counts["altered figures"] += 1
-        tally.counts["altered figures seen"] += (seen := any(is_seen(report, one) for one in audit.findings))
+        tally.counts["altered figures seen"] += (
+            seen := any(is_seen(report, one) for one in audit.every_finding)
+        )
         if not seen:
             tally.note("unseen", f"[{report.seed} {report.layout}] ({how}) {shown(report)}")
         for code in {str(true.code) for true in report.findings}:

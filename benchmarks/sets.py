@@ -115,7 +115,7 @@ def score(gold: dict[str, Any], tally: Tally, errors: list[str]) -> None:
 
 
 def _score_findings(gold: dict[str, Any], audit: Audit, tally: Tally, errors: list[str]) -> None:
-    said = [one for one in audit.findings if str(one.severity) != "info" and str(one.code) in _CODES]
+    said = [one for one in audit.every_finding if str(one.severity) != "info" and str(one.code) in _CODES]
     left, right = list(said), 0
     for one in gold["findings"]:
         found = next((other for other in left if _is_found(one, other, gold["format"])), None)

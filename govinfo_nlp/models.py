@@ -311,3 +311,8 @@ class Audit(Record):
     links: tuple[Link, ...]
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
+
+    @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """The findings, and behind each its consequences."""
+        return tuple(one for finding in self.findings for one in finding.story)

@@ -44,7 +44,7 @@ def audited(seed: int) -> Audit:
 
 
 def loud(audit: Audit) -> list[Finding]:
-    return [one for one in audit.findings if one.severity is not Severity.INFO]
+    return [one for one in audit.every_finding if one.severity is not Severity.INFO]
 
 
 def matches(report: Generated, true: TrueFinding, said: Finding) -> bool:

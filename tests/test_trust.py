@@ -63,8 +63,10 @@ def texts() -> dict[str, str]:
 
 
 def errors(text: str, lexicon: Lexicon | None = None) -> set[str]:
-    found = check(parse(text), lexicon=lexicon).findings
-    return {one.message for one in found if one.severity is Severity.ERROR}
+    found = check(parse(text), lexicon=lexicon).every_finding
+    return {
+        f"{one.code} {one.stated} {' '.join(one.cells)}" for one in found if one.severity is Severity.ERROR
+    }
 
 
 @cache
@@ -151,7 +153,7 @@ def share_found(*, busy: bool, forbidden: bool, count: int) -> tuple[float, list
     missed = [
         (report.seed, report.altered[0])
         for report, audit in audits
-        if not any(rests_on(report, one) for one in audit.findings)
+        if not any(rests_on(report, one) for one in audit.every_finding)
     ]
     return 1 - len(missed) / len(tried), missed
 
