@@ -208,9 +208,8 @@ def score_faulty(report: Generated, tally: Tally) -> None:
     tally.counts["faulty reports something found"] += any(found)
     if report.places:
         tally.counts["altered figures"] += 1
-        tally.counts["altered figures seen"] += (
-            seen := any(is_seen(report, one) for one in audit.every_finding)
-        )
+        seen = any(is_seen(report, one) for one in audit.every_finding)
+        tally.counts["altered figures seen"] += seen
         if not seen:
             tally.note("unseen", f"[{report.seed} {report.layout}] ({how}) {shown(report)}")
         for code in {str(true.code) for true in report.findings}:
