@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +19,7 @@ from govinfo_nlp.models import Code, Finding, Kind, Link, Metric, Skipped
 _REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
 _SENTENCES_BACK = 3  # to a total of requests that a list may divide
 _BEHIND = 12  # figures behind a list that may go on
+_TOLD_BACK = 40  # figures before a total that a list may divide in its place
 _SEVERAL = 2  # figures, of which one alone could be chance
 
 
@@ -70,6 +71,15 @@ class Evidence(Stated):
             for link in self._request_totals
             if link.metric.start < total.start and last - self.sentence_of(link.metric) <= _SENTENCES_BACK
         ]
+
+    def told_before(self, total: Metric) -> Iterator[Metric]:
+        """The figures of its unit told shortly before one, in its sentence and the few before that."""
+        at = bisect_left(self.metrics, total.start, key=lambda one: one.start)
+        last = self.sentence_of(total)
+        for one in self.metrics[max(0, at - _TOLD_BACK) : at]:
+            like = (one.kind, one.unit, one.change) == (total.kind, total.unit, None)
+            if like and last - self.sentence_of(one) <= _SENTENCES_BACK:
+                yield one
 
     @cached_property
     def misfits(self) -> dict[Place, Misfit]:

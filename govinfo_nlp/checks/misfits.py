@@ -19,6 +19,7 @@ from govinfo_nlp.checks.arithmetic import borne_out, plus
 from govinfo_nlp.checks.slips import Trace, trace
 from govinfo_nlp.checks.stated import Place, Stated, place_of
 from govinfo_nlp.checks.weighing import Grounds, Odds
+from govinfo_nlp.document import tables
 from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations import Figure
 from govinfo_nlp.models import Change, Kind, Link, Metric
@@ -85,8 +86,9 @@ def _of_the_whole(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
     others = stated.linked(whole) if whole is not None else ()
     if not own or not others:
         return []
+    known = tables.template(stated.report.format or "2021").parts
     crossed = [_crossed(others, own), _crossed(own, others)]
-    return [cells for cells in crossed if cells not in (own, others)]
+    return [cells for cells in crossed if cells not in (own, others) and set(cells) <= known.keys()]
 
 
 def _whole_of(stated: Stated, metric: Metric) -> Metric | None:

@@ -17,6 +17,7 @@ from govinfo_nlp.checks.arithmetic import number, percent, plus, quotient, scale
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.checks.stated import place_of
 from govinfo_nlp.checks.weighing import Grounds
+from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning import links, shares
 from govinfo_nlp.meaning.relations import LISTED, PAUSE, Share
@@ -59,8 +60,10 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
     for share in evidence.relations.shares:
         if share.share.start not in of_tables:
             yield from _share(evidence, share)
+    before = {one.earlier.start for one in evidence.relations.growths if one.earlier is not None}
     for rate in rates:
-        yield from _rate(evidence, rate)
+        if rate.metric.start not in before:  # 纠错率由上年的16.2%降至13.4%
+            yield from _rate(evidence, rate)
 
 
 def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:
@@ -96,10 +99,23 @@ def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
             return True
     if _is_of_a_total_told(evidence, share) or _is_of_more_parts(evidence, share, bases):
         return True
+    if _is_of_its_row(evidence, share):
+        return True
     if share.rule not in _RATES:
         return False
     before = _figures_before(evidence, share.parts[0])
     return _is_of_figures_before(evidence, share.share, share.parts[0], before)
+
+
+def _is_of_its_row(evidence: Evidence, share: Share) -> bool:
+    """省本级、省级部门分别14件、163件，分别占7.9%、92.1%: whether each share of a row is of what all of its
+    counts come to."""
+    row = [one for one in evidence.shares_beside(share.share)[:_LONGEST_ROW] if one.rule == share.rule]
+    if len(row) < _PAIR or any(one.base is not None or one.complement for one in row):
+        return False
+    whole = add(claimed(part) for one in row for part in one.parts)
+    base = Base(whole, plus(part.value for one in row for part in one.parts), "")
+    return all(_are_of_the_base(row, base))
 
 
 def _is_of_more_parts(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
@@ -323,23 +339,58 @@ def _more_than_all(evidence: Evidence, share: Share) -> Outcome:
 
 def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     """The base that the text names; else the total that the parts divide, or the totals of requests."""
-    named = shares.bases_named(evidence.folded, *share.base) if share.base is not None else ()
-    if named == (links.NEW,):
-        yield from _newly_received(evidence, share)  # 办结59件：公开21件…，占本年新收的49.2%
-        return
-    if share.base is not None and shares.refers_back(evidence.folded, *share.base):
-        yield from _referred_to(evidence, share)  # 无法提供167件，其中不掌握143件，占该类的85.63%
-        return
+    named: tuple[tuple[str, ...], ...] = ()
+    if share.base is not None:
+        named = shares.bases_named(evidence.folded, *share.base)
+        area = shares.area_of(evidence.folded, *share.base) if named else ""
+        if area and _is_elsewhere(evidence, area):
+            yield from _of_area(evidence, area, named)  # 局机关办结10件，占全系统办结总数的28.6%
+            return
+        if named == (links.NEW,):
+            yield from _newly_received(evidence, share)  # 办结59件：公开21件…，占本年新收的49.2%
+            return
+        if shares.refers_back(evidence.folded, *share.base):
+            yield from _referred_to(evidence, share)  # 无法提供167件，其中不掌握143件，占该类的85.63%
+            return
     for metric in share.bases:
-        yield Base(claimed(metric), metric.value, metric.text, (metric,))
+        if not _is_another_total(evidence, metric, named):
+            yield Base(claimed(metric), metric.value, metric.text, (metric,))
     if any(map(evidence.is_elsewhere, share.parts)):
         return  # 市政府办公室公开52件，占答复数的40%: of its own answers, not of those in the tables
     if share.base is not None:
         totals = named
     else:
         totals = _right_before(evidence, share.parts[0], _totals_implied(evidence, share))
+    own = [evidence.linked(part) for part in share.parts]
     for ids in totals:
-        yield from _of_cells(evidence, ids, share.share)
+        if ids not in own:  # nothing is a share of itself
+            yield from _of_cells(evidence, ids, share.share)
+
+
+def _is_another_total(evidence: Evidence, metric: Metric, named: Sequence[tuple[str, ...]]) -> bool:
+    """新收9件，办结8件，占办结总数的2%: whether a figure is of another total than the base that is named."""
+    cells = evidence.linked(metric)
+    return bool(named) and cells in (links.NEW, links.DUE, links.PROCESSED) and cells not in named
+
+
+def _of_area(evidence: Evidence, area: str, totals: Sequence[tuple[str, ...]]) -> Iterator[Base]:
+    """What the prose states of an area for the totals that the words of a base name."""
+    for link in evidence.links:
+        if link.cells in totals and _is_of(link.metric, area):
+            yield Base(claimed(link.metric), link.metric.value, link.metric.text, (link.metric,), link.cells)
+
+
+def _is_elsewhere(evidence: Evidence, area: str) -> bool:
+    """Whether what the prose states of an area is not what the tables have."""
+    return any(
+        _is_of(metric, area) and (evidence.is_elsewhere(metric) or place_of(metric) in evidence.misfits)
+        for metric in evidence.metrics
+    )
+
+
+def _is_of(metric: Metric, area: str) -> bool:
+    """Whether a figure is said of an area: of 全系统, or of 全系统各单位."""
+    return bool(metric.scope) and fold(metric.scope or "").startswith(area)
 
 
 def _newly_received(evidence: Evidence, share: Share) -> Iterator[Base]:

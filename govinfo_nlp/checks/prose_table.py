@@ -16,6 +16,7 @@ from govinfo_nlp.checks.arithmetic import borne_out, number
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.checks.misfits import Misfit
 from govinfo_nlp.checks.slips import is_slip
+from govinfo_nlp.checks.stated import place_of
 from govinfo_nlp.meaning import links
 from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Skipped
 
@@ -31,7 +32,8 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
                 told.add(link.metric.start)
             yield outcome
     for metric, cells in links.universal(evidence.report, evidence.relations.universals, evidence.links):
-        if metric.start not in told:  # that all of a wrong figure are of one kind adds nothing
+        if metric.start not in told and place_of(metric) not in evidence.misfits:
+            # that all of a wrong figure, or of one of something else, are of one kind adds nothing
             yield from _universal(evidence, metric, cells)
 
 

@@ -261,9 +261,21 @@ class Claims:
         if not marks and near > far and not apart and self.is_filler(lead):
             clause = max(far, said.folded.rfind(";", far, metric.start) + 1)
             marks = said.between(clause, metric.start) or self._of_share_before(said, index)
+        marks = [*self._doers_before(said, index, near, marks), *marks]
         marks, included = said.outside_brackets(near, metric.start, marks)
         each = lead.rstrip(" ").endswith("各")
         return Claim(metric, index, near, far, tuple(marks), included=tuple(included), each=each)
+
+    def _doers_before(self, said: Marked, index: int, near: int, marks: Sequence[Mark]) -> list[Mark]:
+        """自然人申请新收123件、|办结119件: who the deed before was done to, where 、 joins another deed."""
+        if not index or not marks or any(mark.group != "stage" for mark in marks):
+            return []
+        before = said.metrics[index - 1]
+        if said.folded[before.end : near].strip(" ") not in ("", *"、和与及") or near - before.end > 2:
+            return []
+        told = said.between(said.clause_start(said.far(index - 1), before.start), before.start)
+        deeds = [at for at, mark in enumerate(told) if mark.group == "stage"]
+        return [mark for mark in told[: deeds[-1]] if mark.group == "applicant"] if deeds else []
 
     def _denied(self, said: Marked, index: int, far: int, near: int) -> Claim:
         """What a negation denies: the marks of its clause, behind it or, failing that, before it."""

@@ -7,6 +7,7 @@ none of them bears the percentage out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ Cells = tuple[str, ...]
 
 _OPENED: Cells = ("requests.granted.total", "requests.partially_granted.total")
 _LITIGATION_ROWS = {"litigation", "litigation_direct", "litigation_after_reconsideration"}
+_JOINED = re.compile("[、和与及]")  # 分别占新收总数、办结总数的82.6%、82.6%
 _PLAIN_STEM = 2  # characters: 办结, 答复; longer ones say how (按期办结)
 
 
@@ -115,7 +117,20 @@ def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = 
         return (NEW,)  # 占新收件的: not of what was carried in too
     if "result" in named:
         return tuple((f"requests.{name}.total",) for name in dict.fromkeys(named["result"]))
-    return _bases_at(set(named.get("stage", ())), set(named.get("object", ())))
+    stages = dict.fromkeys(named.get("stage", ()))
+    each = (
+        [{stage} for stage in stages]
+        if len(stages) > 1 and _JOINED.search(folded, start, end)
+        else [{*stages}]
+    )
+    objects = set(named.get("object", ()))
+    return tuple(dict.fromkeys(cells for stage in each for cells in _bases_at(stage, objects)))
+
+
+def area_of(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> str:
+    """The area that the words of a base name (占|全系统|办结总数的); empty where they name none."""
+    words = (lexicon or Lexicon.default()).compiled(Vocabulary)
+    return next((entry.word for _, entry in words.scopes.finditer(folded, start, end)), "")
 
 
 def refers_back(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> bool:

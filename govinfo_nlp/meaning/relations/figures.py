@@ -49,6 +49,7 @@ class Vocabulary:
         self.share = re.compile(
             rf"占(?:[比到据了])?(?P<base>[^占,;。:()]{{0,24}}?){self['comes to'].pattern}{{0,3}}\ ?$"
         )
+        self.sum_behind = re.compile(rf"{self['sum'].pattern}$")
         self.compares = re.compile(rf"[比较与为是同]|(?:19|20)[0-9]{{2}}\ ?年|{self['earlier'].pattern}")
         self.universal = re.compile(  # 3件，均维持; but not 3件，均未被纠正
             rf"(?:[^,;。]*,)??[^,;。]*?{self['of all'].pattern}(?![未不没无])(?P<what>[^,;。()0-9]{{1,18}})"

@@ -14,6 +14,7 @@ from govinfo_nlp.meaning.relations.sums import COUNTED_PARTS, Totals
 from govinfo_nlp.models import Kind, Metric
 
 _LEFT_OUT = re.compile(r"(?:[不未待]|正在)(?:完成)?$")  # before its stem: 未整改1个，整改率98.2%
+_AND = re.compile("[、和与及]")  # 图解和视频合计占61.8%
 _WHOLE = 100  # percent
 _PAIR = 2
 _LONGEST_RATE = 4  # characters from 率 to the percentage
@@ -60,14 +61,15 @@ class Shares:
         said, (_, apart, segment) = self._words.share.search(figure.near), figure.lead.rpartition(";")
         if said is None or (apart and segment.rstrip(" ").removesuffix(figure.near).strip(" ,")):
             return None  # 纠正1件；解读为主，占比超过七成
-        return self._said_share(figure, part, figure.near[: said.start()], said["base"].strip(" 的"))
+        lead = figure.near[: said.start()] or _before_its_bracket(figure.lead[: -len(figure.near)])
+        return self._said_share(figure, part, lead, said["base"].strip(" 的"))
 
     def _said_share(self, figure: Figure, part: Figure, lead: str, base: str) -> Share | None:
         """两项合计占新收的75%: the share of the parts before 占, where ``lead`` stands before it and ``base``
         behind."""
         lead = lead.strip(" 、仅只")
         if lead and self._words["sum"].match(lead, 0) is None:
-            return None  # its own subject: 自然人申请占87.4%
+            return self._named_share(figure, part, lead, base)
         parts = self._summed(part, lead)
         if not parts or any(one.metric.change is not None or one.earlier for one in parts):
             return None
@@ -82,6 +84,20 @@ class Shares:
         bases, rule = self._bases_of(figure, parts, run, base=base, alone=not (lead or base))
         run = run if len(run) > 1 and rule != "figure before" else ()
         return Share(figure.metric, metrics_of(parts), bases, place, rule, metrics_of(run))
+
+    def _named_share(self, figure: Figure, last: Figure, name: str, base: str) -> Share | None:
+        """图解3篇、文字解读7篇，图解占30%: the share of the one figure before that is named so; none where
+        that is not just one (自然人申请占87.4% is told by the columns of the tables)."""
+        like = [one for one in (last, *last.back()) if one.is_like(last) and not one.earlier]
+        names = _AND.split(self._words.sum_behind.sub("", name))
+        found = [[one for one in like if each in one.near or _ends_in(one.label, each)] for each in names]
+        if not all(len(each) == 1 for each in found) or self._is_of_another_whole(figure, last, base):
+            return None
+        parts = sorted((one for (one,) in found), key=lambda one: one.place)
+        bases, place = self._bases(parts), self._place(figure, base)
+        if not bases and place is None:
+            return None
+        return Share(figure.metric, metrics_of(parts), bases, place, "share named")
 
     def _bases_of(
         self, figure: Figure, parts: Sequence[Figure], run: Sequence[Figure], *, base: str, alone: bool
@@ -290,6 +306,17 @@ class Shares:
             stems += [word for word in (entry.word, entry.word[::-1]) if rates.match(word, 0) is not None]
             at += len(entry.word)
         return stems
+
+
+def _before_its_bracket(lead: str) -> str:
+    """非文字类（图解、视频）占41.2%: the words before a bracket that closes right before 占."""
+    head, opened, _ = lead.rpartition("(")
+    return head.rpartition(",")[2].rpartition(";")[2] if opened and lead.endswith(")") else ""
+
+
+def _ends_in(label: str, name: str) -> bool:
+    """网络1935件，网络渠道占76.9%: whether a name begins with all that a figure is called."""
+    return len(label) >= _PAIR and name.startswith(label)
 
 
 def _segment(part: Figure) -> Iterator[tuple[Figure, Figure]]:
