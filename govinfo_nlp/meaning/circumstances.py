@@ -12,6 +12,7 @@ from collections.abc import Callable
 import regex
 
 from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.lexicons import Entry, Lexicon
 from govinfo_nlp.meaning.claims import DISPUTE_ROWS, ITEMS, REQUESTS, Claim, Scene
 from govinfo_nlp.meaning.marks import Marked, Vocabulary
@@ -188,13 +189,25 @@ class Circumstances:
         if domain == REQUESTS and self._is_of_another_office(claim):
             return True
         if not context.other_scope and not self._of_place.search(said.folded, claim.far, claim.metric.start):
-            return False
+            return domain == REQUESTS and self._is_of_bodies(said, claim)
         if self._is_of_a_system(said, claim) or self._reports_apart(said, claim):
             return True
         if self._is_narrowed(said, claim):
             self._is_of_a_part(said, claim, domain)  # whose office stays the subject
             return True
-        return self._is_of_a_part(said, claim, domain)
+        of_a_part = self._is_of_a_part(said, claim, domain)
+        return of_a_part or (domain == REQUESTS and self._is_of_bodies(said, claim))
+
+    def _is_of_bodies(self, said: Marked, claim: Claim) -> bool:
+        """市直各部门新收421件；办结件中，予以公开281件: whether the scope of a figure is of other bodies;
+        they open a clause and stand alone, and 县政府 may be the whole."""
+        scope = fold(claim.metric.scope or "")
+        entry = self._words.scopes.match(scope, 0)
+        if entry is None or entry["role"] == "whole" or scope.endswith("政府") or self.is_the_agency(scope):
+            return False
+        at = said.folded.rfind(scope, said.start, claim.metric.start)
+        alone = said.folded[at + len(scope) : at + len(scope) + 1] not in tuple(JOINS)
+        return at >= 0 and alone and self._opens(said.folded, at, said.start)
 
     def _divides_what_was_told(self, said: Marked, claim: Claim) -> bool:
         """收到95件。其中，市政府办公室承办的17件: whether a sentence goes on with a part of what was told.

@@ -267,6 +267,7 @@ class _Sentence:
         self.scope: Range | None = None
         self.alone: Range | None = None  # the place that has nothing between it and its figure
         self.whole: Range | None = None  # what a semicolon goes back to
+        self.places: set[str] = set()  # that the sentence has named so far
         self.outside: list[Range | None] = []  # the scope around each bracket that is open
         self.time: Range | None = None  # of this clause
         self.opening: Range | None = None  # the time before the sentence's first comma
@@ -307,6 +308,7 @@ class _Sentence:
         if piece.place is not None:
             here = (at + piece.place[0], at + piece.place[1])
             self.whole = self.whole or (here if piece.whole else None)
+            self.places.add(self.folded[here[0] : here[1]])
             alone = mark != "(" and not text[piece.place[1] :].strip()
             self.alone, self.scope = (here, self.scope) if alone else (None, here)
         for time in piece.times:
@@ -327,7 +329,8 @@ class _Sentence:
         elif mark == ")":
             self.scope = self.outside.pop() if self.outside else self.scope
         elif mark == ";":
-            self.scope, self.leading = self.whole, None
+            self.scope = self.whole or (self.scope if len(self.places) == 1 else None)
+            self.leading = None
 
     def _period(self, figure: Placed) -> Range | None:
         time, self.time = self.time, None

@@ -31,6 +31,8 @@ class Shares:
         earlier: dict[int, Share] = {}  # by the place of the percentage
         for figure in self._figures[1:]:
             part = figure.before
+            if figure.comes or figure.earlier:
+                continue  # 占比由上年的52.4%升至63.3%
             if part is None or figure.metric.kind is not Kind.PERCENTAGE or figure.metric.change is not None:
                 continue
             found = self._share(figure, part) or self._rate(figure, part)
@@ -90,12 +92,16 @@ class Shares:
         that is not just one (自然人申请占87.4% is told by the columns of the tables)."""
         like = [one for one in (last, *last.back()) if one.is_like(last) and not one.earlier]
         names = _AND.split(self._words.sum_behind.sub("", name))
-        found = [[one for one in like if each in one.near or _ends_in(one.label, each)] for each in names]
-        if not all(len(each) == 1 for each in found) or self._is_of_another_whole(figure, last, base):
+        found = [_named_so(each, like) for each in names]
+        summed = not name.endswith(names[-1])  # 前两类占比达到62.9%
+        if not all(len(each) == 1 for each in found) or (summed and len(names) < _PAIR):
+            return None
+        if self._is_of_another_whole(figure, last, base):
             return None
         parts = sorted((one for (one,) in found), key=lambda one: one.place)
-        bases, place = self._bases(parts), self._place(figure, base)
-        if not bases and place is None:
+        place = self._place(figure, base)
+        bases = self._bases(parts) if place is None else metrics_of(_named_so(base, like))
+        if place is None and not bases:
             return None
         return Share(figure.metric, metrics_of(parts), bases, place, "share named")
 
@@ -314,9 +320,13 @@ def _before_its_bracket(lead: str) -> str:
     return head.rpartition(",")[2].rpartition(";")[2] if opened and lead.endswith(")") else ""
 
 
-def _ends_in(label: str, name: str) -> bool:
-    """网络1935件，网络渠道占76.9%: whether a name begins with all that a figure is called."""
-    return len(label) >= _PAIR and name.startswith(label)
+def _named_so(name: str, figures: Sequence[Figure]) -> list[Figure]:
+    """网络1935件，网络渠道占76.9%: the figures whose words hold a name, or that it begins with."""
+    if len(name) < _PAIR:
+        return []
+    return [
+        one for one in figures if name in one.near or (len(one.label) >= _PAIR and name.startswith(one.label))
+    ]
 
 
 def _segment(part: Figure) -> Iterator[tuple[Figure, Figure]]:
