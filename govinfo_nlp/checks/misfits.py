@@ -216,6 +216,8 @@ class _Misfits:
         hits = self._elsewhere.get(place_of(one.link.metric), 0.0)
         if hits:
             yield "the same other row or column explains several", hits
+        if self._is_told_of_a_part(one):
+            yield "the cell is told of a part beside it", 1
         if self._divides_no_cell(one.link.metric):
             yield "it divides a figure of no cell", 1
         elif self._adds_up(one):
@@ -288,6 +290,16 @@ class _Misfits:
     def _due(self, column: str) -> Decimal | None:
         """What was due in a column of requests: received and carried in."""
         return self._stated.figures.total(f"requests.{row}.{column}" for row in _DUE)
+
+    def _is_told_of_a_part(self, one: Misfit) -> bool:
+        """全省被申请行政复议363起，其中省本级82起: whether another count of the sentence, a part of this or
+        another body's, is what the cell has."""
+        metric, value = one.link.metric, one.values[0]
+        run, at = self._run_of(metric)
+        beside = [other for other in run[max(0, at - _BESIDE) : at + _BESIDE + 1] if other.value == value]
+        parts = self._stated.parts_of.get(metric.start, ())
+        larger = metric.value > value
+        return larger and any(other.start in parts or self._stated.is_elsewhere(other) for other in beside)
 
     def _divides_no_cell(self, metric: Metric) -> bool:
         """没办完的2件（居民个人1件、公司1件）: whether a figure is a part of one that restates no cell."""

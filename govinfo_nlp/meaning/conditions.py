@@ -551,6 +551,11 @@ def divides_answers_behind_intake(t: Told) -> bool:
     return opened and t.known(rows.divided).rows == ("processed",) and t.context.intake
 
 
+def an_asker_told_before(t: Told) -> bool:
+    """申请人以自然人为主，新收311件: the applicants of the clause before may be who is told of."""
+    return bool(t.known(rows.askers_before))
+
+
 def divides_either(t: Told) -> bool:
     """收到84件，上年结转8件，其中…: of either or of both."""
     return t.known(rows.divided).either or t.context.divides_either

@@ -33,7 +33,7 @@ _TYPES: Mapping[str, type] = {
 }
 _WRITTEN = {str: "字符串", list: "字符串数组", bool: "true 或 false", int: "整数"}
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_PLACES = ("row", "table_row", "who", "rest", "column")
+_PLACES = ("row", "table_row", "who", "rest", "column", "asker")
 _REMEMBERED = 8192  # matters with the concepts of a claim's words
 
 

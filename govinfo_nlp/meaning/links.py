@@ -423,6 +423,7 @@ _PLACES: Mapping[str, Callable[[Frame, Told], tuple[str, ...]]] = {
     "who": lambda _, told: _who(told),
     "rest": lambda _, told: rows.rest(told),
     "column": lambda _, told: rows.outcome_columns(told),
+    "asker": lambda _, told: told.known(rows.askers_before),
 }  # what stands for a place in a pattern of cells
 
 

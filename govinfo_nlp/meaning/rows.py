@@ -27,7 +27,7 @@ from govinfo_nlp.meaning.claims import (
 )
 from govinfo_nlp.meaning.marks import Mark
 from govinfo_nlp.meaning.told import Told
-from govinfo_nlp.models import Link, Metric
+from govinfo_nlp.models import Kind, Link, Metric
 
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # frames whose rows applicants divide
 RESULT_ROWS = {"granted", "partially_granted", "refused", "unavailable", "not_processed", "other"}
@@ -256,8 +256,23 @@ def _other_column(t: Told) -> tuple[str, ...]:
     last = t.last
     if not t.names("maybe.other") or last is None or last.cells[0].endswith(".total"):
         return ()
-    apart = "按" in t.folded[last.metric.end : t.metric.start]  # ；按内容分：…、其他12件
-    return () if apart else ("other_organization",)
+    since = last.metric.end
+    apart = "按" in t.folded[since : t.metric.start]  # ；按内容分：…、其他12件
+    listed = any(since <= one.start < t.metric.start and _counts(one) for one in t.said.metrics)
+    return () if apart or listed else ("other_organization",)  # ；事由上，征收23件、其他7件
+
+
+def _counts(metric: Metric) -> bool:
+    return metric.kind is Kind.COUNT and metric.change is None
+
+
+def askers_before(t: Told) -> tuple[str, ...]:
+    """申请人以自然人为主，新收311件: the one column of applicants that the clauses before tell of, and the
+    claim does not."""
+    if t.names("applicant"):
+        return ()
+    told = {mark.name for mark in t.said.between(t.said.start, t.claim.near, "applicant")} - {"all"}
+    return tuple(told) if len(told) == 1 else ()
 
 
 def rest(t: Told) -> tuple[str, ...]:
