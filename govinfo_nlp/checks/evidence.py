@@ -151,19 +151,21 @@ class Evidence(Stated):
 
     @cached_property
     def fitting(self) -> int:
-        """How many figures that chance hardly hits, of ten or more, are those of their cells."""
-        return sum(link.metric.kind is Kind.COUNT and link.metric.value >= FEW for link in self.fits)
+        """How surely figures are those of their cells: one of ten or more, which chance hardly hits, counts
+        twice, and 0 and 1 not at all."""
+        counts = (link.metric.value for link in self.fits if link.metric.kind is Kind.COUNT)
+        return sum((value > 1) + (value >= FEW) for value in counts)
 
     @property
     def may_be_of_less(self) -> bool:
-        """Whether the tables may be of the body alone: some figures are far from them, and several that were
-        taken for those of a part could be theirs."""
-        parts = sum(why is Refusal.OTHER_SCOPE for why in self.refused.values())
-        return bool(self.unlike) and parts >= _SEVERAL
+        """Whether the tables may be of the body alone: some figures are not those of their cells, and some
+        that were taken for those of a part could be."""
+        parts = any(why is Refusal.OTHER_SCOPE for why in self.refused.values())
+        return parts and bool(self.misfits)
 
     def is_better_than(self, other: Evidence) -> bool:
-        """Whether the tables bear out more of what is read so, and less of it is far from them."""
-        fewer = len(self.unlike) < len(other.unlike)
+        """Whether the tables bear out more of what is read so, and less of it is not in them."""
+        fewer = len(self.misfits) < len(other.misfits)
         return fewer and self.fitting >= other.fitting + _SEVERAL
 
     def believed(self) -> Iterator[Link]:

@@ -87,7 +87,8 @@ def _of_the_whole(stated: Stated, metric: Metric) -> list[tuple[str, ...]]:
     if not own or not others:
         return []
     known = tables.template(stated.report.format or "2021").parts
-    crossed = [_crossed(others, own), _crossed(own, others)]
+    each = [_crossed((other,), own) for other in others] if len(others) > 1 else []
+    crossed = [_crossed(others, own), _crossed(own, others), *each]
     return [cells for cells in crossed if cells not in (own, others) and set(cells) <= known.keys()]
 
 

@@ -97,7 +97,7 @@ def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
             return True
     if _is_of_a_total_told(evidence, share) or _is_of_more_parts(evidence, share, bases):
         return True
-    if _is_of_its_row(evidence, share):
+    if _is_of_its_row(evidence, share) or _is_of_a_base_before(evidence, share):
         return True
     if share.rule not in _RATES:
         return False
@@ -114,6 +114,18 @@ def _is_of_its_row(evidence: Evidence, share: Share) -> bool:
     whole = add(claimed(part) for one in row for part in one.parts)
     base = Base(whole, plus(part.value for one in row for part in one.parts), "")
     return all(_are_of_the_base(row, base))
+
+
+def _is_of_a_base_before(evidence: Evidence, share: Share) -> bool:
+    """网上2098宗，占新收总数的38.3%；信函2281宗，占41.6%: whether a share that names no base is of the one
+    that another before it in its sentence names."""
+    if share.base is not None:
+        return False
+    parts = add(map(claimed, share.parts))
+    named = [one for one in evidence.shares_beside(share.share)[:_LONGEST_ROW] if one.base is not None]
+    before = (one for one in named if one.share.start < share.share.start)
+    bases = [base for one in before for base in _bases(evidence, one)]
+    return _borne_out(share.share, parts, bases, complement=share.complement)
 
 
 def _is_of_more_parts(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:

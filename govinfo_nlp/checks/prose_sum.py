@@ -215,7 +215,9 @@ def _divisions_of_one(cell: str, format: str) -> Iterator[list[tuple[str, ...]]]
     elif row == "processed":
         yield [(f"requests.{result}.total",) for result in _RESULTS]
     elif row in _RESULTS:
-        yield [(cell,) for cell in tables.expand(f"requests.{row}.total", format)]
+        parts = tables.expand(f"requests.{row}.total", format)
+        if len(parts) > 1:  # 予以公开 has none below it
+            yield [(part,) for part in parts]
 
 
 def _is_of_joined(evidence: Evidence, one: Sum, whole: Interval) -> bool:

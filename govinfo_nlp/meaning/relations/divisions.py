@@ -129,7 +129,7 @@ def _counts(figure: Figure) -> bool:
     """Whether a figure is an exact count of this year outside brackets."""
     metric = figure.metric
     exact = metric.kind is Kind.COUNT and metric.bound is Bound.EXACT and metric.step == 1
-    of_now = not (figure.depth or figure.earlier or figure.average)
+    of_now = not (figure.depth or figure.earlier or figure.average or figure.comes)
     return exact and metric.change is None and bool(metric.unit) and of_now
 
 
