@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from govinfo_nlp.checks import CHECKS, Evidence, stories
+from govinfo_nlp.checks import CHECKS, Evidence, levels, stories
 from govinfo_nlp.checks.weighing import Odds
 from govinfo_nlp.document.sections import prose_ranges
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.language.sentences import explain_boundaries
 from govinfo_nlp.meaning import links, metrics, relations
+from govinfo_nlp.meaning.marks import Vocabulary
 from govinfo_nlp.models import Audit, Finding, Metric, Report, Skipped
 
 
@@ -53,11 +54,12 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
     survey = links.survey(report, found, lexicon=lexicon, near=near)
     odds = (lexicon or Lexicon.default()).compiled(Odds)
     of_all = _evidence(report, found, survey, _relations_of(report, found, survey, lexicon), odds)
-    if not of_all.may_be_of_less:
+    words = (lexicon or Lexicon.default()).compiled(Vocabulary)
+    if not levels.may_be_of_the_body(of_all, words):
         return of_all
     survey = links.survey(report, found, lexicon=lexicon, near=near, own_level=True)
     of_the_body = _evidence(report, found, survey, of_all.relations, odds)
-    if not of_the_body.is_better_than(of_all):
+    if not levels.are_of_the_body(of_all, of_the_body, words):
         return of_all
     return replace(of_the_body, relations=_relations_of(report, found, survey, lexicon))
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from govinfo_nlp.checks.misfits import FEW, Misfit, is_otherwise_right, misfits
+from govinfo_nlp.checks.arithmetic import borne_out
+from govinfo_nlp.checks.misfits import Misfit, is_otherwise_right, misfits
 from govinfo_nlp.checks.stated import Place, Stated, place_of
 from govinfo_nlp.checks.weighing import Grounds, Odds, severity_of
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.meaning import links
-from govinfo_nlp.meaning.links import Refusal
 from govinfo_nlp.meaning.relations import Share
-from govinfo_nlp.models import Code, Finding, Kind, Link, Metric, Skipped
+from govinfo_nlp.models import Code, Finding, Link, Metric, Skipped
 
 _REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
 _SENTENCES_BACK = 3  # to a total of requests that a list may divide
@@ -32,6 +32,12 @@ class Evidence(Stated):
     def is_otherwise_right(self, metric: Metric) -> bool:
         """Whether other cells that the words may mean bear a metric out: 处理12件 may hold open cases."""
         return is_otherwise_right(self, metric)
+
+    def is_of_other_cells(self, metric: Metric) -> bool:
+        """Whether a figure is not that of its cells, but that of others that its words may mean."""
+        values = self.printed(metric, self.linked(metric))
+        off = bool(values) and not any(borne_out(metric, value) for value in values)
+        return off and self.is_otherwise_right(metric)
 
     def behind(self, metric: Metric) -> Iterator[Metric]:
         """The next few metrics behind one in its sentence."""
@@ -73,7 +79,10 @@ class Evidence(Stated):
         ]
 
     def told_before(self, total: Metric) -> Iterator[Metric]:
-        """The figures of its unit told shortly before one, in its sentence and the few before that."""
+        """The figures of its unit told shortly before one, in its sentence and the few before that; none
+        before a total of requests, which is likely what is meant."""
+        if self.linked(total) in _REQUEST_TOTALS:
+            return
         at = bisect_left(self.metrics, total.start, key=lambda one: one.start)
         last = self.sentence_of(total)
         for one in self.metrics[max(0, at - _TOLD_BACK) : at]:
@@ -148,25 +157,6 @@ class Evidence(Stated):
         """How likely a linked figure is written wrong, where its cells don't bear it out; else 1."""
         misfit = self.misfits.get(place_of(metric))
         return misfit.probability if misfit is not None else 1.0
-
-    @cached_property
-    def fitting(self) -> int:
-        """How surely figures are those of their cells: one of ten or more, which chance hardly hits, counts
-        twice, and 0 and 1 not at all."""
-        counts = (link.metric.value for link in self.fits if link.metric.kind is Kind.COUNT)
-        return sum((value > 1) + (value >= FEW) for value in counts)
-
-    @property
-    def may_be_of_less(self) -> bool:
-        """Whether the tables may be of the body alone: some figures are not those of their cells, and some
-        that were taken for those of a part could be."""
-        parts = any(why is Refusal.OTHER_SCOPE for why in self.refused.values())
-        return parts and bool(self.misfits)
-
-    def is_better_than(self, other: Evidence) -> bool:
-        """Whether the tables bear out more of what is read so, and less of it is not in them."""
-        fewer = len(self.misfits) < len(other.misfits)
-        return fewer and self.fitting >= other.fitting + _SEVERAL
 
     def believed(self) -> Iterator[Link]:
         """The links whose figures are not doubtful."""

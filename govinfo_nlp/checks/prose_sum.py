@@ -169,6 +169,8 @@ def _divided(
             complete = len(known) == len(division)
             if not known or (all_told and not complete):
                 continue
+            if any(map(evidence.is_of_other_cells, known)):
+                continue
             if _differs(known, total, complete=complete):
                 yield _unequal(evidence, total, known, complete=complete)
 

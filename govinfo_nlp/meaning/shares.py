@@ -49,7 +49,7 @@ def rates(
         metric = figure.metric
         if figure.before is None:
             spoken_of = set()
-        before = figure.comes or figure.earlier  # 纠错率由上年的16.2%降至13.4%
+        before = figure.earlier  # 纠错率由上年的16.2%降至13.4%
         if metric.kind is Kind.PERCENTAGE and metric.change is None and metric.value != 100 and not before:
             start = folded.rfind(figure.near, 0, metric.start)
             found = _rate(metric, figure.near, words.marks(folded, start, metric.start), spoken_of)

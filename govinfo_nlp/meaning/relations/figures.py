@@ -108,7 +108,7 @@ class Figure:
     depth: int
     earlier: bool  # said of an earlier period: 上年为25件, 比2020年的31起
     average: bool  # 日均9条
-    comes: bool  # what another figure was before: 由2.5万人, 从上年的
+    comes: bool  # what another figure may have been before: 由2.5万人, 从上年的; but 经由网上3件
     moves: bool  # what another figure has become: 由2.5万人增至3.2万人
     opens: str  # how a list begins here, if one does
 
@@ -152,6 +152,10 @@ class Reading:
     figures: tuple[Figure, ...]
     counts: tuple[Figure, ...]  # that are no changes
     year: str
+
+    def is_left(self, figure: Figure) -> bool:
+        """由149件降至109件: whether a figure is what the one behind it was before."""
+        return any(one.moves for one in self.figures[figure.place + 1 : figure.place + 2])
 
     def after(self, figure: Figure) -> Iterator[Figure]:
         """The figures behind one, as far as a list may span."""

@@ -31,7 +31,7 @@ class Shares:
         earlier: dict[int, Share] = {}  # by the place of the percentage
         for figure in self._figures[1:]:
             part = figure.before
-            if figure.comes or figure.earlier:
+            if figure.earlier or self._reading.is_left(figure):
                 continue  # 占比由上年的52.4%升至63.3%
             if part is None or figure.metric.kind is not Kind.PERCENTAGE or figure.metric.change is not None:
                 continue

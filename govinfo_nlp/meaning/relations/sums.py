@@ -60,7 +60,7 @@ class Sums:
         enumerated = rule == "open" and "其中," not in first.lead
         parts = list_at(self._reading, first, total, enumerated=enumerated)
         if self._is_a_list_of(first, total, rule, parts.parts):
-            if any(part.comes for part in parts.parts):
+            if any(map(self._reading.is_left, parts.parts)):
                 return  # 与上年相比，部门由149件降至109件、乡镇由16件增至42件
             if not joined:
                 self._remember(total, parts.parts[: parts.sure])

@@ -1,0 +1,75 @@
+"""Of whom the tables are: of all that a report tells of, or of the body alone.
+
+全系统共收到申请38件，办结36件；局机关收到16件，办结16件: what is told of 全系统 is not in the tables, and
+what is told of 局机关 is, so that the tables are of 局机关. No word need say so; the figures do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from govinfo_nlp.checks.evidence import Evidence
+from govinfo_nlp.checks.misfits import FEW
+from govinfo_nlp.language.characters import fold
+from govinfo_nlp.meaning.marks import Vocabulary
+from govinfo_nlp.meaning.scopes import names_agency
+from govinfo_nlp.models import Kind, Link, Metric
+
+_OWN = ("本级", "机关", "本部")
+_SYSTEM = "本系统"
+_LEAST = 2  # how surely the body's own figures are to be in the tables, or how many cells
+
+
+def may_be_of_the_body(of_all: Evidence, words: Vocabulary) -> bool:
+    """Whether figures that are told of a whole area or system are not in the tables."""
+    return any(_is_wider(one.link.metric, words) for one in of_all.misfits.values())
+
+
+def are_of_the_body(of_all: Evidence, of_the_body: Evidence, words: Vocabulary) -> bool:
+    """Whether the tables bear out what is told of the body alone, and not what is told of all."""
+    agency = of_all.report.agency
+
+    def is_wider(metric: Metric) -> bool:
+        return _is_wider(metric, words)
+
+    def is_own(metric: Metric) -> bool:
+        return _is_own(metric, agency)
+
+    if _balance(of_all, is_wider) >= 0:
+        return False
+    return _balance(of_the_body, is_own) >= _LEAST or len(_told_twice(of_all, is_wider)) >= _LEAST
+
+
+def _told_twice(evidence: Evidence, is_wider: Callable[[Metric], bool]) -> set[tuple[str, ...]]:
+    """The cells that are not what is told of all, but what another figure tells without saying of whom."""
+    off = {one.link.cells for one in evidence.misfits.values() if is_wider(one.link.metric)}
+    return off & {link.cells for link in evidence.fits if not is_wider(link.metric)}
+
+
+def _balance(evidence: Evidence, is_of: Callable[[Metric], bool]) -> int:
+    """How surely figures are those of their cells, less how many are not, of some only."""
+    off = sum(is_of(one.link.metric) for one in evidence.misfits.values())
+    return sum(_sureness(link) for link in evidence.fits if is_of(link.metric)) - _LEAST * off
+
+
+def _sureness(link: Link) -> int:
+    """What a figure that is that of its cells shows: one of ten or more, which chance hardly hits, counts
+    twice, and 0 and 1 not at all."""
+    value = link.metric.value
+    return (value > 1) + (value >= FEW) if link.metric.kind is Kind.COUNT else 0
+
+
+def _is_wider(metric: Metric, words: Vocabulary) -> bool:
+    """全市, 全系统各单位, 各级行政机关: an area or a system; not 我局."""
+    scope = fold(metric.scope or "")
+    entry = words.scopes.match(scope, 0)
+    of_all = entry is not None and entry["role"] == "whole"
+    return of_all and (scope.startswith(_SYSTEM) or not scope.startswith(("我", "本")))
+
+
+def _is_own(metric: Metric, agency: str) -> bool:
+    """市本级, 局机关, 我局: the body whose report it is."""
+    scope = fold(metric.scope or "")
+    if not scope or scope.startswith(_SYSTEM):
+        return False
+    return scope.endswith(_OWN) or scope.startswith(("我", "本")) or names_agency(scope, fold(agency))
