@@ -19,6 +19,7 @@ from govinfo_nlp.models import Code, Finding, Link, Metric, Skipped
 _REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
 _SENTENCES_BACK = 3  # to a total of requests that a list may divide
 _BEHIND = 12  # figures behind a list that may go on
+_SENTENCES_TOLD = 8
 _TOLD_BACK = 40  # figures before a total that a list may divide in its place
 _SEVERAL = 2  # figures, of which one alone could be chance
 
@@ -87,7 +88,7 @@ class Evidence(Stated):
         last = self.sentence_of(total)
         for one in self.metrics[max(0, at - _TOLD_BACK) : at]:
             like = (one.kind, one.unit, one.change) == (total.kind, total.unit, None)
-            if like and last - self.sentence_of(one) <= _SENTENCES_BACK:
+            if like and last - self.sentence_of(one) <= _SENTENCES_TOLD:
                 yield one
 
     @cached_property

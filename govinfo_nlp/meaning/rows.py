@@ -346,7 +346,9 @@ class Disputed(NamedTuple):
 
 
 def others(t: Told) -> list[Mark]:
-    """其他1件, 撤回1件: what is left of the disputes before."""
+    """其他1件, 撤回1件: what is left of the disputes before; not 行政处罚类4件、其他6件."""
+    if t.before is not None and _counts(t.before) and t.last_is_right_before() is None:
+        return []
     return [m for m in t.claim.marks if m.concept in ("maybe.other", "result.other", "result.other.other")]
 
 

@@ -105,7 +105,7 @@ def find(
         tuple(whole),
         tuple(namings),
         figures,
-        tuple(retellings(words, told, own_year, named)),
+        tuple(retellings(words, told, own_year, named, lexicon=lexicon)),
         tuple(divisions(words, folded, counts)),
         named,
     )

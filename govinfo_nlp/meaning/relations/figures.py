@@ -190,7 +190,7 @@ def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[M
             _behind(folded, metric.end, sentence.end),
             cut,
             depth,
-            _is_earlier(words, said, year),
+            _is_earlier(words, said, year) or _is_with_an_earlier(before, lead),
             words["average"].occurs(near),
             _FROM.search(lead) is not None,
             before is not None and before.comes and words["into"].occurs(lead),
@@ -244,6 +244,11 @@ def _before_bracket(lead: str) -> str:
     if not lead.endswith("("):
         return ""
     return lead[max(lead.rfind(mark, 0, -1) for mark in ",;:(。") + 1 : -1].strip(" ")
+
+
+def _is_with_an_earlier(before: Figure | None, lead: str) -> bool:
+    """2020年分别收到171件、|253件: whether 、 alone joins a figure to one of an earlier period."""
+    return before is not None and before.earlier and lead.strip(" ") in JOINS
 
 
 def _is_earlier(words: Vocabulary, said: str, year: str) -> bool:

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.language.numerals import EXACT
+from govinfo_nlp.meaning.marks import Vocabulary as Indicators
 from govinfo_nlp.meaning.relations.figures import Figure, Vocabulary
 from govinfo_nlp.meaning.relations.kinds import Retelling
 from govinfo_nlp.models import Bound, Kind, Metric
@@ -24,6 +26,7 @@ _MANY_DIGITS = 4
 _MORE = 3  # words that one says more than the other, to be of a part of that
 _SHORT = 4  # characters of a clause that says too little
 _LEAD = 40  # characters before a figure that say what it counts
+_DIVIDES = frozenset(("applicant", "result", "outcome"))
 _NAME = re.compile(r"“[^“”]{2,20}”")
 _TERM = re.compile(r"[0-9A-Za-z]{3,}|[一-鿿]+")
 
@@ -36,15 +39,22 @@ class _Told:
     names: frozenset[str]  # in quotation marks
     kinds: frozenset[str]  # of accounts: 公众号, 微博
     yearly: bool
+    divides: frozenset[str]  # what of the tables' rows and columns it names: 自然人, 予以公开
     rare: frozenset[str] = frozenset()
 
 
 def retellings(
-    words: Vocabulary, told: Iterable[tuple[int, Figure]], year: str, accounts: Set[str]
+    words: Vocabulary,
+    told: Iterable[tuple[int, Figure]],
+    year: str,
+    accounts: Set[str],
+    *,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Retelling]:
     """The pairs of figures of which both may be of one fact, each with the number of its sentence;
     ``accounts`` are those that the text names."""
-    facts = [_told(words, sentence, figure, year) for sentence, figure in told if _counts(figure)]
+    indicators = (lexicon or Lexicon.default()).compiled(Indicators)
+    facts = [_told(words, indicators, sentence, one, year) for sentence, one in told if _counts(one)]
     if len(facts) < _FEWEST_FACTS:
         return
     common = Counter(word for one in facts for word in one.words)
@@ -97,7 +107,7 @@ def _counts(figure: Figure) -> bool:
     return counts and bool(metric.unit) and not (figure.earlier or comes or (figure.average and not takes))
 
 
-def _told(words: Vocabulary, sentence: int, figure: Figure, year: str) -> _Told:
+def _told(words: Vocabulary, indicators: Indicators, sentence: int, figure: Figure, year: str) -> _Told:
     lead = figure.lead[-_LEAD:]
     lead = lead[lead.rfind(";") + 1 :]
     if len(figure.near) < _SHORT and figure.before is not None:
@@ -110,6 +120,7 @@ def _told(words: Vocabulary, sentence: int, figure: Figure, year: str) -> _Told:
         frozenset(_NAME.findall(said)),
         frozenset(entry.word for _, entry in words["account kind"].finditer(said)),
         _is_yearly(words, said, year),
+        frozenset(mark.concept for mark in indicators.marks(said, 0, len(said)) if mark.group in _DIVIDES),
     )
 
 
@@ -137,6 +148,8 @@ def _may_be_one(one: _Told, other: _Told, accounts: Set[str]) -> bool:
         return False
     if one.names != other.names and ((one.names and other.names) or len(accounts) > 1):
         return False
+    if one.divides != other.divides:
+        return False  # 收到申请252件; 自然人申请212件
     if one.kinds and other.kinds and not _overlap(one.kinds, other.kinds):
         return False
     limits = _limits(one.metric), _limits(other.metric)
