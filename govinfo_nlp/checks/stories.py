@@ -289,7 +289,17 @@ def _of_cell(evidence: Evidence, cause: Cause, cell: str, findings: Sequence[Fin
     printed, right = number(evidence.figures.stated(cell) or Decimal(0)), number(cause.value)
     said = f"{evidence.named((cell,))}印为{printed}，改为{right}，则{len(findings)}处都相符"
     cells = (cell, *(one for one in first.cells if one != cell))
-    return _joined(replace(first, message=said, cells=cells, stated=printed, expected=right), first, findings)
+    # The table shows that the cell is wrong, so that whatever else says so is as sure.
+    sure = [_at_least(one, first) for one in findings]
+    head = replace(first, message=said, cells=cells, stated=printed, expected=right)
+    return _joined(head, sure[findings.index(first)], sure)
+
+
+def _at_least(finding: Finding, first: Finding) -> Finding:
+    """The finding, as probable as another one at least."""
+    if finding.probability >= first.probability:
+        return finding
+    return replace(finding, probability=first.probability, severity=first.severity)
 
 
 def _joined(head: Finding, first: Finding, findings: Sequence[Finding]) -> Finding:

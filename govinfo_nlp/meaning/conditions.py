@@ -617,14 +617,6 @@ def of_more_causes(t: Told) -> bool:
     return "公开" not in t.folded[t.said.segment(t.metric.start) : t.metric.start]
 
 
-def no_dispute(t: Told) -> bool:
-    """行政复议类信息24条, 行政复议决定书34件: pieces of information, papers."""
-    start = t.metric.start
-    named = [mark.end for mark in t.claim.objects if mark.end <= start]
-    papers = bool(named) and t.words["paper of a dispute"].occurs(t.folded, named[-1], start)
-    return papers or t.unit == "条"
-
-
 def of_another_cause(t: Told) -> bool:
     """其他各类行政复议案件57件, 因其他事由发生的行政复议3件, 因征地引发行政复议3件: not by information."""
     if t.names("none.other_cause") or _names_another_cause(t):
