@@ -13,9 +13,9 @@ import pytest
 from govinfo_nlp import check, parse
 from govinfo_nlp.checks.arithmetic import addition, number, percent, plus, quotient, scaled
 from govinfo_nlp.checks.evidence import Evidence
-from govinfo_nlp.checks.slips import is_slip
 from govinfo_nlp.language.numerals import Interval
 from govinfo_nlp.meaning.relations import Relations
+from govinfo_nlp.meaning.slips import is_slip
 from govinfo_nlp.models import Cell, Code, Kind, Metric, Report
 
 WithTables = Callable[[Report, Mapping[str, Decimal], str], Report]

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govinfo_nlp import LexiconError, check, parse
-from govinfo_nlp.checks.slips import Slip, trace
 from govinfo_nlp.checks.weighing import Odds, severity_of
 from govinfo_nlp.language import lexicons
 from govinfo_nlp.language.lexicons import Lexicon
+from govinfo_nlp.meaning.slips import Slip, trace
 from govinfo_nlp.models import Report, Severity
 
 WEIGHTS = tomllib.loads((lexicons.folder() / "odds.toml").read_text("utf-8"), parse_float=Decimal)

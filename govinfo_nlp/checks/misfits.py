@@ -16,12 +16,12 @@ from itertools import accumulate
 from math import log
 
 from govinfo_nlp.checks.arithmetic import borne_out, plus
-from govinfo_nlp.checks.slips import Trace, trace
 from govinfo_nlp.checks.stated import Place, Stated, place_of
 from govinfo_nlp.checks.weighing import Grounds, Odds
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations import Figure
+from govinfo_nlp.meaning.slips import Trace, trace
 from govinfo_nlp.models import Change, Kind, Link, Metric
 
 FEW = Decimal(10)  # below, any figure may be written for any other

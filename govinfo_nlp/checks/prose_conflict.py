@@ -14,10 +14,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from govinfo_nlp.checks.evidence import Evidence, Outcome
-from govinfo_nlp.checks.slips import is_slip, trace
 from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.numerals import EXACT, claimed, meet
 from govinfo_nlp.meaning.relations import HELD, Naming, Retelling
+from govinfo_nlp.meaning.slips import is_slip, trace
 from govinfo_nlp.models import Bound, Code, Finding, Metric
 
 CODE = Code.PROSE_CONFLICT

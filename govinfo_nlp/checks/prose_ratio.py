@@ -355,6 +355,7 @@ def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
         area = shares.area_of(evidence.folded, *share.base) if named else ""
         if area and _is_elsewhere(evidence, area):
             yield from _of_area(evidence, area, named)  # 局机关办结10件，占全系统办结总数的28.6%
+            yield from (Base(claimed(m), m.value, m.text, (m,)) for m in share.bases if _is_of(m, area))
             return
         if named == (links.NEW,):
             yield from _newly_received(evidence, share)  # 办结59件：公开21件…，占本年新收的49.2%

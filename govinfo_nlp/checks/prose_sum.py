@@ -18,11 +18,11 @@ from itertools import accumulate, groupby, islice
 
 from govinfo_nlp.checks.arithmetic import addition, number, plus
 from govinfo_nlp.checks.evidence import Evidence, Outcome
-from govinfo_nlp.checks.slips import is_slip, is_swap, trace
 from govinfo_nlp.checks.weighing import ERROR
 from govinfo_nlp.document import tables
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning.relations import Sum
+from govinfo_nlp.meaning.slips import is_slip, is_swap, trace
 from govinfo_nlp.models import Bound, Code, Finding, Kind, Link, Metric, Skipped
 
 CODE = Code.PROSE_SUM
@@ -101,6 +101,7 @@ def _in_several_ways(evidence: Evidence) -> Iterator[Outcome]:
             "words divide the total": one.opened,
             "parts are left open": one.open_ended and not one.over,
             "parts are more than the total": one.over,
+            "one part put right gives the total": one.slip,
         }
         grounds |= {name: 1 for name, there in seen.items() if there}
         if is_slip(one.total.value, summed):

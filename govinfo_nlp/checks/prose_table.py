@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from govinfo_nlp.checks.arithmetic import borne_out, number
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.checks.misfits import Misfit
-from govinfo_nlp.checks.slips import is_slip
 from govinfo_nlp.checks.stated import place_of
 from govinfo_nlp.meaning import links
+from govinfo_nlp.meaning.slips import is_slip
 from govinfo_nlp.models import Change, Code, Finding, Link, Metric, Skipped
 
 CODE = Code.PROSE_TABLE

@@ -15,6 +15,7 @@ from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations.figures import SEMICOLON, Figure, Vocabulary, is_among
 from govinfo_nlp.meaning.relations.kinds import Division
 from govinfo_nlp.meaning.relations.lists import is_rest
+from govinfo_nlp.meaning.slips import is_slip
 from govinfo_nlp.models import Bound, Kind
 
 _FEWEST = 3  # parts of a way of dividing
@@ -146,12 +147,14 @@ def _division(
     parts = way.figures
     beside = sum(_gives(other, whole) and set(parts).isdisjoint(other.figures) for other in near)
     rest, over = is_rest(words, parts[-1]), way.total > whole.metric.value
-    right_before = parts[0].before is whole and (way.opened or bool(parts[0].opens))
-    if not beside and not (right_before and (rest or over)):
+    behind = parts[0].before is whole
+    right_before = behind and (way.opened or bool(parts[0].opens))
+    slip = behind and _is_a_slip_off(way, whole)
+    if not beside and not slip and not (right_before and (rest or over)):
         return None
     open_ended = folded.startswith(_OPEN_ENDS, parts[-1].metric.end)
     metrics = tuple(part.metric for part in parts)
-    return Division(whole.metric, metrics, beside, rest, way.opened, open_ended, over)
+    return Division(whole.metric, metrics, beside, rest, way.opened, open_ended, over, slip)
 
 
 def _may_divide(way: _Way, whole: Figure) -> bool:
@@ -159,9 +162,26 @@ def _may_divide(way: _Way, whole: Figure) -> bool:
     total = whole.metric
     if total.start >= way.start or total.unit != way.unit or total.value < _LEAST_TOTAL:
         return False
-    few, many = sorted((way.total, total.value))
+    return _is_near(way, whole) or _is_a_slip_off(way, whole)
+
+
+def _is_near(way: _Way, whole: Figure) -> bool:
+    """Whether the parts of a way, each less than a figure before it, nearly come to that."""
+    total = whole.metric.value
+    few, many = sorted((way.total, total))
     near = few != many and few >= EXACT.multiply(many, _NEAR)
-    return near and all(part.metric.value < total.value for part in way.figures)
+    return near and all(part.metric.value < total for part in way.figures)
+
+
+def _is_a_slip_off(way: _Way, whole: Figure) -> bool:
+    """公文154件，认定主动公开73件、依申请公开633件、不予公开18件: whether parts that are more than a figure
+    before them come to it once one of them is put right in a digit."""
+    total = whole.metric.value
+    if len(way.figures) < _FEWEST or way.total <= total or _is_near(way, whole):
+        return False
+    over = EXACT.subtract(way.total, total)
+    values = (figure.metric.value for figure in way.figures)
+    return any(value > over and is_slip(value, EXACT.subtract(value, over)) for value in values)
 
 
 def _gives(way: _Way, whole: Figure) -> bool:

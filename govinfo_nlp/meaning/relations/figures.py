@@ -41,7 +41,7 @@ class Vocabulary:
         self.opens = Joint(self["open"], self["closed"])
         self.divides = re.compile(
             rf"(?:^|[,;:。)])(?:按[^,;。:]{{1,10}}?{self['divided'].pattern}(?:,|:|为|是)"
-            rf"|从[^,;。:]{{0,8}}{self['seen by'].pattern}(?:来|上)?看[,:]?)"
+            rf"|[从分][^,;。:]{{0,8}}{self['seen by'].pattern}(?:来|上)?看[,:]?)"
         )
         self.heads_a_list = re.compile(
             rf",[^,;。:()0-9]{{0,10}}{self['heads a list'].pattern}(?:为|如下|是)?:"

@@ -35,7 +35,8 @@ class Sum:
 class Division:
     """Parts that nearly give a total before them: how many other ways of dividing it give it ``beside``
     these, whether 其他 closes them (``rest``), whether words say that the total is divided (``opened``),
-    and whether 等 leaves them open (``open_ended``); ``over`` where they are more than the total."""
+    and whether 等 leaves them open (``open_ended``); ``over`` where they are more than the total, ``slip``
+    where one of them, put right in a digit, makes them come to it."""
 
     total: Metric
     parts: tuple[Metric, ...]
@@ -44,6 +45,7 @@ class Division:
     opened: bool
     open_ended: bool
     over: bool
+    slip: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,22 @@ class Shares:
             if part is None or figure.metric.kind is not Kind.PERCENTAGE or figure.metric.change is not None:
                 continue
             found = self._share(figure, part) or self._rate(figure, part)
+            if found is None and (before := earlier.get(part.place)) is not None:
+                found = self._share_of_another(figure, before)
             if found is not None:
                 before = earlier.get(figure.place - 2)
                 if before is not None and found.rule == "share" and self._is_in_a_row(found, part, before):
                     found = replace(found, bases=before.bases, rule="share in a row")
                 earlier[figure.place] = found
                 yield found
+
+    def _share_of_another(self, figure: Figure, before: Share) -> Share | None:
+        """商业企业1件，占组织类的33.3%，占新收总数的4.2%: the same parts once more, of another base."""
+        said = self._words.share.fullmatch(figure.near)
+        if said is None or figure.lead.strip(" ")[:1] != "," or before.complement:
+            return None
+        place = self._place(figure, said["base"].strip(" 的"))
+        return None if place is None else Share(figure.metric, before.parts, (), place, "share once more")
 
     def _is_in_a_row(self, found: Share, part: Figure, before: Share) -> bool:
         """网上281件，占69.9%；信函83件，占26.0%: a share without a base in a row of shares has theirs."""
@@ -156,9 +166,15 @@ class Shares:
         kinds = {(one.metric.kind in ADDED, one.metric.unit) for one in counts}
         if len(counts) != count or len(kinds) != 1 or counts[0].metric.kind not in ADDED:
             return None
-        bases = metrics_of(stated) or self._common_totals(counts)
+        bases = metrics_of(stated) or self._common_totals(counts) or self._right_before(counts)
         part = counts[figure.place - first.place].metric
         return Share(figure.metric, (part,), bases, None, "respective shares")
+
+    def _right_before(self, counts: Sequence[Figure]) -> tuple[Metric, ...]:
+        """留言138条，部门答复81条，镇街答复41条，分别占58.7%、29.7%: the figure before all of them."""
+        whole = self._figure_before(counts[0])
+        larger = whole is not None and all(one.metric.value <= whole.metric.value for one in counts)
+        return (whole.metric,) if whole is not None and larger else ()
 
     def _row_of_percentages(self, figure: Figure) -> list[Figure]:
         """The percentages that only 、 joins to one, with it."""
