@@ -54,6 +54,7 @@ _SINGLE_CHANGES = frozenset("增减少多降升")
 _WORD = regex.compile(r"\p{L}")
 _JOINS = regex.compile(r"[、和与及或]|以及")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
+_RELATED = regex.compile(r"(?s:.+)(?:相关|有关)(?=(?s:..))")  # 群众|相关|投诉举报
 _MADE_ONE = regex.compile(r"[\ 、,和与及以或]++|原")  # 废止|和|宣布失效, 维持|原|答复
 PERSONS, _MEMBERS = frozenset("名位人"), frozenset("个家户所")  # units that persons and bodies are counted in
 _DONE_WITH = frozenset(("", "act", "light"))  # sorts of verbs that something is used for
@@ -307,7 +308,7 @@ class Stretch:
     def _behind_instrument(self, start: int, end: int) -> int:
         """新收申请通过|网络提交17件: behind the word for what was used, where a verb ends the stretch."""
         text, words = self.text, self.words
-        at = max(text.rfind("通过", start + 1, end - 3), text.rfind("由", start + 1, end - 3))
+        at = max(text.rfind("通过", start, end - 3), text.rfind("由", start, end - 3))
         stop = at + 2 - (text[at] == "由")
         done = words.ends_in_verb(text[:end]) or words.segmenter.is_verb(text[end - 2 : end])
         return stop if at > start and done and self._apart(at, stop, start, end) else start
@@ -756,8 +757,8 @@ class Stretch:
         topic = self._mark_at(at)
         if topic is not None and topic.role == "name" and end - topic.stop > 2 and "的" not in text[at:end]:
             at = topic.stop  # 未收取政府信息公开|处理费
-        related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
-        return (related + 2 if related > at else at), end
+        related = _RELATED.match(text, at)
+        return (related.end() if related is not None else at), end
 
     @cached_property
     def names(self) -> tuple[Range, ...]:
