@@ -227,5 +227,11 @@ def test_why_a_figure_ties_to_no_cell_is_said_in_words() -> None:
 
 def test_explain_names_the_frames_that_nearly_fit() -> None:
     report = parse("澄溪县2023年政府信息公开工作年度报告\n一、总体情况\n收到申请9件，重复1件。")
-    near: list[Any] = [(one.rule, one.message) for one in explain(report) if one.what == "near"]
-    assert ("result", "差一个条件：beside a result") in near
+    near: list[Any] = [(one.text, one.rule, one.message) for one in explain(report) if one.what == "near"]
+    assert near == [
+        ("1件", "denied: received", "差一个条件：denied"),
+        ("1件", "processed", "差一个条件：maybe.processed"),
+        ("1件", "result", "差一个条件：beside a result"),
+        ("1件", "received", "差一个条件：stage.received"),
+        ("1件", "applicant", "差一个条件：applicants"),
+    ]
