@@ -210,8 +210,10 @@ def _shown(value: object, names: dict[Metric, str]) -> str:
         return names[value]
     if isinstance(value, relations.Figure):
         return names[value.metric]
-    if isinstance(value, (tuple, list)):
-        return "、".join(_shown(part, names) for part in value)
+    if isinstance(value, tuple):
+        return "、".join(
+            " + ".join(part) if isinstance(part, tuple) else _shown(part, names) for part in value
+        )
     return str(value)
 
 
