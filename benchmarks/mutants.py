@@ -34,32 +34,27 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "govinfo_nlp"
-COVERED_BY = {
+_READINGS = ("tests/test_readings.py", "tests/test_edges.py", "tests/test_checks.py", "tests/test_links.py")
+COVERED_BY = {  # the quickest first
     "language/numerals": ("tests/test_numerals.py", "tests/test_quantities.py"),
-    "checks": ("tests/test_checks.py", "tests/test_edges.py", "tests/test_examples.py"),
+    "checks": (
+        "tests/test_edges.py",
+        "tests/test_checks.py",
+        "tests/test_weighing.py",
+        "tests/test_examples.py",
+    ),
     **dict.fromkeys(
         (
             f"meaning/{module}"
             for module in ("claims", "circumstances", "conditions", "rows", "carried", "frames", "links")
         ),
-        ("tests/test_frames.py", "tests/test_links.py", "tests/test_checks.py", "tests/test_edges.py"),
+        ("tests/test_claims.py", *_READINGS, "tests/test_frames.py"),
     ),
     **dict.fromkeys(
         ("meaning/phrases", "meaning/subjects", "meaning/scopes"),
-        (
-            "tests/test_subjects.py",
-            "tests/test_scopes.py",
-            "tests/test_links.py",
-            "tests/test_checks.py",
-            "tests/test_edges.py",
-        ),
+        (*_READINGS, "tests/test_scopes.py", "tests/test_subjects.py"),
     ),
-    "meaning/relations": (
-        "tests/test_checks.py",
-        "tests/test_links.py",
-        "tests/test_edges.py",
-        "tests/test_corpus.py",
-    ),
+    **dict.fromkeys(("meaning/relations", "meaning/shares"), (*_READINGS, "tests/test_corpus.py")),
 }
 TIMEOUT = 60  # seconds
 _NOT_AGAIN = "not spaces_around_figures"  # all the cases once more, which takes long

@@ -240,16 +240,16 @@ class Circumstances:
         """Whether an office of the body, or a body beside it, is the subject of a figure's clause."""
         context, folded, start = self._scene.context, said.folded, claim.metric.start
         first = self._segment(said, claim)
-        parts, whole = 0, -1  # bodies that are a part; behind a word for the whole: 全区|各职能部门、镇街
+        parts, whole = 0, 0  # bodies that are a part; behind a word for the whole: 全区|各职能部门、镇街
         for at, entry in self._words.scopes.finditer(folded, first, start):
-            if whole >= 0 and folded.startswith("各", whole):
+            if whole and folded.startswith("各", whole):
                 continue
             if self._is_of_the_whole(entry, folded, at, domain):
                 whole = at + len(entry.word)
                 if at >= folded.find(")", first, start):
                     context.other_scope = False  # but 县政府办公室新收9件(已计入全县数)
                 continue
-            if folded[whole:at] in ("及", "和", "、") and whole >= 0:
+            if whole and folded[whole:at] in ("及", "和", "、"):
                 whole = at + len(entry.word)  # 省政府及省政府办公厅
                 continue
             parts += 1
@@ -429,7 +429,7 @@ class _Bodies:
     def _ends(self, said: Marked, index: int, heads: list[str | None]) -> bool:
         """其中县政府8件、部门5件，废止3件: whether the row of bodies is over, or their segment."""
         gap = said.gap(index)
-        last = next((at for at in range(index - 1, max(-1, index - 1 - _FIGURES), -1) if heads[at]), None)
+        last = next((at for at in reversed(range(max(0, index - _FIGURES), index)) if heads[at]), None)
         row = last is not None and said.gap(last).startswith("、") and gap.startswith(",")
         return row or ";" in gap
 

@@ -79,8 +79,7 @@ class Context:
     total_rows: tuple[str, ...] = ()  # what the last total of requests restated
     base_rows: tuple[str, ...] = ("new",)  # what applicants divide, unless 其中 says otherwise
     dispute_rows: tuple[str, ...] = ()
-    rows_of_outcome: dict[str, tuple[str, ...]] = field(default_factory=dict)  # as last told: 被纠正2件
-    told: dict[str, tuple[str, ...]] = field(default_factory=dict)  # in any section, of one row or none
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by outcome: of one row, or of none
     headed: bool = False  # under a heading inside the section
     of_docket: bool = False  # under a heading on what the office decides: 行政复议履职情况
     beside_another: bool = False  # 复议10件，诉讼4件: the one last named stands right behind the other
@@ -119,7 +118,7 @@ class Context:
         topics = {"requests": REQUESTS, "disputes": DISPUTES}
         self.section, self.topic = section, topics.get(section)
         self.domain, self.base_rows, self.total_rows, self.dispute_rows = self.topic, ("new",), (), ()
-        self.rows_of_outcome, self.of_docket, self.headed = {}, False, False
+        self.of_docket = self.headed = False
 
     def turn(self, topic: str | None) -> None:
         """A new heading inside the section."""

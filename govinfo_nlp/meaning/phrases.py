@@ -54,6 +54,7 @@ _SINGLE_CHANGES = frozenset("增减少多降升")
 _WORD = regex.compile(r"\p{L}")
 _JOINS = regex.compile(r"[、和与及或]|以及")
 _JOINED = regex.compile(r"[\ 、,和与及以或]*+")
+_RELATED = regex.compile(r"(?s:.+)(?:相关|有关)(?=(?s:..))")  # 群众|相关|投诉举报
 _MADE_ONE = regex.compile(r"[\ 、,和与及以或]++|原")  # 废止|和|宣布失效, 维持|原|答复
 PERSONS, _MEMBERS = frozenset("名位人"), frozenset("个家户所")  # units that persons and bodies are counted in
 _DONE_WITH = frozenset(("", "act", "light"))  # sorts of verbs that something is used for
@@ -247,7 +248,7 @@ class Stretch:
         if opened >= end:
             is_manner = self.words.is_a(text[start:end], "lead manner")  # 现场|20个
             named = Phrase(start, end, Yields.ALL) if is_manner else self._summed(start, full, kind)
-            return Before(named, text[slice(*turn or (0, 0))], calls == "among")
+            return Before(named, text[turn[0] : turn[1]] if turn is not None else "", calls == "among")
         if inherits and end - opened == 1 and text[opened] in _SINGLE_CHANGES:
             return Before(None, text[opened])
         if self._is(self.words.places, opened, end):  # 市本级12件: the figure's name, or limits another
@@ -307,7 +308,7 @@ class Stretch:
     def _behind_instrument(self, start: int, end: int) -> int:
         """新收申请通过|网络提交17件: behind the word for what was used, where a verb ends the stretch."""
         text, words = self.text, self.words
-        at = max(text.rfind("通过", start + 1, end - 3), text.rfind("由", start + 1, end - 3))
+        at = max(text.rfind("通过", start, end - 3), text.rfind("由", start, end - 3))
         stop = at + 2 - (text[at] == "由")
         done = words.ends_in_verb(text[:end]) or words.segmenter.is_verb(text[end - 2 : end])
         return stop if at > start and done and self._apart(at, stop, start, end) else start
@@ -424,7 +425,7 @@ class Stretch:
         marks = self._marks_in(start, end)
         if marks and marks[-1].role == "name" and marks[-1].stop == end:
             return self._fixed(marks, start, end)
-        compound = -1  # where 发布量 and the like begin that end the name
+        compound = 0  # where 发布量 and the like begin that end the name
         for number in range(len(marks), 0, -1):
             mark, until = marks[number - 1], marks[:number]
             if not mark.is_verb:
@@ -448,7 +449,7 @@ class Stretch:
         """A verb right before the figure; what it was done with names that, or it does itself."""
         used = self.words.instruments.match_before(self.text, start, lead)
         if used is not None and marks[-1].sort in _DONE_WITH:
-            return self._named(start, marks[-1].start, -1)  # 通过|网络|提交17件
+            return self._named(start, marks[-1].start)  # 通过|网络|提交17件
         return self._bare(marks, start, alike)
 
     def _fixed(self, marks: Sequence[Mark], start: int, end: int) -> Phrase:
@@ -541,7 +542,7 @@ class Stretch:
         """县政府网站|发布, 《公报》|编印: a verb with the channel that did it, or what it was done to."""
         text, (at, stop, _, _) = self.text, marks[-1]
         if text[at - 1] == "》" or (adverb and not self._has_doer(at - adverb, start)):
-            phrase = self._named(start, at - adverb, -1)
+            phrase = self._named(start, at - adverb)
             return phrase._replace(yields=Yields.NOUN) if phrase is not None else None
         if marks[0].start == start and marks[0].is_plain:
             start = self.stripped(marks[0].stop, at)  # 印发|通报4期
@@ -609,8 +610,9 @@ class Stretch:
 
     # Names
 
-    def _named(self, start: int, end: int, compound: int) -> Phrase | None:
-        """A name without what only says whose it is. ``compound`` is where 发布量 and the like begin."""
+    def _named(self, start: int, end: int, compound: int = 0) -> Phrase | None:
+        """A name without what only says whose it is. ``compound`` is where 发布量 and the like begin,
+        if any does."""
         text, words = self.text, self.words
         start = self.stripped(start, end)
         if start >= end:
@@ -742,7 +744,7 @@ class Stretch:
         """What a clause without figures speaks of: the noun that opens it, or its object."""
         at, limit = self.opened, len(self.text)
         end = self._noun_end(at, limit)
-        if at == 0 and end - at >= 2:
+        if at == 0 and end >= 2:
             return at, end
         return self.name[:2] if self.name is not None else None
 
@@ -755,8 +757,8 @@ class Stretch:
         topic = self._mark_at(at)
         if topic is not None and topic.role == "name" and end - topic.stop > 2 and "的" not in text[at:end]:
             at = topic.stop  # 未收取政府信息公开|处理费
-        related = max(text.rfind("相关", at + 1, end - 2), text.rfind("有关", at + 1, end - 2))
-        return (related + 2 if related > at else at), end
+        related = _RELATED.match(text, at)
+        return (related.end() if related is not None else at), end
 
     @cached_property
     def names(self) -> tuple[Range, ...]:

@@ -30,7 +30,6 @@ from govinfo_nlp.meaning.told import Told
 from govinfo_nlp.models import Kind, Link, Metric
 
 INTAKES = frozenset(("received", "due", "handled", "excluding"))  # frames whose rows applicants divide
-RESULT_ROWS = {"granted", "partially_granted", "refused", "unavailable", "not_processed", "other"}
 ROUTES = {"direct": "litigation_direct", "after_reconsideration": "litigation_after_reconsideration"}
 COLUMNS_OF_ACTIONS = {
     "2021": {"issued": "issued", "repealed": "repealed", "in_force": "in_force"},

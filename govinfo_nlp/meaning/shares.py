@@ -171,12 +171,13 @@ def bases_implied(parts: Sequence[Cells]) -> tuple[Cells, ...]:
 
 def _request_bases(ids: Sequence[str]) -> tuple[Cells, ...]:
     """What counts of requests may be shares of: their own row, or the totals above it."""
-    rows = {cell.removeprefix("requests.").rpartition(".")[0] for cell in ids}
+    rows = dict.fromkeys(cell.removeprefix("requests.").rpartition(".")[0] for cell in ids)
     if any(not cell.endswith(".total") for cell in ids):
         return tuple((f"requests.{row}.total",) for row in rows) if len(rows) == 1 else ()
-    if rows & {"new", "carried_in"}:
+    if rows.keys() & {"new", "carried_in"}:
         return ()
-    if rows & {"processed", "carried_out"}:
+    if rows.keys() & {"processed", "carried_out"}:
         return NEW, DUE
-    groups = {row.partition(".")[0] for row in rows if "." in row}  # 本机关不掌握19件: of 无法提供23件 too
+    # 本机关不掌握19件: of 无法提供23件 too
+    groups = dict.fromkeys(row.partition(".")[0] for row in rows if "." in row)
     return (PROCESSED, NEW, DUE, *((f"requests.{group}.total",) for group in groups))

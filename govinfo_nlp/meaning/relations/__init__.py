@@ -144,7 +144,7 @@ def _with_open_lists(
 
 def _goes_on(words: Vocabulary, folded: str, sentence: Sentence) -> bool:
     """Whether a sentence divides what the one before it counted, or compares the total of it."""
-    opening = folded[sentence.start : min(sentence.end, sentence.start + _OPENING)].lstrip("\n\t ")
+    opening = folded[sentence.start : min(sentence.end, sentence.start + _OPENING)]
     if opening.startswith("其中"):
         return True
     kind = words.divides.match(opening)
