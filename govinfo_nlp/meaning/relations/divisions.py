@@ -149,7 +149,8 @@ def _division(
     rest, over = is_rest(words, parts[-1]), way.total > whole.metric.value
     behind = parts[0].before is whole
     right_before = behind and (way.opened or bool(parts[0].opens))
-    slip = behind and _is_a_slip_off(way, whole)
+    listed = right_before or all(part.joined for part in parts[1:])
+    slip = behind and listed and _is_a_slip_off(way, whole)
     if not beside and not slip and not (right_before and (rest or over)):
         return None
     open_ended = folded.startswith(_OPEN_ENDS, parts[-1].metric.end)
@@ -180,8 +181,9 @@ def _is_a_slip_off(way: _Way, whole: Figure) -> bool:
     if len(way.figures) < _FEWEST or way.total <= total or _is_near(way, whole):
         return False
     over = EXACT.subtract(way.total, total)
-    values = (figure.metric.value for figure in way.figures)
-    return any(value > over and is_slip(value, EXACT.subtract(value, over)) for value in values)
+    values = [figure.metric.value for figure in way.figures]
+    slips = (value > over and is_slip(value, EXACT.subtract(value, over)) for value in values)
+    return total not in values and any(slips)
 
 
 def _gives(way: _Way, whole: Figure) -> bool:
