@@ -39,7 +39,7 @@ class _Told:
     names: frozenset[str]  # in quotation marks
     kinds: frozenset[str]  # of accounts: 公众号, 微博
     yearly: bool
-    divides: frozenset[str]  # what of the tables' rows and columns it names: 自然人, 予以公开
+    said: str
     rare: frozenset[str] = frozenset()
 
 
@@ -54,7 +54,13 @@ def retellings(
     """The pairs of figures of which both may be of one fact, each with the number of its sentence;
     ``accounts`` are those that the text names."""
     indicators = (lexicon or Lexicon.default()).compiled(Indicators)
-    facts = [_told(words, indicators, sentence, one, year) for sentence, one in told if _counts(one)]
+
+    def divides(one: _Told) -> set[str]:
+        """What of the tables' rows and columns it names: 收到申请252件 none, 自然人申请212件 one."""
+        marks = indicators.marks(one.said, 0, len(one.said))
+        return {mark.concept for mark in marks if mark.group in _DIVIDES}
+
+    facts = [_told(words, sentence, one, year) for sentence, one in told if _counts(one)]
     if len(facts) < _FEWEST_FACTS:
         return
     common = Counter(word for one in facts for word in one.words)
@@ -64,7 +70,7 @@ def retellings(
         one, other, rare = facts[first], facts[second], shared[first, second]
         usual = len(one.words & other.words) - rare
         alike = rare >= _FEWEST_SHARED or (usual > 0 and (first, second) in swapped)
-        if alike and _may_be_one(one, other, accounts):
+        if alike and _may_be_one(one, other, accounts) and divides(one) == divides(other):
             yield _retelling(one, other, rare, usual)
 
 
@@ -107,7 +113,7 @@ def _counts(figure: Figure) -> bool:
     return counts and bool(metric.unit) and not (figure.earlier or comes or (figure.average and not takes))
 
 
-def _told(words: Vocabulary, indicators: Indicators, sentence: int, figure: Figure, year: str) -> _Told:
+def _told(words: Vocabulary, sentence: int, figure: Figure, year: str) -> _Told:
     lead = figure.lead[-_LEAD:]
     lead = lead[lead.rfind(";") + 1 :]
     if len(figure.near) < _SHORT and figure.before is not None:
@@ -120,7 +126,7 @@ def _told(words: Vocabulary, indicators: Indicators, sentence: int, figure: Figu
         frozenset(_NAME.findall(said)),
         frozenset(entry.word for _, entry in words["account kind"].finditer(said)),
         _is_yearly(words, said, year),
-        frozenset(mark.concept for mark in indicators.marks(said, 0, len(said)) if mark.group in _DIVIDES),
+        said,
     )
 
 
@@ -148,8 +154,6 @@ def _may_be_one(one: _Told, other: _Told, accounts: Set[str]) -> bool:
         return False
     if one.names != other.names and ((one.names and other.names) or len(accounts) > 1):
         return False
-    if one.divides != other.divides:
-        return False  # 收到申请252件; 自然人申请212件
     if one.kinds and other.kinds and not _overlap(one.kinds, other.kinds):
         return False
     limits = _limits(one.metric), _limits(other.metric)
