@@ -100,10 +100,9 @@ def poorer(seed: int) -> Lexicon:
     return less
 
 
-# None is the aim. Over 24 plain, 15 busy and 46 gold reports, five lexicons add 1, 0, 1, 2 and 1 errors:
-# plain 708 (作其他处理751件（…分别为2件、…）, a list in a list), gold w11-05 (征占用林地4件 for 其他, the
-# applicants) and w3-01. With 100 plain and 49 busy ones: 1, 8 and 4 over all five.
-MOST_NEW = {"plain": 1, "busy": 1, "gold": 2}
+# None is the aim. Over 24 plain, 16 busy and 46 gold reports, five lexicons add 0, 1, 1, 1 and 1 errors: busy 700
+# (a share whose base is named by a word that is missing), plain 708 (作其他处理751件（…分别为2件、…）, a list in a list).
+MOST_NEW = {"plain": 1, "busy": 1, "gold": 0}
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -154,7 +153,7 @@ def share_found(*, busy: bool, forbidden: bool, count: int) -> tuple[float, list
 
 
 # Of 50: plain 50, busy 40 (of 200 and 193: 199 and 153).
-@pytest.mark.parametrize(("busy", "floor"), [(False, 0.95), (True, 0.76)], ids=["plain", "busy"])
+@pytest.mark.parametrize(("busy", "floor"), [(False, 0.95), (True, 0.8)], ids=["plain", "busy"])
 def test_slips_are_found(busy: bool, floor: float) -> None:
     share, missed = share_found(busy=busy, forbidden=False, count=50)
     assert share >= floor, missed

@@ -149,7 +149,8 @@ def _division(
     rest, over = is_rest(words, parts[-1]), way.total > whole.metric.value
     behind = parts[0].before is whole
     right_before = behind and (way.opened or bool(parts[0].opens))
-    listed = right_before or all(part.joined for part in parts[1:])
+    row = not parts[0].joined and all(part.joined for part in parts[1:])
+    listed = right_before or row
     slip = behind and listed and _is_a_slip_off(way, whole)
     if not beside and not slip and not (right_before and (rest or over)):
         return None
