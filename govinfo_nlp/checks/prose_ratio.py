@@ -21,7 +21,7 @@ from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
 from govinfo_nlp.meaning import links, shares
 from govinfo_nlp.meaning.relations import LISTED, PAUSE, Share
-from govinfo_nlp.models import Bound, Code, Metric, Skipped
+from govinfo_nlp.models import Bound, Code, Kind, Metric, Skipped
 
 CODE = Code.PROSE_RATIO
 
@@ -61,7 +61,20 @@ def check(evidence: Evidence) -> Iterator[Outcome]:
         if share.share.start not in of_tables:
             yield from _share(evidence, share)
     for rate in rates:
-        yield from _rate(evidence, rate)
+        if _is_of_a_body(evidence, rate.metric):
+            yield Skipped(CODE, "所在句说的是其他单位，表中没有其数字", (rate.metric,))
+        else:
+            yield from _rate(evidence, rate)
+
+
+def _is_of_a_body(evidence: Evidence, rate: Metric) -> bool:
+    """市政府本级办结的977件中，予以公开93件，公开率19.9%: whether the first count of its sentence is of other
+    bodies than the tables."""
+    figure = evidence.figure(rate)
+    before = (
+        [one.metric for one in figure.back() if one.metric.kind is Kind.COUNT] if figure is not None else []
+    )
+    return bool(before) and evidence.is_elsewhere(before[-1])
 
 
 def _share(evidence: Evidence, share: Share) -> Iterator[Outcome]:

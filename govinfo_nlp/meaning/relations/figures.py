@@ -190,7 +190,7 @@ def read(words: Vocabulary, folded: str, sentence: Sentence, metrics: Sequence[M
             _behind(folded, metric.end, sentence.end),
             cut,
             depth,
-            _is_earlier(words, said, year) or _is_with_an_earlier(before, lead),
+            _is_earlier(words, said, year) or _is_with_an_earlier(before, lead) or _opens_with(metric, year),
             words["average"].occurs(near),
             _FROM.search(lead) is not None,
             before is not None and before.comes and words["into"].occurs(lead),
@@ -244,6 +244,12 @@ def _before_bracket(lead: str) -> str:
     if not lead.endswith("("):
         return ""
     return lead[max(lead.rfind(mark, 0, -1) for mark in ",;:(。") + 1 : -1].strip(" ")
+
+
+def _opens_with(metric: Metric, year: str) -> bool:
+    """2021年，部门、市州分别收到1500件、1214件: whether another year that opens the sentence holds for it."""
+    named = YEAR_WORD.search(metric.period or "")
+    return bool(year) and named is not None and named[1] != year
 
 
 def _is_with_an_earlier(before: Figure | None, lead: str) -> bool:

@@ -27,6 +27,7 @@ _MORE = 3  # words that one says more than the other, to be of a part of that
 _SHORT = 4  # characters of a clause that says too little
 _LEAD = 40  # characters before a figure that say what it counts
 _DIVIDES = frozenset(("applicant", "result", "outcome"))
+_ENDS = frozenset(("due", "processed", "carried_in", "carried_out"))  # 收到7699件，办结7698件
 _NAME = re.compile(r"“[^“”]{2,20}”")
 _TERM = re.compile(r"[0-9A-Za-z]{3,}|[一-鿿]+")
 
@@ -58,7 +59,7 @@ def retellings(
     def divides(one: _Told) -> set[str]:
         """What of the tables' rows and columns it names: 收到申请252件 none, 自然人申请212件 one."""
         marks = indicators.marks(one.said, 0, len(one.said))
-        return {mark.concept for mark in marks if mark.group in _DIVIDES}
+        return {mark.concept for mark in marks if mark.group in _DIVIDES or mark.name in _ENDS}
 
     facts = [_told(words, sentence, one, year) for sentence, one in told if _counts(one)]
     if len(facts) < _FEWEST_FACTS:

@@ -170,12 +170,18 @@ class Sums:
             return self._sole_total(first)
         for one in first.back():
             if one.is_like(first):
-                carried = rule == "by kind" and self._words["carried"].occurs(one.near + one.behind)
-                if not (one.earlier or carried or one.depth > first.depth):
+                apart = rule == "by kind" and self._is_apart(one)
+                if not (one.earlier or apart or one.depth > first.depth):
                     return self._total_by(one, first, rule)
             elif rule != "open" and one.metric.kind in ADDED and one.metric.change is None:
                 return None  # but 公开信息3260条，访问量86万次，其中动态1820条
         return None
+
+    def _is_apart(self, one: Figure) -> bool:
+        """结转8件, 二者合计171件: what a division of all behind it is not of."""
+        carried = self._words["carried"].occurs(one.near + one.behind)
+        word = self._words["sum"].match(one.label, 0)
+        return carried or (word is not None and word.word == one.label)  # but 共收到171件
 
     def _total_by(self, total: Figure, first: Figure, rule: str) -> Figure | None:
         """The total that a list divides, by the nearest figure before it of its kind."""
@@ -194,7 +200,7 @@ class Sums:
         whole = [
             one
             for one in first.back()
-            if one.is_like(first) and one not in self.totals_of and not one.earlier
+            if one.is_like(first) and one not in self.totals_of and not (one.earlier or self._is_apart(one))
         ]
         if len(whole) != 1 or is_among(self._figures[whole[0].place + 1].lead):
             return None
