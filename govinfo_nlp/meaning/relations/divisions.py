@@ -58,8 +58,7 @@ def divisions(words: Vocabulary, folded: str, sentences: Sequence[Sequence[Figur
 def _divided(words: Vocabulary, folded: str, way: _Way, around: Sequence[_Way]) -> Iterator[Division]:
     """The total that a way nearly gives, if no figure of it is a part of what gives one."""
     near = [other for other in around if abs(other.sentence - way.sentence) <= _BACK]
-    before = _figures([other for other in near if other.start <= way.start])
-    wholes = [whole for whole in before if _may_divide(way, whole)]
+    wholes = [whole for whole in _figures(near) if _may_divide(way, whole)]
     if not wholes:
         return
     told = [other for other in around if other.sentence >= way.sentence - _TOLD and other.start <= way.start]
