@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 
 from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations.figures import SEMICOLON, Figure, Vocabulary, is_among
@@ -95,15 +95,9 @@ def _ways_of(words: Vocabulary, number: int, figures: Sequence[Figure]) -> Itera
 
 def _stretches(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """The figures of a sentence, cut where ； stands before one."""
-    for _, group in groupby(_numbered(figures), key=lambda pair: pair[0]):
+    stretch_of = accumulate(figure.cut >= SEMICOLON for figure in figures)
+    for _, group in groupby(zip(stretch_of, figures, strict=True), key=lambda pair: pair[0]):
         yield [figure for _, figure in group]
-
-
-def _numbered(figures: Sequence[Figure]) -> Iterator[tuple[int, Figure]]:
-    number = 0
-    for figure in figures:
-        number += figure.cut >= SEMICOLON
-        yield number, figure
 
 
 def _ways(words: Vocabulary, sentence: int, figures: Sequence[Figure]) -> Iterator[_Way]:
