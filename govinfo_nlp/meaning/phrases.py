@@ -774,8 +774,8 @@ class Stretch:
 
     def _item(self, start: int, end: int, first: bool) -> Range:
         at = self.stripped(start, end)
-        of = self.text.rfind("的", at, end - 2) if first else -1
-        return (of + 1 if of > at else at), end
+        of = self.text.rfind("的", at, end - 2)
+        return (of + 1 if first and of > at else at), end
 
     # Behind a figure
 

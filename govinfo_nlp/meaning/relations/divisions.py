@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 
 from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations.figures import SEMICOLON, Figure, Vocabulary, is_among
@@ -59,8 +59,7 @@ def divisions(words: Vocabulary, folded: str, sentences: Sequence[Sequence[Figur
 def _divided(words: Vocabulary, folded: str, way: _Way, around: Sequence[_Way]) -> Iterator[Division]:
     """The total that a way nearly gives, if no figure of it is a part of what gives one."""
     near = [other for other in around if abs(other.sentence - way.sentence) <= _BACK]
-    before = _figures([other for other in near if other.start <= way.start])
-    wholes = [whole for whole in before if _may_divide(way, whole)]
+    wholes = [whole for whole in _figures(near) if _may_divide(way, whole)]
     if not wholes:
         return
     told = [other for other in around if other.sentence >= way.sentence - _TOLD and other.start <= way.start]
@@ -97,15 +96,9 @@ def _ways_of(words: Vocabulary, number: int, figures: Sequence[Figure]) -> Itera
 
 def _stretches(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """The figures of a sentence, cut where ； stands before one."""
-    for _, group in groupby(_numbered(figures), key=lambda pair: pair[0]):
+    stretch_of = accumulate(figure.cut >= SEMICOLON for figure in figures)
+    for _, group in groupby(zip(stretch_of, figures, strict=True), key=lambda pair: pair[0]):
         yield [figure for _, figure in group]
-
-
-def _numbered(figures: Sequence[Figure]) -> Iterator[tuple[int, Figure]]:
-    number = 0
-    for figure in figures:
-        number += figure.cut >= SEMICOLON
-        yield number, figure
 
 
 def _ways(words: Vocabulary, sentence: int, figures: Sequence[Figure]) -> Iterator[_Way]:
