@@ -161,8 +161,8 @@ class Scopes:
     def _place(self, text: str) -> tuple[Range, bool] | None:
         """The place or body that opens a clause as the one whose figures follow."""
         end, at = len(text), self._opened(text)
-        if self._openings.match(text, at, end)[0] is not None:
-            return None  # 个别县区
+        if self._openings.match(text, at, end)[0] is not None or text.startswith("占", at):
+            return None  # 个别县区; 占全市各级行政机关的27%
         by_name = text.startswith("以", at) and text.find("名义", at) > at
         at += by_name
         name = _NAMED.match(text, at) if self._leads.match(text, at) is None else None
@@ -212,7 +212,7 @@ class Scopes:
 
     def _is_said(self, text: str, stop: int) -> bool:
         """Whether what follows a place says what it did or how much it has: 县政府|收到, 市本级|12件."""
-        if not text[stop:].strip() or text.startswith("作为", stop):
+        if not text[stop:].strip() or text.startswith(("作为", "方面"), stop):
             return True
         if (says := self._says.match(text, stop)) is not None:
             return says["role"] == "verb"
