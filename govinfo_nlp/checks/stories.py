@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
+from itertools import islice
 
 from govinfo_nlp.checks import prose_growth
 from govinfo_nlp.checks.arithmetic import number, plus, quotient, scaled
@@ -27,7 +28,12 @@ from govinfo_nlp.models import Bound, Code, Finding, Kind, Metric
 Variable = str | Place
 """What may be written wrong: a cell, by its id, or a figure of the prose, by its place."""
 
+Asked = Callable[[Place, Decimal], bool]
+"""Whether a share or a change holds, once the figure at a place has a value."""
+
 _SEVERAL = 2  # findings
+_MOST_FINDINGS = 40  # of one figure or cell: a report without sense may have thousands
+_MOST_CAUSES = 40
 _WHOLE = 100
 _OF_TABLES = (Code.TABLE_SUM, Code.TABLE_BALANCE)
 _EQUATIONS = (*_OF_TABLES, Code.PROSE_TABLE, Code.PROSE_SUM, Code.PROSE_CONFLICT)
@@ -83,10 +89,16 @@ class _Story:
         self._wrong = {
             at: equation for at, one in enumerate(findings) if (equation := self._of_finding(one)) is not None
         }
+        self._findings_of: dict[Variable, list[int]] = defaultdict(list)
+        for at, one in enumerate(findings):
+            equation = self._wrong.get(at)
+            places = equation.variables if equation is not None else map(place_of, one.metrics[1:])
+            for variable in dict.fromkeys(places):
+                self._findings_of[variable].append(at)
 
     def causes(self) -> list[Cause]:
         """The places that explain most, each finding explained once; none where two explain the same."""
-        found = sorted(self._possible(), key=lambda cause: -len(cause.cleared))
+        found = sorted(islice(self._possible(), _MOST_CAUSES), key=lambda cause: -len(cause.cleared))
         explained = [set(cause.cleared) for cause in found]
         taken: set[int] = set()
         kept = []
@@ -102,14 +114,20 @@ class _Story:
         confirmed = {variable for one in self._holding() for variable in one.variables}
         tried: set[tuple[Variable, Decimal]] = set()
         for equation in self._wrong.values():
-            for variable in equation.variables:
+            for variable in equation.variables[:_MOST_FINDINGS]:
+                if variable in confirmed or not self._may_tell(variable):
+                    continue
                 value = self._solved(equation, variable)
-                if variable in confirmed or value is None or value < 0 or (variable, value) in tried:
+                if value is None or value < 0 or (variable, value) in tried:
                     continue
                 tried.add((variable, value))
                 cleared = tuple(self._cleared(variable, value))
                 if self._tells(variable, cleared) and not self._breaks(variable, value):
                     yield Cause(variable, value, cleared)
+
+    def _may_tell(self, variable: Variable) -> bool:
+        """Whether the findings of a variable are several, but not beyond number."""
+        return _SEVERAL <= len(self._findings_of[variable]) <= _MOST_FINDINGS
 
     def _tells(self, variable: Variable, cleared: Sequence[int]) -> bool:
         """Whether findings that a value clears show that this is what is wrong: several do, and one of the
@@ -188,8 +206,8 @@ class _Story:
 
     def _cleared(self, variable: Variable, value: Decimal) -> Iterator[int]:
         """The findings that hold no longer once a variable has a value."""
-        for at, finding in enumerate(self._findings):
-            equation = self._wrong.get(at)
+        for at in self._findings_of[variable]:
+            finding, equation = self._findings[at], self._wrong.get(at)
             if equation is not None:
                 holds = self._solved(equation, variable) == value
             else:
@@ -203,7 +221,7 @@ class _Story:
             return False
         if finding.code is Code.PROSE_RATIO:
             return self._is_right_share(finding, place, value)
-        return any(holds(place, value) for holds in self._proportions.get(finding.metrics[0].start, ()))
+        return any(holds(place, value) for holds in self._asked.get(finding.metrics[0].start, ()))
 
     def _is_right_share(self, finding: Finding, place: Place, value: Decimal) -> bool:
         """Whether a finding's share follows from its parts and its base, told or printed, put right so."""
@@ -220,14 +238,32 @@ class _Story:
         return {one.share.start: one.parts for one in self._evidence.relations.shares if not one.complement}
 
     @cached_property
-    def _proportions(self) -> Mapping[int, Sequence[Callable[[Place, Decimal], bool]]]:
-        """How to ask whether the shares and changes of the prose hold, by where their figures start."""
-        found: dict[int, list[Callable[[Place, Decimal], bool]]] = defaultdict(list)
-        for growth in self._evidence.relations.growths:
-            found[growth.figure.start].append(partial(_grows, self._evidence, growth))
-        for share in self._evidence.relations.shares:
-            if share.bases and not share.complement:
-                found[share.share.start].append(partial(_divides_told, share))
+    def _proportions(self) -> Sequence[tuple[Metric, tuple[Metric, ...], Asked]]:
+        """The shares and changes of the prose, what each is of, and how to ask whether it holds."""
+        growths, shares = self._evidence.relations.growths, self._evidence.relations.shares
+        changes = (
+            (one.figure, (one.current, *filter(None, (one.earlier,))), partial(_grows, self._evidence, one))
+            for one in growths
+        )
+        told = (one for one in shares if one.bases and not one.complement)
+        parts = ((one.share, (*one.parts, *one.bases), partial(_divides_told, one)) for one in told)
+        return (*changes, *parts)
+
+    @cached_property
+    def _asked(self) -> Mapping[int, list[Asked]]:
+        """How to ask whether a share or a change holds, by where its figure starts."""
+        found: dict[int, list[Asked]] = defaultdict(list)
+        for figure, _, holds in self._proportions:
+            found[figure.start].append(holds)
+        return found
+
+    @cached_property
+    def _asked_of(self) -> Mapping[Variable, list[Asked]]:
+        """How to ask whether the shares and changes of a figure hold, by its place."""
+        found: dict[Variable, list[Asked]] = defaultdict(list)
+        for _, of, holds in self._proportions:
+            for metric in of:
+                found[place_of(metric)].append(holds)
         return found
 
     def _breaks(self, variable: Variable, value: Decimal) -> bool:
@@ -235,11 +271,8 @@ class _Story:
         if isinstance(variable, str):
             return False
         own = self._metrics[variable].value
-        return any(
-            holds(variable, own) and not holds(variable, value)
-            for asked in self._proportions.values()
-            for holds in asked
-        )
+        asked = self._asked_of[variable][:_MOST_FINDINGS]
+        return any(holds(variable, own) and not holds(variable, value) for holds in asked)
 
 
 def _is_a_count(metric: Metric) -> bool:
