@@ -15,8 +15,6 @@ from govinfo_nlp.meaning.marks import Vocabulary
 from govinfo_nlp.meaning.scopes import names_agency
 from govinfo_nlp.models import Kind, Link, Metric
 
-_OWN = ("本级", "机关", "本部")
-_SYSTEM = "本系统"
 _LEAST = 2  # how surely the body's own figures are to be in the tables, or how many cells
 
 
@@ -33,7 +31,7 @@ def are_of_the_body(of_all: Evidence, of_the_body: Evidence, words: Vocabulary) 
         return _is_wider(metric, words)
 
     def is_own(metric: Metric) -> bool:
-        return _is_own(metric, agency)
+        return _is_own(metric, agency, words)
 
     if _balance(of_all, is_wider) >= 0:
         return False
@@ -63,13 +61,18 @@ def _is_wider(metric: Metric, words: Vocabulary) -> bool:
     """全市, 全系统各单位, 各级行政机关: an area or a system; not 我局."""
     scope = fold(metric.scope or "")
     entry = words.scopes.match(scope, 0)
-    of_all = entry is not None and entry["role"] == "whole"
-    return of_all and (scope.startswith(_SYSTEM) or not scope.startswith(("我", "本")))
+    return entry is not None and entry["role"] == "whole" and not _names_itself(scope, words)
 
 
-def _is_own(metric: Metric, agency: str) -> bool:
+def _is_own(metric: Metric, agency: str, words: Vocabulary) -> bool:
     """市本级, 局机关, 我局: the body whose report it is."""
     scope = fold(metric.scope or "")
-    if not scope or scope.startswith(_SYSTEM):
+    if not scope or words["whole system"].match(scope, 0) is not None:
         return False
-    return scope.endswith(_OWN) or scope.startswith(("我", "本")) or names_agency(scope, fold(agency))
+    of_its_level = words["own level"].match_before(scope, len(scope)) is not None
+    return of_its_level or _names_itself(scope, words) or names_agency(scope, fold(agency))
+
+
+def _names_itself(scope: str, words: Vocabulary) -> bool:
+    """我局, 本镇; not 本系统, which is more than the body."""
+    return scope.startswith(("我", "本")) and words["whole system"].match(scope, 0) is None

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +34,8 @@ _FLOWS = ("new", "carried_in", "carried_out")
 _PAIR = 2
 _LONGEST_ROW = 40
 _ROW = 3  # shares that are likely to have been made to add up
+_OUT_OF = re.compile("[^,;。:\\n0-9]{2,14}[中里],?$")  # 新收的申请中，
+_MOST_SAID = 20
 _OTHERWISE = {
     "another base bears it out": "分母是另一总数",
     "shares were made to add up": "为使各项占比之和为100%而调整",
@@ -176,7 +179,8 @@ def _is_of_a_total_told(evidence: Evidence, share: Share) -> bool:
 
 def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, bases: Sequence[Base]) -> str:
     """Why the percentage may be of something else than its base; empty where nothing says so."""
-    if not _is_beside_others_of(evidence, share, bases) and _may_be_of_another(evidence, share, parts, bases):
+    unsure = not (_is_beside_others_of(evidence, share, bases) or _is_said_before(evidence, share, bases))
+    if unsure and _may_be_of_another(evidence, share, parts, bases):
         return "another base bears it out"
     if _is_trimmed(evidence, share, value, bases[0].value):
         return "shares were made to add up"
@@ -208,6 +212,18 @@ def _is_beside_others_of(evidence: Evidence, share: Share, bases: Sequence[Base]
     if not _ROW <= len(others) + 1 <= _LONGEST_ROW or not bases:
         return False
     return all(_are_of_the_base(others, bases[0]))
+
+
+def _is_said_before(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
+    """新收的申请中，自然人171件，占80.3%: whether words before the part say what it is out of, and that is
+    the base."""
+    figure = evidence.figure(share.parts[0])
+    if figure is None or share.base is not None or not bases:
+        return False
+    end = figure.metric.start - len(figure.near)
+    start = max(0, end - _MOST_SAID)
+    said = _OUT_OF.search(evidence.folded, start, end)
+    return said is not None and shares.bases_named(evidence.folded, *said.span()) == (bases[0].cells,)
 
 
 def _is_base_of_another(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
@@ -362,33 +378,39 @@ def _more_than_all(evidence: Evidence, share: Share) -> Outcome:
 
 def _bases(evidence: Evidence, share: Share) -> Iterator[Base]:
     """The base that the text names; else the total that the parts divide, or the totals of requests."""
-    named: tuple[tuple[str, ...], ...] = ()
-    if share.base is not None:
-        named = shares.bases_named(evidence.folded, *share.base)
-        area = shares.area_of(evidence.folded, *share.base) if named else ""
-        if area and _is_elsewhere(evidence, area):
-            yield from _of_area(evidence, area, named)  # 局机关办结10件，占全系统办结总数的28.6%
-            yield from (Base(claimed(m), m.value, m.text, (m,)) for m in share.bases if _is_of(m, area))
-            return
-        if named == (links.NEW,):
-            yield from _newly_received(evidence, share)  # 办结59件：公开21件…，占本年新收的49.2%
-            return
-        if shares.refers_back(evidence.folded, *share.base):
-            yield from _referred_to(evidence, share)  # 无法提供167件，其中不掌握143件，占该类的85.63%
-            return
+    named = shares.bases_named(evidence.folded, *share.base) if share.base is not None else ()
+    apart = _told_apart(evidence, share, named)
+    if apart is not None:
+        yield from apart
+        return
     for metric in share.bases:
         if not _is_another_total(evidence, metric, named):
             yield Base(claimed(metric), metric.value, metric.text, (metric,))
     if any(map(evidence.is_elsewhere, share.parts)):
         return  # 市政府办公室公开52件，占答复数的40%: of its own answers, not of those in the tables
-    if share.base is not None:
-        totals = named
-    else:
+    totals = named
+    if share.base is None:
         totals = _right_before(evidence, share.parts[0], _totals_implied(evidence, share))
     own = [evidence.linked(part) for part in share.parts]
     for ids in totals:
         if ids not in own:  # nothing is a share of itself
             yield from _of_cells(evidence, ids, share.share)
+
+
+def _told_apart(
+    evidence: Evidence, share: Share, named: tuple[tuple[str, ...], ...]
+) -> Iterator[Base] | None:
+    """The bases of a share whose words say that they are not simply the tables'; ``None`` for others."""
+    if share.base is None:
+        return None
+    area = shares.area_of(evidence.folded, *share.base) if named else ""
+    if area and _is_elsewhere(evidence, area):
+        return _of_area(evidence, share, area, named)  # 局机关办结10件，占全系统办结总数的28.6%
+    if named == (links.NEW,):
+        return _newly_received(evidence, share)  # 办结59件：公开21件…，占本年新收的49.2%
+    if shares.refers_back(evidence.folded, *share.base):
+        return _referred_to(evidence, share)  # 无法提供167件，其中不掌握143件，占该类的85.63%
+    return None
 
 
 def _is_another_total(evidence: Evidence, metric: Metric, named: Sequence[tuple[str, ...]]) -> bool:
@@ -397,8 +419,13 @@ def _is_another_total(evidence: Evidence, metric: Metric, named: Sequence[tuple[
     return bool(named) and cells in (links.NEW, links.DUE, links.PROCESSED) and cells not in named
 
 
-def _of_area(evidence: Evidence, area: str, totals: Sequence[tuple[str, ...]]) -> Iterator[Base]:
+def _of_area(
+    evidence: Evidence, share: Share, area: str, totals: Sequence[tuple[str, ...]]
+) -> Iterator[Base]:
     """What the prose states of an area for the totals that the words of a base name."""
+    for metric in share.bases:
+        if _is_of(metric, area):
+            yield Base(claimed(metric), metric.value, metric.text, (metric,))
     for link in evidence.links:
         if link.cells in totals and _is_of(link.metric, area):
             yield Base(claimed(link.metric), link.metric.value, link.metric.text, (link.metric,), link.cells)

@@ -237,20 +237,24 @@ def _sum(evidence: Evidence, one: Sum) -> Iterator[Outcome]:
     whole, total = add(map(claimed, one.parts)), claimed(one.total)
     if meet(whole, total) or _is_of_another(one, whole) or _is_of_joined(evidence, one, whole):
         return
-    if _goes_on(evidence, one, whole, total):
+    if _goes_on(evidence, one, whole, total) or _is_of_what_was_told(evidence, one, whole):
         return
     each = [span for part in one.parts for span in (claimed(part),) * evidence.times(part)]
     if len(each) > len(one.parts) and meet(add(each), total):
         return
-    if any(meet(whole, claimed(told)) for told in evidence.totals_told(one.total, one.parts[0])):
-        return
-    if one.rule == "by kind" and any(meet(whole, claimed(told)) for told in evidence.told_before(one.total)):
-        return  # 新收265件。自然人203件，占76.6%；按渠道分，网上142件、…: of what was told before, 265
     outer = _outer_total(one)
     if outer is not None:
         yield from _sum(evidence, outer)
     elif not _ends_earlier(evidence, one, total):
         yield from _unequal_list(evidence, one, whole, total)
+
+
+def _is_of_what_was_told(evidence: Evidence, one: Sum, whole: Interval) -> bool:
+    """新收265件。自然人203件，占76.6%；按渠道分，网上142件、…: whether a list is of a total before it."""
+    told = list(evidence.totals_told(one.total, one.parts[0]))
+    if one.rule == "by kind":
+        told += evidence.told_before(one.total)
+    return any(meet(whole, claimed(total)) for total in told)
 
 
 def _goes_on(evidence: Evidence, one: Sum, whole: Interval, total: Interval) -> bool:

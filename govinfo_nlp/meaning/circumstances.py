@@ -153,9 +153,9 @@ class Circumstances:
         self._reached = start
         scope = fold(claim.metric.scope or "")
         entry = self._words.scopes.match(scope, 0)
-        if (scope.startswith(("我", "本")) and not scope.startswith("本系统")) or scope.endswith(
-            ("本级", "机关")
-        ):
+        of_system = self._words["whole system"].match(scope, 0) is not None
+        itself = scope.startswith(("我", "本")) and not of_system
+        if itself or self._words["own level"].match_before(scope, len(scope)) is not None:
             self._wider = False
         elif entry is not None and entry["role"] == "whole":
             self._wider = True

@@ -160,9 +160,9 @@ class Scopes:
 
     def _place(self, text: str) -> tuple[Range, bool] | None:
         """The place or body that opens a clause as the one whose figures follow."""
-        end, at = len(text), self._opened(text)
-        if self._openings.match(text, at, end)[0] is not None or text.startswith("占", at):
-            return None  # 个别县区; 占全市各级行政机关的27%
+        at = self._opened(text)
+        if self._names_none(text, at):
+            return None
         by_name = text.startswith("以", at) and text.find("名义", at) > at
         at += by_name
         name = _NAMED.match(text, at) if self._leads.match(text, at) is None else None
@@ -177,6 +177,10 @@ class Scopes:
             return (opened, stop), whole
         office = OFFICE.match(text, at)
         return (office.span(), False) if office is not None and self._is_said(text, office.end()) else None
+
+    def _names_none(self, text: str, at: int) -> bool:
+        """个别县区; 占全市各级行政机关的27%: whether a clause opens with what is no place of its figures."""
+        return text.startswith("占", at) or self._openings.match(text, at, len(text))[0] is not None
 
     def _is_one_of_several(self, text: str, stop: int) -> bool:
         """县本级|及各乡镇."""

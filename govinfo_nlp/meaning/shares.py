@@ -7,10 +7,10 @@ none of them bears the percentage out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from govinfo_nlp.language.clauses import JOINS
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.meaning.claims import LITIGATION, RECONSIDERATION, REQUESTS
 from govinfo_nlp.meaning.links import DUE, NEW, PROCESSED
@@ -22,7 +22,6 @@ Cells = tuple[str, ...]
 
 _OPENED: Cells = ("requests.granted.total", "requests.partially_granted.total")
 _LITIGATION_ROWS = {"litigation", "litigation_direct", "litigation_after_reconsideration"}
-_JOINED = re.compile("[、和与及]")  # 分别占新收总数、办结总数的82.6%、82.6%
 _PLAIN_STEM = 2  # characters: 办结, 答复; longer ones say how (按期办结)
 
 
@@ -110,26 +109,22 @@ def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = 
     words = (lexicon or Lexicon.default()).compiled(Vocabulary)
     if any(entry["role"] != "whole" for _, entry in words.scopes.finditer(folded, start, end)):
         return ()
-    named: dict[str, list[str]] = {}
     marks = words.marks(folded, start, end)
-    for mark in marks:
-        named.setdefault(mark.group, []).append(mark.name)
     if any(mark.name == "received" and "新" in mark.word for mark in marks):
         return (NEW,)  # 占新收件的: not of what was carried in too
-    if "result" in named:
-        return tuple((f"requests.{name}.total",) for name in dict.fromkeys(named["result"]))
-    stages = dict.fromkeys(named.get("stage", ()))
-    each = (
-        [{stage} for stage in stages]
-        if len(stages) > 1 and _JOINED.search(folded, start, end)
-        else [{*stages}]
-    )
-    objects = set(named.get("object", ()))
+    results = dict.fromkeys(mark.name for mark in marks if mark.group == "result")
+    if results:
+        return tuple((f"requests.{name}.total",) for name in results)
+    stages = list(dict.fromkeys(mark.name for mark in marks if mark.group == "stage"))
+    objects = {mark.name for mark in marks if mark.group == "object"}
+    if not any(mark in folded[start:end] for mark in JOINS):
+        return _bases_at(set(stages), objects)
+    each = ({stage} for stage in stages or [""])  # 分别占新收总数、办结总数的82.6%、82.6%
     return tuple(dict.fromkeys(cells for stage in each for cells in _bases_at(stage, objects)))
 
 
 def area_of(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> str:
-    """The area that the words of a base name (占|全系统|办结总数的); empty where they name none."""
+    """The area that the words of a base name (占全系统办结总数的: 全系统); empty where they name none."""
     words = (lexicon or Lexicon.default()).compiled(Vocabulary)
     return next((entry.word for _, entry in words.scopes.finditer(folded, start, end)), "")
 

@@ -140,16 +140,19 @@ def _division(
     parts = way.figures
     beside = sum(_gives(other, whole) and set(parts).isdisjoint(other.figures) for other in near)
     rest, over = is_rest(words, parts[-1]), way.total > whole.metric.value
-    behind = parts[0].before is whole
-    right_before = behind and (way.opened or bool(parts[0].opens))
-    row = not parts[0].joined and all(part.joined for part in parts[1:])
-    listed = right_before or row
-    slip = behind and listed and _is_a_slip_off(way, whole)
+    right_before = parts[0].before is whole and (way.opened or bool(parts[0].opens))
+    slip = (right_before or _is_a_row_behind(way, whole)) and _is_a_slip_off(way, whole)
     if not beside and not slip and not (right_before and (rest or over)):
         return None
     open_ended = folded.startswith(_OPEN_ENDS, parts[-1].metric.end)
     metrics = tuple(part.metric for part in parts)
     return Division(whole.metric, metrics, beside, rest, way.opened, open_ended, over, slip)
+
+
+def _is_a_row_behind(way: _Way, whole: Figure) -> bool:
+    """公文154件，主动公开73件、依申请公开63件、不予公开18件: whether 、 joins parts right behind a figure."""
+    first, *others = way.figures
+    return first.before is whole and not first.joined and all(part.joined for part in others)
 
 
 def _may_divide(way: _Way, whole: Figure) -> bool:

@@ -44,7 +44,7 @@ class Vocabulary:
             rf"|[从分][^,;。:]{{0,8}}{self['seen by'].pattern}(?:来|上)?看[,:]?)"
         )
         self.heads_a_list = re.compile(
-            rf",[^,;。:()0-9]{{0,10}}{self['heads a list'].pattern}(?:为|如下|是)?:"
+            rf"(?:^|,)[^,;。:()0-9]{{0,14}}{self['heads a list'].pattern}(?:为|如下|是)?:"
         )
         self.share = re.compile(
             rf"占(?:[比到据了])?(?P<base>[^占,;。:()]{{0,24}}?){self['comes to'].pattern}{{0,3}}\ ?$"
