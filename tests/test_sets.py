@@ -25,15 +25,14 @@ def module() -> ModuleType:
     return loaded
 
 
-UNTOUCHED = ("w11", "w12")  # nothing has been mended for these yet
-FLOORS = {  # over the sets that rules were mended for: raise one with the score
+FLOORS = {  # over all sets: raise one with the score
     ("metrics", "owed"): 0.998,
-    ("subjects", "owed"): 0.9,
-    ("links", "said"): 0.934,
-    ("links", "owed"): 0.914,
-    ("findings", "said"): 0.99,
-    ("findings", "owed"): 0.81,
-    ("clean", "owed"): 0.99,
+    ("subjects", "owed"): 0.893,
+    ("links", "said"): 0.94,
+    ("links", "owed"): 0.905,
+    ("findings", "said"): 0.98,
+    ("findings", "owed"): 0.79,
+    ("clean", "owed"): 0.98,
 }
 
 pytestmark = pytest.mark.skipif(not PLACE.exists(), reason="benchmarks/ is not here")
@@ -63,7 +62,6 @@ def test_the_scores_of_the_sets_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(PLACE.parent))
     sets = runpy.run_path(str(PLACE.parent / "sets.py"))
     folders = [path.name for path in (PLACE.parent / "sets").iterdir() if path.is_dir()]
-    names = sorted(name for name in folders if name not in UNTOUCHED)
-    tally, _ = sets["scored"](names)
+    tally, _ = sets["scored"](sorted(folders))
     reached = {key: sets["share"](tally, *key) for key in FLOORS}
     assert {key: value for key, value in reached.items() if value < FLOORS[key]} == {}

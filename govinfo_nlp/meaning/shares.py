@@ -112,15 +112,18 @@ def bases_named(folded: str, start: int, end: int, *, lexicon: Lexicon | None = 
     marks = words.marks(folded, start, end)
     if any(mark.name == "received" and "新" in mark.word for mark in marks):
         return (NEW,)  # 占新收件的: not of what was carried in too
-    results = dict.fromkeys(mark.name for mark in marks if mark.group == "result")
-    if results:
+    if results := _of_group(marks, "result"):
         return tuple((f"requests.{name}.total",) for name in results)
-    stages = list(dict.fromkeys(mark.name for mark in marks if mark.group == "stage"))
-    objects = {mark.name for mark in marks if mark.group == "object"}
+    stages, objects = _of_group(marks, "stage"), set(_of_group(marks, "object"))
     if not any(mark in folded[start:end] for mark in JOINS):
         return _bases_at(set(stages), objects)
     each = ({stage} for stage in stages or [""])  # 分别占新收总数、办结总数的82.6%、82.6%
     return tuple(dict.fromkeys(cells for stage in each for cells in _bases_at(stage, objects)))
+
+
+def _of_group(marks: Sequence[Mark], group: str) -> list[str]:
+    """What words of one group name, each once."""
+    return list(dict.fromkeys(mark.name for mark in marks if mark.group == group))
 
 
 def area_of(folded: str, start: int, end: int, *, lexicon: Lexicon | None = None) -> str:
