@@ -19,12 +19,12 @@ _LEAST = 2  # how surely the body's own figures are to be in the tables, or how 
 
 
 def may_be_of_the_body(of_all: Evidence, words: Vocabulary) -> bool:
-    """Whether figures that are told of a whole area or system are not in the tables."""
-    return any(_is_wider(one.link.metric, words) for one in of_all.misfits.values())
+    """Whether more of what is told of a whole area or system is not in the tables than is."""
+    return _balance(of_all, lambda metric: _is_wider(metric, words)) < 0
 
 
 def are_of_the_body(of_all: Evidence, of_the_body: Evidence, words: Vocabulary) -> bool:
-    """Whether the tables bear out what is told of the body alone, and not what is told of all."""
+    """Whether the tables bear out what is told of the body alone, where they don't what is told of all."""
     agency = of_all.report.agency
 
     def is_wider(metric: Metric) -> bool:
@@ -33,8 +33,6 @@ def are_of_the_body(of_all: Evidence, of_the_body: Evidence, words: Vocabulary) 
     def is_own(metric: Metric) -> bool:
         return _is_own(metric, agency, words)
 
-    if _balance(of_all, is_wider) >= 0:
-        return False
     return _balance(of_the_body, is_own) >= _LEAST or len(_told_twice(of_all, is_wider)) >= _LEAST
 
 
