@@ -127,7 +127,7 @@ class _Story:
 
     def _may_tell(self, variable: Variable) -> bool:
         """Whether the findings of a variable are several, but not beyond number."""
-        return _SEVERAL <= len(self._findings_of[variable]) <= _MOST_FINDINGS
+        return _SEVERAL <= len(self._findings_of.get(variable, ())) <= _MOST_FINDINGS
 
     def _tells(self, variable: Variable, cleared: Sequence[int]) -> bool:
         """Whether findings that a value clears show that this is what is wrong: several do, and one of the
@@ -206,7 +206,7 @@ class _Story:
 
     def _cleared(self, variable: Variable, value: Decimal) -> Iterator[int]:
         """The findings that hold no longer once a variable has a value."""
-        for at in self._findings_of[variable]:
+        for at in self._findings_of.get(variable, ()):
             finding, equation = self._findings[at], self._wrong.get(at)
             if equation is not None:
                 holds = self._solved(equation, variable) == value
@@ -271,7 +271,7 @@ class _Story:
         if isinstance(variable, str):
             return False
         own = self._metrics[variable].value
-        asked = self._asked_of[variable][:_MOST_FINDINGS]
+        asked = self._asked_of.get(variable, [])[:_MOST_FINDINGS]
         return any(holds(variable, own) and not holds(variable, value) for holds in asked)
 
 
