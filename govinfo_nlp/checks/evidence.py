@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,10 +12,11 @@ from govinfo_nlp.checks.arithmetic import borne_out
 from govinfo_nlp.checks.misfits import Misfit, is_otherwise_right, misfits
 from govinfo_nlp.checks.stated import Place, Stated, place_of
 from govinfo_nlp.checks.weighing import Grounds, Odds, severity_of
+from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.lexicons import Lexicon
 from govinfo_nlp.meaning import links
 from govinfo_nlp.meaning.relations import Share
-from govinfo_nlp.models import Code, Finding, Link, Metric, Skipped
+from govinfo_nlp.models import Bound, Code, Finding, Link, Metric, Skipped
 
 _REQUEST_TOTALS = (links.NEW, links.DUE, links.PROCESSED)
 _SENTENCES_BACK = 3  # to a total of requests that a list may divide
@@ -153,6 +155,40 @@ class Evidence(Stated):
     def _doubted(self) -> frozenset[int]:
         """The sentences that hold figures which are rather of another thing."""
         return frozenset(bisect_right(self._ends, start) for start, _ in self.doubtful)
+
+    @cached_property
+    def _links_of(self) -> dict[tuple[str, ...], list[Link]]:
+        """The links to the same cells, in text order."""
+        found: dict[tuple[str, ...], list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.cells].append(link)
+        return found
+
+    def told_of(self, cells: tuple[str, ...]) -> list[Metric]:
+        """The figures that restate cells, in text order."""
+        return [link.metric for link in self._links_of.get(cells, ())]
+
+    @cached_property
+    def statements(self) -> dict[tuple[str, ...], list[Metric]]:
+        """The exact figures above zero that restate the same cells, and are not doubtful, in text order."""
+        return {
+            cells: [
+                link.metric
+                for link in links
+                if link.metric.bound is Bound.EXACT and link.metric.value > 0
+                if place_of(link.metric) not in self.doubtful
+            ]
+            for cells, links in self._links_of.items()
+        }
+
+    @cached_property
+    def scopes_elsewhere(self) -> frozenset[str]:
+        """The areas and bodies of which the prose states what the tables don't have, as they are named."""
+        return frozenset(
+            fold(metric.scope)
+            for metric in self.metrics
+            if metric.scope and (self.is_elsewhere(metric) or place_of(metric) in self.misfits)
+        )
 
     def chance(self, metric: Metric) -> float:
         """How likely a linked figure is written wrong, where its cells don't bear it out; else 1."""

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,6 @@ from itertools import accumulate, islice
 
 from govinfo_nlp.checks.arithmetic import number, percent, plus, quotient, scaled
 from govinfo_nlp.checks.evidence import Evidence, Outcome
-from govinfo_nlp.checks.stated import place_of
 from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.characters import fold
 from govinfo_nlp.language.numerals import EXACT, Interval, add, claimed, meet
@@ -36,6 +36,7 @@ _LONGEST_ROW = 40
 _ROW = 3  # shares that are likely to have been made to add up
 _OUT_OF = re.compile("[^,;。:\\n0-9]{2,14}[中里],?$")  # 新收的申请中，
 _MOST_SAID = 20
+_MOST_STATED = 12  # statements of one total; a report has a handful
 _OTHERWISE = {
     "another base bears it out": "分母是另一总数",
     "shares were made to add up": "为使各项占比之和为100%而调整",
@@ -426,17 +427,15 @@ def _of_area(
     for metric in share.bases:
         if _is_of(metric, area):
             yield Base(claimed(metric), metric.value, metric.text, (metric,))
-    for link in evidence.links:
-        if link.cells in totals and _is_of(link.metric, area):
-            yield Base(claimed(link.metric), link.metric.value, link.metric.text, (link.metric,), link.cells)
+    for ids in totals:
+        for metric in evidence.told_of(ids)[:_MOST_STATED]:
+            if _is_of(metric, area):
+                yield Base(claimed(metric), metric.value, metric.text, (metric,), ids)
 
 
 def _is_elsewhere(evidence: Evidence, area: str) -> bool:
     """Whether what the prose states of an area is not what the tables have."""
-    return any(
-        _is_of(metric, area) and (evidence.is_elsewhere(metric) or place_of(metric) in evidence.misfits)
-        for metric in evidence.metrics
-    )
+    return any(scope.startswith(area) for scope in evidence.scopes_elsewhere)
 
 
 def _is_of(metric: Metric, area: str) -> bool:
@@ -481,13 +480,11 @@ def _right_before(
 def _of_cells(evidence: Evidence, ids: tuple[str, ...], share: Metric) -> Iterator[Base]:
     """A total of the tables: as the sentence of the share states it, else as the prose does, and as it is
     printed."""
-    stated = [
-        link.metric
-        for link in evidence.links
-        if link.cells == ids and link.metric.bound is Bound.EXACT and link.metric.value > 0
-        if place_of(link.metric) not in evidence.doubtful
-    ]
-    for metric in [one for one in stated if evidence.in_one_sentence(one, share)] or stated:
+    stated = evidence.statements.get(ids, [])
+    at = bisect_left(stated, share.start, key=lambda one: one.start)
+    near = stated[max(0, at - _MOST_STATED) : at + _MOST_STATED]
+    stated = stated[:_MOST_STATED]
+    for metric in [one for one in near if evidence.in_one_sentence(one, share)] or stated:
         yield Base(claimed(metric), metric.value, metric.text, (metric,), ids)
     value = evidence.figures.total(ids)
     if value and all(metric.value != value for metric in stated):
