@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from govinfo_nlp import Report, check, parse
 from govinfo_nlp.baseline import Selection
 from govinfo_nlp.document.forms import leaf_cells
+from govinfo_nlp.faces import verdicts
 from govinfo_nlp.faces.listing import Page, audit_text
 from govinfo_nlp.faces.rows import finding_row
 from govinfo_nlp.models import Audit, Code, Finding
@@ -122,6 +123,16 @@ def test_everything_that_shows_findings_shows_what_is_beneath() -> None:
     assert "同一处笔误还造成：" in shown
     assert all(str(one.code) in shown for one in finding.consequences)
     assert Audit.from_json(audit.to_json()) == audit
+
+
+def test_a_figure_beneath_a_cell_is_not_accused() -> None:
+    audit = audit_of(new__natural_person=3)
+    judged = verdicts.figures(audit, told(audit))
+    (right,) = (one for at, one in judged.items() if audit.report.text[slice(*at)] == "34件")
+    assert right.verdict is verdicts.Verdict.UNDECIDED
+    cells = verdicts.cells(audit, told(audit))
+    wrong = {id for id, one in cells.items() if one.verdict is verdicts.Verdict.CONTRADICTS}
+    assert wrong == {"requests.new.natural_person"}
 
 
 def test_a_code_that_is_ignored_lets_those_beneath_stand_alone() -> None:

@@ -65,10 +65,11 @@ def figures(audit: Audit, shown: Sequence[Finding]) -> Mapping[Place, Judged]:
     for one in audit.skipped:
         for metric in one.metrics:
             skipped[place(metric)].append(one)
+    beneath = _places(one for finding in shown for one in finding.consequences)  # neither right nor accused
     everywhere = {*map(place, audit.metrics), *links, *named, *hidden, *skipped}
     return {
         at: Judged(
-            _of_figure(at, accused, agreed, hidden | skipped.keys()),
+            _of_figure(at, accused, agreed, hidden | skipped.keys() | beneath),
             tuple(links.get(at, ())),
             tuple(named.get(at, ())),
             tuple(skipped.get(at, ())),
