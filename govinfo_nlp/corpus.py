@@ -1,13 +1,14 @@
 """What only several reports show: carry-over, balances, growth, copied text, sums over an area.
 
 ``compare`` takes the reports of one or more bodies and years in any order. Reports of one body are
-matched by its name, subordinate bodies by their names beginning with the superior's.
+matched by its name, with or without the place that it lies in, subordinate bodies by their names beginning
+with the superior's.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -28,6 +29,7 @@ from govinfo_nlp.models import Change, Code, Finding, Kind, Report, Severity
 _DIGITS = regex.compile(r"[0-9]")
 _YEARS = regex.compile(r"(?:19|20)[0-9]{2}")
 _TITLED = regex.compile(r"(?:人民政府|办公室|办公厅)$")
+_PLACES_ABOVE = frozenset("省市州盟县旗区")  # what the name of a place ends with that has bodies in it
 _LEAST_SHARED = 6  # sentences with figures that must stand in both reports before text counts as copied
 _SHARED = Decimal("0.6")  # … and the part of all such sentences that they must make
 _LEAST_CELLS = 4  # cells that are not zero before equal tables count as copied
@@ -82,7 +84,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         """\
 发现：正文对表格中某一项所说的增减，或所说的上年数，与同一机关上年报告的表格不符。
 例：2023年报告“新收申请16件，同比减少25%”，2022年报告表三“本年新收”总计为20，应为减少20%。
-不算：在自身精度内正确的数字；正文数字未能对应到表格；两份报告年度不相邻，或上年格式没有这一项。""",
+不算：在自身精度内正确的数字；与措辞也可能指的其他格、或上年报告正文所说的数相符；正文数字未能对应到表格；两份报告年度不相邻，或上年格式没有这一项。""",
     ),
     Comparison(
         Code.COPIED,
@@ -116,9 +118,10 @@ def compare(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tup
 def compared(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tuple[Compared, ...]:
     """What `compare` finds, each finding with its reports."""
     by_body: dict[str, list[Report]] = defaultdict(list)
+    names = bodies(reports)
     for report in reports:
         if takes_part(report):
-            by_body[body_of(report)].append(report)
+            by_body[names[body_of(report)]].append(report)
     findings: list[Compared] = []
     for body in sorted(by_body):
         own = sorted(by_body[body], key=lambda report: report.year or 0)
@@ -127,7 +130,7 @@ def compared(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tu
             if later.year == (earlier.year or 0) + 1:
                 findings += _carried_over(earlier, later)
                 findings += _in_force(earlier, later)
-                findings += _growth(earlier, gather(later, lexicon=lexicon))
+                findings += _growth(gather(earlier, lexicon=lexicon), gather(later, lexicon=lexicon))
     findings += _over_areas(by_body)
     return tuple(findings)
 
@@ -140,6 +143,26 @@ def takes_part(report: Report) -> bool:
 def body_of(report: Report) -> str:
     """The name of the body, without 人民政府: 县 and 县人民政府 report for the same."""
     return fold(report.agency).replace("人民政府", "")
+
+
+def bodies(reports: Iterable[Report]) -> dict[str, str]:
+    """The name of each body that takes part, and the one that stands for it: 洛北区 is 云渡市洛北区, where
+    the reports have but one body whose name ends so and is only longer by the place it lies in."""
+    years: dict[str, set[int | None]] = defaultdict(set)
+    for report in reports:
+        if takes_part(report):
+            years[body_of(report)].add(report.year)
+    names = dict.fromkeys(years, "")
+    ends: dict[str, list[str]] = defaultdict(list)
+    for long in years:
+        for at in range(1, len(long) - 1):
+            if long[at - 1] in _PLACES_ABOVE and long[at:] in names:
+                ends[long[at:]].append(long)
+    for short in names:
+        longer = ends[short]
+        same = len(longer) == 1 and years[short].isdisjoint(years[longer[0]])
+        names[short] = longer[0] if same else short
+    return names
 
 
 def _finding(
@@ -198,19 +221,38 @@ def _in_force(earlier: Report, later: Report) -> Iterator[Compared]:
             )
 
 
-def _growth(earlier: Report, evidence: Evidence) -> Iterator[Compared]:
+def _growth(earlier: Evidence, evidence: Evidence) -> Iterator[Compared]:
     """A growth figure, or the earlier value it names, against last year's report."""
     for growth in evidence.relations.growths:
         cells = evidence.linked(growth.current)
-        if not cells or not _has(earlier, cells) or growth.also is not None:
+        if not cells or not _has(earlier.report, cells) or growth.also is not None:
             continue
-        before = tables.total(earlier, cells)
-        if before is None:
+        before = tables.total(earlier.report, cells)
+        if before is None or any(_is_so(growth, one) for one in (before, *_told(growth, earlier, evidence))):
             continue
-        if growth.earlier is not None and not claimed(growth.earlier).holds(before):
-            yield _against_history(evidence.report, earlier, cells, growth.earlier.text, before, "称上年为")
-        elif growth.earlier is None and not _follows(growth, before):
-            yield _against_history(evidence.report, earlier, cells, growth.figure.text, before, "称增减")
+        stated, verb = (
+            (growth.earlier, "称上年为") if growth.earlier is not None else (growth.figure, "称增减")
+        )
+        yield _against_history(evidence.report, earlier.report, cells, stated.text, before, verb)
+
+
+def _told(growth: Growth, earlier: Evidence, evidence: Evidence) -> Iterator[Decimal]:
+    """收办450件，增长1.1%: what else last year's value may be, by what the words may mean besides, and by
+    what last year's prose said of the same cells."""
+    for cells in evidence.may_mean(growth.current):
+        if cells and _has(earlier.report, cells):
+            value = tables.total(earlier.report, cells)
+            if value is not None:
+                yield value
+    for metric in earlier.told_of(evidence.linked(growth.current)):
+        yield metric.value
+
+
+def _is_so(growth: Growth, before: Decimal) -> bool:
+    """Whether a growth figure, or the earlier value that it names, is right for a value of last year."""
+    if growth.earlier is not None:
+        return claimed(growth.earlier).holds(before)
+    return _follows(growth, before)
 
 
 def _has(report: Report, cells: Sequence[str]) -> bool:

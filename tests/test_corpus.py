@@ -51,6 +51,16 @@ def test_a_county_and_its_government_are_one_body(report: Make) -> None:
     assert codes(last, report(2023)) == [Code.CARRY_OVER]
 
 
+def test_the_place_above_may_be_left_out_of_a_name(report: Make) -> None:
+    last = report(2022, agency="洛北区", requests__carried_out__total=3)
+    this = report(2023, agency="云渡市洛北区人民政府")
+    assert codes(last, this) == [Code.CARRY_OVER]
+    another = report(2023, agency="岚江市洛北区人民政府")
+    assert codes(last, this, another) == []  # which of two it is, is not said
+    same_year = report(2022, agency="云渡市洛北区人民政府", requests__carried_out__total=1)
+    assert codes(last, same_year, this) == [Code.CARRY_OVER]  # two bodies: of 云渡市洛北区 alone
+
+
 @pytest.mark.parametrize(("in_force", "found"), [(57, []), (58, [Code.IN_FORCE])])
 def test_documents_in_force_follow_from_last_year(report: Make, in_force: int, found: list[Code]) -> None:
     row = "disclosure__normative_documents__"
@@ -72,6 +82,17 @@ def test_documents_in_force_follow_from_last_year(report: Make, in_force: int, f
 )
 def test_growth_is_held_against_last_years_table(report: Make, text: str, found: list[Code]) -> None:
     assert codes(report(2022, requests__new__total=20), report(2023, text=text)) == found
+
+
+def test_growth_may_be_of_what_last_years_prose_said(report: Make) -> None:
+    """收办 may hold what was carried in, and last year's report may have told it otherwise than its table."""
+    cells = {"requests__new__total": 430, "requests__carried_in__total": 1}
+    last = report(2022, text="全年共收办政府信息公开申请445件。", **cells)
+    grown = "全年共收办政府信息公开申请450件，同比增长{}%。"
+    assert codes(last, report(2023, text=grown.format("1.1"), requests__new__total=450)) == []
+    assert codes(last, report(2023, text=grown.format("4.4"), requests__new__total=450)) == []  # of 431
+    assert codes(last, report(2023, text=grown.format("4.7"), requests__new__total=450)) == []  # of 430
+    assert codes(last, report(2023, text=grown.format("8.8"), requests__new__total=450)) == [Code.HISTORY]
 
 
 def test_text_copied_from_another_year_is_found(report: Make) -> None:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from govinfo_nlp.audit import Explanation
 from govinfo_nlp.checks import CHECKS, Check
-from govinfo_nlp.corpus import COMPARISONS, Comparison, body_of, takes_part
+from govinfo_nlp.corpus import COMPARISONS, Comparison, bodies, takes_part
 from govinfo_nlp.document import forms, tables
 from govinfo_nlp.faces.terminal import clean, grid, marked, pad, wrap, wrap_marked
 from govinfo_nlp.models import (
@@ -191,9 +191,9 @@ def comparison_text(
     ``accepted`` counts the findings that a baseline accepts."""
     parts = [_between(number, finding, page) for number, finding in enumerate(shown, 1)]
     years = sorted({report.year for report in reports.values() if report.year is not None})
-    bodies = {body_of(report) for report in reports.values() if takes_part(report)}
+    offices = set(bodies(reports.values()).values())
     span = "" if not years else f"，{years[0]}年" if len(years) == 1 else f"，{years[0]}至{years[-1]}年"
-    rows = [("报告", f"{len(reports)} 份，{len(bodies)} 个机关{span}")]
+    rows = [("报告", f"{len(reports)} 份，{len(offices)} 个机关{span}")]
     rows += [("未参加", f"{clean(file)}：{_why_not(r)}") for file, r in reports.items() if not takes_part(r)]
     rows.append(("发现", _found(findings, shown, accepted)))
     return "\n\n".join([*parts, "\n".join(["小结", *_rows(rows, page)])])
