@@ -125,12 +125,16 @@ def compared(reports: Sequence[Report], *, lexicon: Lexicon | None = None) -> tu
     findings: list[Compared] = []
     for body in sorted(by_body):
         own = sorted(by_body[body], key=lambda report: report.year or 0)
+        told: Evidence | None = None  # the earlier report, as it was gathered with the one before it
         for earlier, later in pairwise(own):
             findings += _copied(earlier, later)
-            if later.year == (earlier.year or 0) + 1:
-                findings += _carried_over(earlier, later)
-                findings += _in_force(earlier, later)
-                findings += _growth(gather(earlier, lexicon=lexicon), gather(later, lexicon=lexicon))
+            if later.year != (earlier.year or 0) + 1:
+                told = None
+                continue
+            findings += _carried_over(earlier, later)
+            findings += _in_force(earlier, later)
+            last, told = told or gather(earlier, lexicon=lexicon), gather(later, lexicon=lexicon)
+            findings += _growth(last, told)
     findings += _over_areas(by_body)
     return tuple(findings)
 
