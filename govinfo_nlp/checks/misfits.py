@@ -233,6 +233,27 @@ class _Misfits:
             yield "others are off without a slip", off
         if self._fitting[sentence]:
             yield "others of the sentence fit", self._fitting[sentence]
+        if self._is_of_a_scope_told_elsewhere(one):
+            yield "its scope is not that of the table", 1
+
+    def _is_of_a_scope_told_elsewhere(self, one: Misfit) -> bool:
+        """全系统收到42件，…，法人或其他组织5件: whether other figures of the scope that a figure names are
+        off without a slip, and none of them is that of its cell."""
+        scope = one.link.metric.scope
+        off = self._off_by_scope[scope, one.table] - (one.is_untraced or one.is_unlike)
+        return bool(scope) and off > 0 and not self._fitting_by_scope[scope, one.table]
+
+    @cached_property
+    def _off_by_scope(self) -> Counter[tuple[str | None, str]]:
+        """How many figures of each scope that is named are off without a slip, by table."""
+        found = (one for one in self._misfits if one.is_untraced or one.is_unlike)
+        return Counter((one.link.metric.scope, one.table) for one in found)
+
+    @cached_property
+    def _fitting_by_scope(self) -> Counter[tuple[str | None, str]]:
+        """How many figures of each scope are those of their cells, by table, but for the smallest."""
+        fits = (link for link in self._stated.fits if link.metric.value >= FEW)
+        return Counter((link.metric.scope, link.cells[0].partition(".")[0]) for link in fits)
 
     @cached_property
     def _untraced(self) -> Counter[int]:

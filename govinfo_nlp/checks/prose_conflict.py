@@ -184,6 +184,8 @@ def _seen_of(one: Retelling, *, slip: bool) -> Iterator[tuple[str, float]]:
     yield "the lesser says more", one.narrower
     if slip:
         yield "a slip explains it", trace(_written(one.other), _written(one.one)).nats
+        if one.same:
+            yield "a slip of one subject", 1
 
 
 def _agree(one: Retelling) -> bool:

@@ -34,8 +34,8 @@ _FLOWS = ("new", "carried_in", "carried_out")
 _PAIR = 2
 _LONGEST_ROW = 40
 _ROW = 3  # shares that are likely to have been made to add up
-_OUT_OF = re.compile("[^,;。:\\n0-9]{2,14}[中里],?$")  # 新收的申请中，
-_MOST_SAID = 20
+_OUT_OF = re.compile("[^,;。:\\n]{2,24}[中里]")  # 新收的申请中，; 新收的213件里，; 新收件中
+_MOST_SAID = 40
 _MOST_STATED = 12  # statements of one total; a report has a handful
 _OTHERWISE = {
     "another base bears it out": "分母是另一总数",
@@ -216,15 +216,17 @@ def _is_beside_others_of(evidence: Evidence, share: Share, bases: Sequence[Base]
 
 
 def _is_said_before(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
-    """新收的申请中，自然人171件，占80.3%: whether words before the part say what it is out of, and that is
+    """新收的213件里，自然人171件，占80.3%: whether words before the part say what it is out of, and that is
     the base."""
     figure = evidence.figure(share.parts[0])
     if figure is None or share.base is not None or not bases:
         return False
-    end = figure.metric.start - len(figure.near)
-    start = max(0, end - _MOST_SAID)
-    said = _OUT_OF.search(evidence.folded, start, end)
-    return said is not None and shares.bases_named(evidence.folded, *said.span()) == (bases[0].cells,)
+    end = figure.metric.start
+    said = list(_OUT_OF.finditer(evidence.folded, max(0, end - _MOST_SAID), end))
+    if not said or any(mark in evidence.folded[said[-1].end() : end].lstrip(",") for mark in ",;。:\n"):
+        return False
+    cells = bases[0].cells or tuple(cell for one in bases[0].metrics for cell in evidence.linked(one))
+    return shares.bases_named(evidence.folded, *said[-1].span()) == (cells,)
 
 
 def _is_base_of_another(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:

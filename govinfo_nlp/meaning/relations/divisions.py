@@ -6,10 +6,10 @@ says that the others beside it divide that total as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, groupby, islice, pairwise
 
 from govinfo_nlp.language.numerals import EXACT
 from govinfo_nlp.meaning.relations.figures import SEMICOLON, Figure, Vocabulary, is_among
@@ -50,16 +50,26 @@ class _Way:
 def divisions(words: Vocabulary, folded: str, sentences: Sequence[Sequence[Figure]]) -> Iterator[Division]:
     """The ways of dividing a total that nearly give it, beside one that does, or behind a colon."""
     ways = [way for number, figures in enumerate(sentences) for way in _ways_of(words, number, figures)]
+    in_rows = {one for figures in sentences for one in _in_rows(figures)}
     for at, way in enumerate(ways):
         if len(way.figures) >= _FEWEST and not way.all_told:
             around = ways[max(0, at - _AROUND) : at + _AROUND]
-            yield from _divided(words, folded, way, around)
+            yield from _divided(words, folded, way, around, in_rows)
 
 
-def _divided(words: Vocabulary, folded: str, way: _Way, around: Sequence[_Way]) -> Iterator[Division]:
+def _in_rows(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """分别提出|102件|和|20件: the figures that 、 or 和 joins to others, which are no totals."""
+    for before, one in pairwise(figures):
+        if one.joined and one.is_like(before):
+            yield from (before, one)
+
+
+def _divided(
+    words: Vocabulary, folded: str, way: _Way, around: Sequence[_Way], in_rows: Set[Figure]
+) -> Iterator[Division]:
     """The total that a way nearly gives, if no figure of it is a part of what gives one."""
     near = [other for other in around if abs(other.sentence - way.sentence) <= _BACK]
-    wholes = [whole for whole in _figures(near) if _may_divide(way, whole)]
+    wholes = [whole for whole in _figures(near) if whole not in in_rows and _may_divide(way, whole)]
     if not wholes:
         return
     told = [other for other in around if other.sentence >= way.sentence - _TOLD and other.start <= way.start]
@@ -105,12 +115,22 @@ def _ways(words: Vocabulary, sentence: int, figures: Sequence[Figure]) -> Iterat
     """The counts of one unit in a stretch, outside brackets: with the first of them, and without it."""
     left = {one.place - 1 for one in figures if one.moves}  # 由149件降至109件
     counts = [figure for figure in figures if _counts(figure) and figure.place not in left]
-    for _, group in groupby(counts, key=lambda figure: figure.metric.unit):
-        run = tuple(islice(group, _MOST))
-        opened = _opens(words, run[0].lead)
-        yield _Way(run, _sum(run), sentence, opened)
+    for _, group in groupby(_inner_apart(counts), key=lambda one: (one[0].metric.unit, one[1])):
+        first, *others = (figure for figure, _ in islice(group, _MOST))
+        sums = words["sum"]  # 征地类30件、财政类28件，|二者合计58件
+        run = (first, *(one for one in others if sums.match(one.label, 0) is None))
+        yield _Way(run, _sum(run), sentence, _opens(words, run[0].lead))
         if len(run) > _FEWEST:
-            yield _Way(run[1:], _sum(run[1:]), sentence, opened or _opens(words, run[1].lead))
+            opened = words.divides.search(run[0].lead) is not None or _opens(words, run[1].lead)
+            yield _Way(run[1:], _sum(run[1:]), sentence, opened)
+
+
+def _inner_apart(figures: Iterable[Figure]) -> Iterator[tuple[Figure, int]]:
+    """办结198件，其中|公开123件: figures, each with how many lists within lists have begun before it."""
+    inner = 0
+    for figure in figures:
+        inner += figure.opens in ("open", "closed", "exhaustive")
+        yield figure, inner
 
 
 def _sum(figures: Sequence[Figure]) -> Decimal:

@@ -49,6 +49,7 @@ class Vocabulary:
         self.share = re.compile(
             rf"占(?:[比到据了])?(?P<base>[^占,;。:()]{{0,24}}?){self['comes to'].pattern}{{0,3}}\ ?$"
         )
+        self.parts_noun = re.compile(rf"(?P<noun>[^,;:。()、0-9\s]{{1,10}}?)(?={self['parts'].pattern})")
         self.sum_behind = re.compile(rf"{self['sum'].pattern}$")
         self.compares = re.compile(rf"[比较与为是同]|(?:19|20)[0-9]{{2}}\ ?年|{self['earlier'].pattern}")
         self.universal = re.compile(  # 3件，均维持; but not 3件，均未被纠正
@@ -271,6 +272,8 @@ def _opening(words: Vocabulary, lead: str, year: str) -> str:
     noun = _COUNTED_BEHIND.match(lead)
     if noun is not None and words.opens.match(lead, noun.end(), len(lead)) != (None, None):
         lead = lead[noun.end("noun") :]  # 公开212条信息，其中…
+    elif (parted := words.parts_noun.match(lead)) is not None:
+        lead = lead[parted.end("noun") :]  # 63件新收申请|分为征地类31件、…
     text = lead.lstrip(",;:(。\n ")
     own_year = YEAR_WORD.match(text)
     if (own_year is not None and own_year[1] != year) or words["earlier"].match(text, 0) is not None:

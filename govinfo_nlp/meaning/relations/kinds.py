@@ -125,7 +125,8 @@ class Retelling:
     """Two counts that may be of one fact: how many rare words are ``shared``, how many others (``common``),
     how many the one that says less has ``alone``, of how many of the two the words say that they are of the
     whole year, and whether those of the lesser say more (``narrower``), so that it may be a part;
-    ``limited`` where but one is of 全市 or the like."""
+    ``limited`` where but one is of 全市 or the like; ``same`` where the subject of one is within that of the
+    other."""
 
     one: Metric
     other: Metric
@@ -135,6 +136,7 @@ class Retelling:
     yearly: int
     narrower: bool
     limited: bool
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ class _Walk:
         if self._words.divides.search(outer) is not None or _TURN.match(outer) is not None:
             return _Step.BEHIND
         mark, label = _mark_and_label(outer)
+        if self._words["sum"].match(label, 0) is not None:
+            return _Step.BEHIND  # 征地类30件、财政类28件，二者合计58件
         return self._joined(figure, mark, label) if mark else _Step.BEHIND
 
     def _joined(self, figure: Figure, mark: str, label: str) -> _Step:

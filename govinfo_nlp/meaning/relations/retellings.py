@@ -22,7 +22,8 @@ from govinfo_nlp.models import Bound, Kind, Metric
 _RARE = 4  # figures at most that have a word around them
 _FEWEST_SHARED = 2
 _FEWEST_FACTS = 8  # below, no word is rare
-_MANY_DIGITS = 4
+_LEAST_DIGITS, _MANY_DIGITS = 2, 4  # of figures of one thing, and of those that share but common words
+_LEAST_SUBJECT = 2
 _MORE = 3  # words that one says more than the other, to be of a part of that
 _SHORT = 4  # characters of a clause that says too little
 _LEAD = 40  # characters before a figure that say what it counts
@@ -83,14 +84,23 @@ def _divides(indicators: Indicators, one: _Told) -> set[str]:
 
 
 def _of_the_same_digits(facts: Sequence[_Told]) -> Iterator[tuple[int, int]]:
-    """4836条, 4386条: pairs of large figures that swapped digits may have made of one."""
+    """4836条, 4386条: pairs of figures that swapped digits may have made of one; of small ones, those that
+    count one thing (政策解读86篇, 政策解读68篇)."""
     by_digits: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(facts):
         digits = "".join(sorted(format(EXACT.divide(one.metric.value, one.metric.step), "f")))
-        if len(digits) >= _MANY_DIGITS:
+        if len(digits) >= _LEAST_DIGITS:
             by_digits[digits, one.metric.unit].append(at)
-    for places in by_digits.values():
-        yield from combinations(places[:_RARE], 2)
+    for (digits, _), places in by_digits.items():
+        for first, second in combinations(places[:_RARE], 2):
+            if len(digits) >= _MANY_DIGITS or _count_one_thing(facts[first].metric, facts[second].metric):
+                yield first, second
+
+
+def _count_one_thing(one: Metric, other: Metric) -> bool:
+    """业务培训, 培训: whether the subject of one is within that of the other."""
+    short, long = sorted((one.subject or "", other.subject or ""), key=len)
+    return len(short) >= _LEAST_SUBJECT and short in long
 
 
 def _shared(facts: Sequence[_Told]) -> Counter[tuple[int, int]]:
@@ -107,9 +117,8 @@ def _retelling(one: _Told, other: _Told, rare: int, usual: int) -> Retelling:
     alone = min(len(less.rare - more.rare), len(more.rare - less.rare))
     narrower = len(less.words - more.words) >= len(more.words - less.words) + _MORE
     limited = _limits(one.metric) != _limits(other.metric)
-    return Retelling(
-        one.metric, other.metric, rare, usual, alone, one.yearly + other.yearly, narrower, limited
-    )
+    yearly, same = one.yearly + other.yearly, _count_one_thing(one.metric, other.metric)
+    return Retelling(one.metric, other.metric, rare, usual, alone, yearly, narrower, limited, same)
 
 
 def _counts(figure: Figure) -> bool:

@@ -57,6 +57,8 @@ class Sums:
             total = first.before  # 网站1个、政务新媒体36个，其中…: of the last of them, or of more
         if total is None:
             return
+        if rule == "among" and self._words.divides.search(total.lead) is not None:
+            rule = "by kind"  # 从渠道看，2227件申请中，网络1408件、…
         enumerated = rule == "open" and "其中," not in first.lead
         parts = list_at(self._reading, first, total, enumerated=enumerated)
         if self._is_a_list_of(first, total, rule, parts.parts):
@@ -87,6 +89,8 @@ class Sums:
         """Whether parts may be those of a total, and of it alone."""
         if len(parts) < (1 if rule == "open" else 2):
             return False
+        if "。" in first.lead and any(part.metric.value > total.metric.value for part in parts):
+            return False  # 甲局受理1250件。从渠道看，网络3207件、…: what they divide was told before
         if self._overlaps(parts[-1].metric) or self._words["overlap"].occurs(total.near):
             return False
         if rule == "bracket":
