@@ -127,8 +127,9 @@ def _is_right(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
 def _is_of_its_row(evidence: Evidence, share: Share) -> bool:
     """省本级、省级部门分别14件、163件，分别占7.9%、92.1%: whether each share of a row is of what all of its
     counts come to."""
-    row = [one for one in evidence.shares_beside(share.share)[:_LONGEST_ROW] if one.rule == share.rule]
-    if len(row) < _PAIR or any(one.base is not None or one.complement for one in row):
+    beside = evidence.shares_beside(share.share)[:_LONGEST_ROW]
+    row = [one for one in beside if one.rule == share.rule and one.base is None and not one.complement]
+    if len(row) < _PAIR or share not in row:
         return False
     whole = add(claimed(part) for one in row for part in one.parts)
     base = Base(whole, plus(part.value for one in row for part in one.parts), "")
@@ -196,11 +197,11 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
 
 
 def _is_too_little(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
-    """甲局受理1594件；个人4216件、占86.5%，企业421件、占8.6%: whether a part of the row of a share is more
-    than all of its bases, so that none of them can be its base."""
+    """甲局受理1594件；个人4216件、占86.5%，企业421件、占8.6%: whether a part of the row of a share is no
+    less than all of its bases, so that none of them can be its base."""
     value = plus(part.value for part in share.parts)
     most = max((value, *_parts_beside(evidence, share)))
-    return share.rule not in _RATES and all(most > base.value for base in bases)
+    return share.rule not in _RATES and all(most >= base.value for base in bases)
 
 
 def _is_of_one_told(evidence: Evidence, share: Share) -> bool:
@@ -460,7 +461,7 @@ def _of_area(
 
 def _is_elsewhere(evidence: Evidence, area: str) -> bool:
     """Whether what the prose states of an area is not what the tables have."""
-    return any(scope.startswith(area) for scope in evidence.scopes_elsewhere)
+    return evidence.of_the_body or any(scope.startswith(area) for scope in evidence.scopes_elsewhere)
 
 
 def _is_of(metric: Metric, area: str) -> bool:

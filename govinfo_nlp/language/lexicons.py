@@ -134,7 +134,7 @@ _SCHEMA: Mapping[str, Mapping[str, frozenset[str]]] = {
         ),
     },
     "scopes": {
-        "kind": frozenset({"scope", "period", "some"}),
+        "kind": frozenset({"scope", "period", "some", "reason"}),
         "role": frozenset({"whole", "part", "this", "other"}),
     },
     "relations": {"role": frozenset()},

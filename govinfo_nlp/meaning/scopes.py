@@ -125,7 +125,7 @@ class Scopes:
         def words(*roles: str) -> Words:
             return Words(tuple(entry for role in roles for entry in subjects if entry["role"] == role))
 
-        self._places, self._times = places("scope"), places("period")
+        self._places, self._times, self._reasons = places("scope"), places("period"), places("reason")
         self._says, self._leads = words("name", "verb"), words("whole", "lead")
         self._carries = Words(tuple(e for e in subjects if e.fields.get("sort") == "carry"))
         changes = (e for e in folded_entries(lexicon, "changes") if e["role"] in ("increase", "decrease"))
@@ -172,7 +172,7 @@ class Scopes:
                 continue
             stop, whole = opened + len(entry.word), entry["role"] == "whole"
             evident = by_name or whole or entry.word.startswith("各") or entry.word.endswith("本级")
-            if self._is_one_of_several(text, stop) or not (evident or self._is_said(text, stop)):
+            if self._puts_none_there(text, stop) or not (evident or self._is_said(text, stop)):
                 return None
             return (opened, stop), whole
         office = OFFICE.match(text, at)
@@ -182,8 +182,10 @@ class Scopes:
         """个别县区; 占全市各级行政机关的27%: whether a clause opens with what is no place of its figures."""
         return text.startswith("占", at) or self._openings.match(text, at, len(text))[0] is not None
 
-    def _is_one_of_several(self, text: str, stop: int) -> bool:
-        """县本级|及各乡镇."""
+    def _puts_none_there(self, text: str, stop: int) -> bool:
+        """县本级|及各乡镇, one of several; 本机关|不掌握, a reason."""
+        if self._reasons.match(text, stop) is not None:
+            return True
         others = _OTHERS.match(text, stop)
         return others is not None and (
             bool(others["each"]) or self._places.match(text, others.end()) is not None

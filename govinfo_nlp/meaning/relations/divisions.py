@@ -180,7 +180,13 @@ def _may_divide(way: _Way, whole: Figure) -> bool:
     total = whole.metric
     if total.start >= way.start or total.unit != way.unit or total.value < _LEAST_TOTAL:
         return False
-    return _is_near(way, whole) or _is_a_slip_off(way, whole)
+    return not _is_of_another_body(way, whole) and (_is_near(way, whole) or _is_a_slip_off(way, whole))
+
+
+def _is_of_another_body(way: _Way, whole: Figure) -> bool:
+    """县本级有63件。全县公开19件、…: whether a total and all parts of a way are said of two bodies."""
+    scope = whole.metric.scope
+    return scope is not None and all(one.metric.scope not in (None, scope) for one in way.figures)
 
 
 def _is_near(way: _Way, whole: Figure) -> bool:
