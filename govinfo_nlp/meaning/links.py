@@ -447,7 +447,7 @@ def _instances(frame: Frame, told: Told) -> tuple[str, tuple[str, ...]]:
 
 def _who(told: Told) -> tuple[str, ...]:
     """The columns of applicants that a claim names, or the total where it names none or everybody."""
-    columns = told.known(rows.columns)
+    columns = told.known(rows.columns) or told.known(rows.askers_of_whole)
     return columns if columns and not told.known(rows.whoever_asked) else _EVERYBODY
 
 

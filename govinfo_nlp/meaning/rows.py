@@ -207,6 +207,11 @@ def is_of_all_again(t: Told) -> bool:
 
 # Applicants
 
+_RESULT_ROWS = tuple(
+    f"requests.{row}"
+    for row in ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
+)
+
 
 class Divided(NamedTuple):
     """The rows that an applicant's share divides; ``run`` where it goes on in a run of parts, ``kept`` where
@@ -274,6 +279,17 @@ def askers_before(t: Told) -> tuple[str, ...]:
     return tuple(told) if len(told) == 1 else ()
 
 
+def askers_of_whole(t: Told) -> tuple[str, ...]:
+    """自然人申请办结15件，占93.8%，其中予以公开8件、部分公开2件: the column of applicants that a result is of."""
+    last, gap = t.last, t.said.gap(t.index)
+    row, _, column = (
+        last.cells[0].rpartition(".") if last is not None and len(last.cells) == 1 else ("", "", "")
+    )
+    begins = row == "requests.processed" and "其中" in gap
+    goes_on = gap.startswith("、") and last is t.last_is_right_before() and row.startswith(_RESULT_ROWS)
+    return (column,) if column not in ("", "total") and (begins or goes_on) else ()
+
+
 def rest(t: Told) -> tuple[str, ...]:
     """自然人118件，企业17件，其他组织机构8件: the columns that a list leaves out."""
     if t.known(columns) != ("other_organization",):
@@ -308,6 +324,8 @@ def _divided_by_words(t: Told) -> Divided:
     if "received" in stages:
         return Divided(("new",), kept=True)
     gap = t.said.gap(t.index)
+    if "其中" in gap and t.last is not None and t.last.cells[0].endswith(".organizations"):
+        return Divided(_rows_of(t.last, ".organizations"))  # 法人和其他组织提出3件，占25%，其中商业企业2件
     if context.total_rows and ("其中" in gap or "中," in gap):
         return Divided(context.total_rows, kept=True)  # 其中自然人…; 29件办结件中，自然人…
     return Divided(context.divided_rows or context.base_rows)
@@ -328,8 +346,8 @@ def _result_divided(t: Told) -> Divided | None:
     return Divided(_rows_of(whole), run=True, kept=whole.rule == "processed")
 
 
-def _rows_of(link: Link) -> tuple[str, ...]:
-    return tuple(cell.removeprefix("requests.").removesuffix(".total") for cell in link.cells)
+def _rows_of(link: Link, column: str = ".total") -> tuple[str, ...]:
+    return tuple(cell.removeprefix("requests.").removesuffix(column) for cell in link.cells)
 
 
 # Disputes
