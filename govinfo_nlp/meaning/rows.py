@@ -280,7 +280,7 @@ def askers_before(t: Told) -> tuple[str, ...]:
 
 
 def askers_of_whole(t: Told) -> tuple[str, ...]:
-    """自然人申请办结15件，占93.8%，其中予以公开8件、部分公开2件: the column of applicants that a result is of."""
+    """自然人办结15件，占93.8%，其中予以公开8件、部分公开2件: the column of applicants that a result is of."""
     last, gap = t.last, t.said.gap(t.index)
     row, _, column = (
         last.cells[0].rpartition(".") if last is not None and len(last.cells) == 1 else ("", "", "")

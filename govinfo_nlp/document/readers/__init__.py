@@ -16,6 +16,7 @@ from govinfo_nlp.document.readers.encoding import decode
 from govinfo_nlp.document.readers.sniff import is_mail, is_web_page
 from govinfo_nlp.document.readers.structured import cell_rows, to_frame
 from govinfo_nlp.document.readers.text import read_tables
+from govinfo_nlp.document.readers.wrapping import unwrapped
 from govinfo_nlp.document.sections import outline, prose_between
 from govinfo_nlp.document.tables import Document, Reading, recognize
 from govinfo_nlp.errors import ReadError
@@ -66,12 +67,13 @@ def read(
 
 
 def parse(text: str) -> Report:
-    """The report in a text; ``report.text`` is that text, and any text makes a report.
+    """The report in a text, and any text makes a report; ``report.text`` is that text, with the lines of a
+    hard-wrapped one joined.
 
     A text without headings or title has one section, its preamble; ``format`` is ``None`` and there
     are no cells where it has no statutory table.
     """
-    return assemble(*read_tables(text))
+    return assemble(*read_tables(unwrapped(text)))
 
 
 def assemble(document: Document, reading: Reading | None = None) -> Report:

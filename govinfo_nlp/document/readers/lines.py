@@ -157,6 +157,8 @@ def _holds(glyph: Glyph, after: Glyph) -> bool:
     """Whether a line can't be broken between two characters."""
     if after.text in _CLOSING or after.text in _QUOTES or glyph.text in _QUOTES:
         return True
+    if glyph.text in ",." and after.text.isdigit():
+        return after.left - glyph.right <= _WORD_GAP * glyph.size  # 1,|862
     both = glyph.text.isascii() and glyph.text.isalnum() and after.text.isascii() and after.text.isalnum()
     return both and after.left - glyph.right <= _WORD_GAP * glyph.size
 
@@ -201,7 +203,7 @@ class Paragraph:
             return False
         if not _is_full(last, line, column):
             return False
-        ended = _ends_sentence(self.text)
+        ended = ends_sentence(self.text)
         indented = line.left - column.left >= _INDENT * size
         if self._is_whole_heading(line) or self._gives_way_to_heading(line, ended, indented):
             return False
@@ -214,7 +216,7 @@ class Paragraph:
 
     def _is_whole_heading(self, line: Line) -> bool:
         """Whether the paragraph is the heading of a statutory section, and would not be with the line."""
-        return self.is_single and _is_statutory(self.text) and not _is_statutory(join(self.text, line.text))
+        return self.is_single and is_statutory(self.text) and not is_statutory(join(self.text, line.text))
 
     def _gives_way_to_heading(self, line: Line, ended: bool, indented: bool) -> bool:
         """Whether a line with a number before it is a heading: behind an ended sentence, or indented."""
@@ -227,7 +229,7 @@ class Paragraph:
         self.is_single = False
 
 
-def _is_statutory(text: str) -> bool:
+def is_statutory(text: str) -> bool:
     """Whether a line is the whole heading of a statutory section, by one of its known names."""
     heading = _HEADING.match(text)
     return heading is not None and _letters(text[heading.end() :]) in _names()
@@ -243,7 +245,8 @@ def _letters(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
-def _ends_sentence(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with the mark of a sentence's end, inside quotation marks or brackets or not."""
     return text.rstrip("”’）)》」")[-1:] in _TERMINAL
 
 
