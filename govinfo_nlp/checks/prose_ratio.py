@@ -3,7 +3,7 @@
 发现：占比、办结率、答复率、整改率等，不能由同处给出（或表格载明）的分子、分母算出。
 例：“办结409件，予以公开231件、部分公开38件，两项合计占办结件的63.9%”，应为65.8%。
 不算：四舍五入或截尾后相符；分母不止一种而其中一种算得相符；没有说明分子、分母的百分比；100%。分母只是推定、以另一总数为
-分母则相符的，或分子大于分母的（解读材料61件、文件17件），只作提示。
+分母则相符的，或同列占比有一个分子不小于分母的（解读材料61件、文件17件），只作提示。
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FLOWS = ("new", "carried_in", "carried_out")
 _PAIR = 2
 _LONGEST_ROW = 40
 _ROW = 3  # shares that are likely to have been made to add up
-_OUT_OF = re.compile("[^,;。:\\n]{2,24}[中里]")  # 新收的申请中，; 新收的213件里，; 新收件中
+_OUT_OF = re.compile("[^,;。:\\n]{2,24}[中里](?=,?[^,;。:\\n]*$)")  # 新收的213件里，|自然人; 新收件中|自然人
 _MOST_SAID = 40
 _MOST_STATED = 12  # statements of one total; a report has a handful
 _OTHERWISE = {
@@ -246,11 +246,11 @@ def _is_said_before(evidence: Evidence, share: Share, bases: Sequence[Base]) -> 
     if figure is None or share.base is not None or not bases:
         return False
     end = figure.metric.start
-    said = list(_OUT_OF.finditer(evidence.folded, max(0, end - _MOST_SAID), end))
-    if not said or any(mark in evidence.folded[said[-1].end() : end].lstrip(",") for mark in ",;。:\n"):
+    said = _OUT_OF.search(evidence.folded, max(0, end - _MOST_SAID), end)
+    if said is None:
         return False
     cells = bases[0].cells or tuple(cell for one in bases[0].metrics for cell in evidence.linked(one))
-    return shares.bases_named(evidence.folded, *said[-1].span()) == (cells,)
+    return shares.bases_named(evidence.folded, *said.span()) == (cells,)
 
 
 def _is_base_of_another(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:

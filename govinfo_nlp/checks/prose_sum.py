@@ -476,7 +476,7 @@ def _is_left_over(one: Sum) -> bool:
 
 def _of_list(evidence: Evidence, one: Sum, kind: str, message: str) -> Outcome:
     metrics, summed = (one.total, *one.parts), plus(part.value for part in one.parts)
-    grounds: dict[str, float] = {}
+    grounds = dict(_doubts(evidence, metrics))
     if _is_left_over(one):
         grounds["much is left over"] = 1
     if kind == "parts that may be all" and is_slip(one.total.value, summed):

@@ -207,11 +207,6 @@ def is_of_all_again(t: Told) -> bool:
 
 # Applicants
 
-_RESULT_ROWS = tuple(
-    f"requests.{row}"
-    for row in ("granted", "partially_granted", "refused", "unavailable", "not_processed", "other")
-)
-
 
 class Divided(NamedTuple):
     """The rows that an applicant's share divides; ``run`` where it goes on in a run of parts, ``kept`` where
@@ -282,12 +277,12 @@ def askers_before(t: Told) -> tuple[str, ...]:
 def askers_of_whole(t: Told) -> tuple[str, ...]:
     """自然人办结15件，占93.8%，其中予以公开8件、部分公开2件: the column of applicants that a result is of."""
     last, gap = t.last, t.said.gap(t.index)
-    row, _, column = (
-        last.cells[0].rpartition(".") if last is not None and len(last.cells) == 1 else ("", "", "")
-    )
+    if last is None or len(last.cells) != 1 or last.cells[0].endswith(".total"):
+        return ()
+    row, _, column = last.cells[0].rpartition(".")
     begins = row == "requests.processed" and "其中" in gap
-    goes_on = gap.startswith("、") and last is t.last_is_right_before() and row.startswith(_RESULT_ROWS)
-    return (column,) if column not in ("", "total") and (begins or goes_on) else ()
+    goes_on = gap.startswith("、") and last is t.last_is_right_before() and last.rule.startswith("result")
+    return (column,) if begins or goes_on else ()
 
 
 def rest(t: Told) -> tuple[str, ...]:

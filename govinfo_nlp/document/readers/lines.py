@@ -14,13 +14,14 @@ from itertools import pairwise
 import regex
 
 from govinfo_nlp.document.readers.ruled import Glyph
-from govinfo_nlp.language.characters import fold
+from govinfo_nlp.language.characters import INVISIBLE, fold
 from govinfo_nlp.language.lexicons import Lexicon
 
 _OPENING = frozenset("（(《“‘〔[【〈")
 _CLOSING = frozenset("，。、；：！？）)》”’〕]】〉％%…—·,.;:!?")
 _QUOTES = frozenset("“”‘’\"'")
 _TERMINAL = frozenset(("", *"。！？；：!?;:"))
+_BEHIND_END = f"”’）)》」 {INVISIBLE}"
 _HEADING = regex.compile(
     r"\s*+(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}(?:部分|章|节))"
 )
@@ -247,7 +248,7 @@ def _letters(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends with the mark of a sentence's end, inside quotation marks or brackets or not."""
-    return text.rstrip("”’）)》」")[-1:] in _TERMINAL
+    return text.rstrip(_BEHIND_END)[-1:] in _TERMINAL
 
 
 def _is_set_apart(line: Line, after: Line, gap: float | None) -> bool:

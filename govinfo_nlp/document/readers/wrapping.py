@@ -26,9 +26,7 @@ _SHORT = 0.75  # of the longest line: what a line broken by hand is at least
 _LONGEST = 120  # characters; a longer line is a paragraph of its own
 _GAP = 1.0  # between two lines that no blank one parts
 _PROSE = regex.compile("[，。；]|[,;](?![0-9])")
-_BROKEN = regex.compile(
-    r"^[^\n\t|｜│]{11,119}[^\n。！？；：!?;:”’）)》」\s](?=[ \t\r]*$)", regex.MULTILINE
-)  # what may be one
+_LINE = regex.compile(r"^[^\n\t|｜│]{12,120}$", regex.MULTILINE)  # of prose, by its looks
 _CELLS = regex.compile(r"[\t|｜│]")
 _BEGINS = regex.compile(r"[#>|]|[-*+]\ |[0-9]{1,2}(?:\.\ |[、．]|\.(?![0-9]))")
 _NUMBER = regex.compile(r"[-−+]?[0-9０-９][0-9０-９,，.．\ ]*")
@@ -59,13 +57,18 @@ class _Written:
     @property
     def is_broken(self) -> bool:
         """Whether it is prose and ends within a sentence; labels of the tables may have commas too."""
-        ends = len(self.text) > _LONGEST or ends_sentence(self.text)
-        return self.is_prose and not ends and words(self.text).kind is not Kind.LABEL
+        broken = len(self.text) <= _LONGEST and self.is_prose and _is_broken(self.text)
+        return broken and words(self.text).kind is not Kind.LABEL
+
+
+def _is_broken(line: str) -> bool:
+    """Whether a line has commas and ends within a sentence."""
+    return not ends_sentence(line.rstrip()) and _PROSE.search(line) is not None
 
 
 def unwrapped(text: str) -> str:
     """The text with its hard-wrapped lines joined, or the very text where it is not wrapped."""
-    if sum(_PROSE.search(line) is not None for line in _BROKEN.findall(text)) < _FEWEST:
+    if sum(_is_broken(line) for line in _LINE.findall(text)) < _FEWEST:
         return text
     lines = list(_written(text))
     prose = [line for line in lines if line.is_prose]

@@ -27,7 +27,7 @@ from govinfo_nlp.meaning.relations.kinds import (
 )
 from govinfo_nlp.meaning.relations.namings import HELD, Namings, accounts
 from govinfo_nlp.meaning.relations.proportions import Shares
-from govinfo_nlp.meaning.relations.retellings import retellings
+from govinfo_nlp.meaning.relations.retellings import common_subject, retellings
 from govinfo_nlp.meaning.relations.sums import Sums
 from govinfo_nlp.meaning.relations.wholes import universals, wholes
 from govinfo_nlp.models import Kind, Metric, Sentence
@@ -47,6 +47,7 @@ __all__ = [
     "Universal",
     "Whole",
     "by_sentence",
+    "common_subject",
     "find",
 ]
 

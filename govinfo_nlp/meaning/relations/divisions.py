@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import accumulate, groupby, islice, pairwise
 
 from govinfo_nlp.language.numerals import EXACT
-from govinfo_nlp.meaning.relations.figures import SEMICOLON, Figure, Vocabulary, is_among
+from govinfo_nlp.meaning.relations.figures import SEMICOLON, Figure, Vocabulary, is_among, summing
 from govinfo_nlp.meaning.relations.kinds import Division
 from govinfo_nlp.meaning.relations.lists import is_rest
 from govinfo_nlp.meaning.slips import is_slip
@@ -117,8 +117,7 @@ def _ways(words: Vocabulary, sentence: int, figures: Sequence[Figure]) -> Iterat
     counts = [figure for figure in figures if _counts(figure) and figure.place not in left]
     for _, group in groupby(_inner_apart(counts), key=lambda one: (one[0].metric.unit, one[1])):
         first, *others = (figure for figure, _ in islice(group, _MOST))
-        sums = words["sum"]  # 征地类30件、财政类28件，|二者合计58件
-        run = (first, *(one for one in others if sums.match(one.label, 0) is None))
+        run = (first, *(one for one in others if summing(words, one.label) is None))
         yield _Way(run, _sum(run), sentence, _opens(words, run[0].lead))
         if len(run) > _FEWEST:
             opened = words.divides.search(run[0].lead) is not None or _opens(words, run[1].lead)

@@ -25,6 +25,7 @@ _AMONG = re.compile(r"[^,;。:0-9]{0,10}[中里],")
 _UP_TO_BREAK = re.compile(r"[^,;。:()0-9]{0,16}")
 _COUNTED_BEHIND = re.compile(r"(?P<noun>[^,;:。()、0-9\s]{1,14})[,:(]")
 _EDGES = ("、 \n\t", "(、 \n\t")  # of the words of a figure: outside of brackets, and inside
+_BEHIND_SUM = 2  # characters behind a word of summing
 _AUDIENCE = 24  # characters that name whom an event was held for
 
 
@@ -49,7 +50,8 @@ class Vocabulary:
         self.share = re.compile(
             rf"占(?:[比到据了])?(?P<base>[^占,;。:()]{{0,24}}?){self['comes to'].pattern}{{0,3}}\ ?$"
         )
-        self.parts_noun = re.compile(rf"(?P<noun>[^,;:。()、0-9\s]{{1,10}}?)(?={self['parts'].pattern})")
+        says = Words(tuple(entry for entry in self["closed"].entries if len(entry.word) > 1))
+        self.noun_of_parts = re.compile(rf"(?P<noun>[^,;:。()、0-9\s]{{1,10}}?)(?={says.pattern})")
         self.sum_behind = re.compile(rf"{self['sum'].pattern}$")
         self.compares = re.compile(rf"[比较与为是同]|(?:19|20)[0-9]{{2}}\ ?年|{self['earlier'].pattern}")
         self.universal = re.compile(  # 3件，均维持; but not 3件，均未被纠正
@@ -229,6 +231,14 @@ def metrics_of(figures: Iterable[Figure]) -> tuple[Metric, ...]:
     return tuple(figure.metric for figure in figures)
 
 
+def summing(words: Vocabulary, label: str) -> Entry | None:
+    """二者合计, 两项合计|达: the word of summing that is nearly all that is said of a figure; not 共|享平台."""
+    word = words["sum"].match(label, 0)
+    if word is None or len(label) - len(word.word) > _BEHIND_SUM:
+        return None
+    return word if words["names"].match(label, 0) is None else None
+
+
 def is_among(lead: str) -> bool:
     """Whether words say that figures are out of the one before them: 202宗申请中，自然人…; 213件里，…"""
     return _AMONG.match(lead) is not None
@@ -272,7 +282,7 @@ def _opening(words: Vocabulary, lead: str, year: str) -> str:
     noun = _COUNTED_BEHIND.match(lead)
     if noun is not None and words.opens.match(lead, noun.end(), len(lead)) != (None, None):
         lead = lead[noun.end("noun") :]  # 公开212条信息，其中…
-    elif (parted := words.parts_noun.match(lead)) is not None:
+    elif (parted := words.noun_of_parts.match(lead)) is not None:
         lead = lead[parted.end("noun") :]  # 63件新收申请|分为征地类31件、…
     text = lead.lstrip(",;:(。\n ")
     own_year = YEAR_WORD.match(text)

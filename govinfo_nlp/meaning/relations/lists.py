@@ -7,7 +7,15 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from govinfo_nlp.language.clauses import AND
-from govinfo_nlp.meaning.relations.figures import ADDED, SEMICOLON, YEAR_WORD, Figure, Reading, Vocabulary
+from govinfo_nlp.meaning.relations.figures import (
+    ADDED,
+    SEMICOLON,
+    YEAR_WORD,
+    Figure,
+    Reading,
+    Vocabulary,
+    summing,
+)
 
 _MARKS = "、,;和及与"
 _RETURNS = 2  # to 、 behind a comma, in a list that uses both alike
@@ -81,7 +89,7 @@ class _Walk:
         if self._words.divides.search(outer) is not None or _TURN.match(outer) is not None:
             return _Step.BEHIND
         mark, label = _mark_and_label(outer)
-        if self._words["sum"].match(label, 0) is not None:
+        if summing(self._words, label) is not None:
             return _Step.BEHIND  # 征地类30件、财政类28件，二者合计58件
         return self._joined(figure, mark, label) if mark else _Step.BEHIND
 

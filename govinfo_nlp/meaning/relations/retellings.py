@@ -97,10 +97,14 @@ def _of_the_same_digits(facts: Sequence[_Told]) -> Iterator[tuple[int, int]]:
                 yield first, second
 
 
-def _count_one_thing(one: Metric, other: Metric) -> bool:
-    """业务培训, 培训: whether the subject of one is within that of the other."""
+def common_subject(one: Metric, other: Metric) -> str:
+    """业务培训, 培训: the subject of one, where it is within that of the other; else empty."""
     short, long = sorted((one.subject or "", other.subject or ""), key=len)
-    return len(short) >= _LEAST_SUBJECT and short in long
+    return short if short in long else ""
+
+
+def _count_one_thing(one: Metric, other: Metric) -> bool:
+    return len(common_subject(one, other)) >= _LEAST_SUBJECT
 
 
 def _shared(facts: Sequence[_Told]) -> Counter[tuple[int, int]]:

@@ -18,6 +18,7 @@ from govinfo_nlp.meaning.relations.figures import (
     Reading,
     is_among,
     metrics_of,
+    summing,
 )
 from govinfo_nlp.meaning.relations.kinds import Sum
 from govinfo_nlp.meaning.relations.lists import PartList, list_at, outside, rest_ahead
@@ -222,7 +223,7 @@ class Sums:
             return
         if "下半年" in total.before.near:  # 上半年3180条，下半年3640条，全年|共6820条
             near = near.removeprefix("全年")
-        word = self._words["sum"].match(near, 0)
+        word = summing(self._words, near)
         if word is None or not self._is_of_the_parts(total, near, word):
             return
         count = COUNTED_PARTS.get(word.word[0], 0)
@@ -237,7 +238,7 @@ class Sums:
     def _is_of_the_parts(self, total: Figure, near: str, word: Entry) -> bool:
         """Whether a word of summing is all that is said of a figure, right behind its parts."""
         behind = near[len(word.word) :]
-        if len(behind) > 2 or any(self._words[role].match(behind, 0) for role in ("judged", "flow")):
+        if any(self._words[role].match(behind, 0) for role in ("judged", "flow")):
             return False  # 直接起诉22件、复议后起诉12件；两类合计维持19件; 收到90件，结转8件；共答复97件
         between = total.lead.rstrip(" ").removesuffix(near).strip(" ,;:、)")
         if len(between) <= _BETWEEN:
