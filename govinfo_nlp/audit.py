@@ -61,7 +61,7 @@ def gather(report: Report, *, lexicon: Lexicon | None = None, near: bool = False
     of_the_body = _evidence(report, found, survey, of_all.relations, odds)
     if not levels.are_of_the_body(of_all, of_the_body, words):
         return of_all
-    return replace(of_the_body, relations=_relations_of(report, found, survey, lexicon), of_the_body=True)
+    return replace(of_the_body, relations=_relations_of(report, found, survey, lexicon))
 
 
 def _relations_of(

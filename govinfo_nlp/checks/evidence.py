@@ -28,11 +28,9 @@ _SEVERAL = 2  # figures, of which one alone could be chance
 
 @dataclass(frozen=True)
 class Evidence(Stated):
-    """One report, read, with the weights of what speaks for and against a finding; ``of_the_body`` where the
-    tables are of the body alone, and not of all that the report tells of."""
+    """One report, read, with the weights of what speaks for and against a finding."""
 
     odds: Odds = field(default_factory=lambda: Lexicon.default().compiled(Odds))
-    of_the_body: bool = False
 
     def is_otherwise_right(self, metric: Metric) -> bool:
         """Whether other cells that the words may mean bear a metric out: 处理12件 may hold open cases."""

@@ -233,8 +233,8 @@ class _Misfits:
             yield "others are off without a slip", off
         if self._fitting[sentence]:
             yield "others of the sentence fit", self._fitting[sentence]
-        if another := self._is_of_a_scope_told_elsewhere(one) + self._is_told_of_another_scope(one):
-            yield "its scope is not that of the table", another
+        if self._is_of_a_scope_told_elsewhere(one):
+            yield "its scope is not that of the table", 1
 
     def _is_of_a_scope_told_elsewhere(self, one: Misfit) -> bool:
         """全系统收到42件，…，法人或其他组织5件: whether other figures of the scope that a figure names are
@@ -242,21 +242,6 @@ class _Misfits:
         scope = one.link.metric.scope
         off = self._off_by_scope[scope, one.table] - (one.is_untraced or one.is_unlike)
         return bool(scope) and off > 0 and not self._fitting_by_scope[scope, one.table]
-
-    def _is_told_of_another_scope(self, one: Misfit) -> bool:
-        """全县应办339件; 以县政府为受理机关的33件: whether another scope than the one that a figure names has
-        what its cells have."""
-        scopes = self._scopes_of.get(one.link.cells, set()) - {None}
-        return one.link.metric.scope is not None and bool(scopes) and one.link.metric.scope not in scopes
-
-    @cached_property
-    def _scopes_of(self) -> dict[tuple[str, ...], set[str | None]]:
-        """Of whom the prose tells what cells have, but for the smallest."""
-        scopes: dict[tuple[str, ...], set[str | None]] = defaultdict(set)
-        for link in self._stated.fits:
-            if link.metric.value >= FEW:
-                scopes[link.cells].add(link.metric.scope)
-        return scopes
 
     @cached_property
     def _off_by_scope(self) -> Counter[tuple[str | None, str]]:

@@ -3,7 +3,7 @@
 发现：占比、办结率、答复率、整改率等，不能由同处给出（或表格载明）的分子、分母算出。
 例：“办结409件，予以公开231件、部分公开38件，两项合计占办结件的63.9%”，应为65.8%。
 不算：四舍五入或截尾后相符；分母不止一种而其中一种算得相符；没有说明分子、分母的百分比；100%。分母只是推定、以另一总数为
-分母则相符的，或同列占比有一个分子不小于分母的（解读材料61件、文件17件），只作提示。
+分母则相符的，或同列占比有一个分子大于分母的（解读材料61件、文件17件），只作提示。
 """
 
 from __future__ import annotations
@@ -197,11 +197,14 @@ def _doubt(evidence: Evidence, share: Share, parts: Interval, value: Decimal, ba
 
 
 def _is_too_little(evidence: Evidence, share: Share, bases: Sequence[Base]) -> bool:
-    """甲局受理1594件；个人4216件、占86.5%，企业421件、占8.6%: whether a part of the row of a share is no
-    less than all of its bases, so that none of them can be its base."""
+    """甲局受理1594件；个人4216件、占86.5%，企业421件、占8.6%: whether a part of the row of a share is more
+    than all of its bases, so that none of them can be its base; 办结15件，占全系统办结总数的38.5%: nor is
+    what is no more than the part, where words name another base."""
     value = plus(part.value for part in share.parts)
     most = max((value, *_parts_beside(evidence, share)))
-    return share.rule not in _RATES and all(most >= base.value for base in bases)
+    itself = share.base is not None and value == most
+    more = (most > base.value or (itself and most == base.value) for base in bases)
+    return share.rule not in _RATES and all(more)
 
 
 def _is_of_one_told(evidence: Evidence, share: Share) -> bool:
@@ -461,7 +464,7 @@ def _of_area(
 
 def _is_elsewhere(evidence: Evidence, area: str) -> bool:
     """Whether what the prose states of an area is not what the tables have."""
-    return evidence.of_the_body or any(scope.startswith(area) for scope in evidence.scopes_elsewhere)
+    return any(scope.startswith(area) for scope in evidence.scopes_elsewhere)
 
 
 def _is_of(metric: Metric, area: str) -> bool:

@@ -232,7 +232,7 @@ def metrics_of(figures: Iterable[Figure]) -> tuple[Metric, ...]:
 
 
 def summing(words: Vocabulary, label: str) -> Entry | None:
-    """二者合计, 两项合计|达: the word of summing that is nearly all that is said of a figure; not 共|享平台."""
+    """二者合计, 两项合计|达: the word of summing that is nearly all that a figure has; not 共|享平台."""
     word = words["sum"].match(label, 0)
     if word is None or len(label) - len(word.word) > _BEHIND_SUM:
         return None
