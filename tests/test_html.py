@@ -769,8 +769,11 @@ def test_time_is_linear(bomb: str) -> None:
         gc.enable()
         return time.thread_time() - start
 
-    small, large = min(seconds(1000) for _ in range(3)), min(seconds(8000) for _ in range(2))
-    assert large < 0.05 + 24 * small
+    def is_within(runs: int) -> bool:
+        large = min(seconds(8000) for _ in range(runs))
+        return large < 0.05 + 24 * min(seconds(1000) for _ in range(runs))
+
+    assert any(is_within(runs) for runs in (1, 3))
 
 
 @pytest.mark.parametrize("bomb", ["hanging", "square", "wide", "labelled tables", "items"])
